@@ -1,0 +1,11 @@
+// The user's text within a reason: in quotes, on one line, cut where it is long.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace huanchi::facts {
+
+std::string quoted(std::string_view text);
+
+} // namespace huanchi::facts

@@ -1,0 +1,132 @@
+// What the readers of declarations share while a rulebook is being built: the rulebook so far, the names declared, the
+// diagnostics. Internal to the model stage; lives for one load().
+#pragma once
+
+#include "model/rulebook.hpp"
+#include "source/diagnostic.hpp"
+#include "syntax/ast.hpp"
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace huanchi::model {
+
+struct context {
+    rulebook& rules;
+    source::source_set const& files;
+    source::diagnostics& report;
+    std::unordered_map<std::string, std::uint16_t> documents = {};
+    std::unordered_map<std::string, std::uint32_t> tables = {}; // by full id
+    std::unordered_map<std::string, std::uint16_t> formulas = {};
+    std::unordered_map<std::string, base::dimension> dimensions = {};
+    std::unordered_map<std::string, source::span> declared = {}; // kind and name → place, for doubles
+
+    // True if new; otherwise M003 with a label at the first place.
+    bool declare(std::string const& kind, std::string const& name, source::span where);
+    void error(std::string_view code, source::span where, std::vector<std::string> parameters = {}, std::string suggestion = {}) {
+        report.report(code, where, std::move(parameters), std::move(suggestion));
+    }
+};
+
+// The nearest of the words, or "" if none is near.
+std::string nearest(std::string_view word, std::vector<std::string> const& words);
+
+// The items, headers and rows of a declaration's body, by keyword.
+class declaration {
+public:
+    // Reports items that the kind of declaration does not know (M001).
+    declaration(context& c, syntax::item const& item, std::string kind, std::initializer_list<syntax::keyword> allowed);
+
+    syntax::item const& item() const { return item_; }
+    syntax::segment const& head() const { return item_.segments.front(); }
+    syntax::item const* property(syntax::keyword k) const; // the first; a second is M003
+    std::vector<syntax::item const*> properties(syntax::keyword k) const;
+    std::vector<syntax::table_header const*> headers() const;
+    std::vector<syntax::table_row const*> rows() const;
+    std::string const& kind() const { return kind_; }
+
+private:
+    syntax::item const& item_;
+    std::string kind_;
+};
+
+// Arguments as plain words: a name, a text or a number as written. Reports M015 and gives "" where it is something else.
+std::string word_of(context& c, syntax::expression const& e);
+std::optional<std::string> maybe_word(syntax::expression const& e);
+std::string first_word(context& c, syntax::segment const* s);         // "" if there is no such segment
+std::string text_property(context& c, declaration const& d, syntax::keyword k); // "" if absent
+std::string title_of(context& c, syntax::item const& item);           // the first text among the arguments of the item
+
+// `effective from D before D` as an item or as the tail of a row.
+base::span_of_dates read_span(context& c, std::vector<syntax::segment> const& segments, source::span where);
+citation read_citation(context& c, syntax::item const& item);
+confidence read_confidence(context& c, syntax::segment const* s, confidence otherwise);
+
+template <class T>
+struct named {
+    std::string_view en, zh;
+    T value;
+};
+// A word of a closed set in either language; M016 names the set.
+template <class T, std::size_t N>
+std::optional<T> read_word(context& c, syntax::expression const& e, named<T> const (&set)[N]) {
+    auto const w = word_of(c, e);
+    std::string all;
+    std::vector<std::string> words;
+    for (auto const& n : set) {
+        if (w == n.en || w == n.zh) return n.value;
+        all += (all.empty() ? "" : ", ") + std::string(n.en) + "/" + std::string(n.zh);
+        words.insert(words.end(), {std::string(n.en), std::string(n.zh)});
+    }
+    if (!w.empty()) c.error("M016", e.where, {w, all}, nearest(w, words));
+    return std::nullopt;
+}
+
+std::optional<std::uint16_t> find_document(context& c, syntax::expression const& name);
+std::optional<std::uint16_t> document_of(context& c, syntax::item const& item); // from `of X`; M002 if absent
+std::optional<std::uint16_t> find_factor(context& c, std::string const& label, source::span where, std::string const& medium);
+std::optional<std::uint16_t> find_statistic(context& c, syntax::expression const& name);
+std::optional<base::unit_id> find_unit(context& c, std::string const& unit, source::span where);
+
+// Where a name in a condition may come from.
+struct name_scope {
+    std::vector<std::uint16_t> records; // in order of preference
+    bool clock = false;                 // 时刻 is known
+    formula const* inside = nullptr;    // measured value and reference are known
+};
+name_scope measurement_scope();
+name_scope subject_scope();                    // outlet and facility only
+name_scope record_scope(std::uint16_t record); // fields of one record type
+
+// Typed condition (boolean) or expression; null after an error, which has been reported.
+expression_ptr check_condition(context& c, name_scope const& scope, syntax::expression const& e);
+expression_ptr check_number(context& c, name_scope const& scope, syntax::expression const& e);
+// `field = value` built from a header cell or a row label; null after an error.
+expression_ptr condition_from_cell(context& c, name_scope const& scope, syntax::expression const& subject, syntax::expression const& cell);
+std::optional<field_ref> find_field(context& c, name_scope const& scope, std::string const& name, source::span where);
+expression_ptr conjunction(expression_ptr a, expression_ptr b);
+
+// Readers of declarations, a file each.
+void read_units(context& c, std::vector<syntax::item const*> const& items);
+void read_factors(context& c, syntax::item const& item);
+void read_record(context& c, syntax::item const& item);
+void read_derived_fields(context& c, syntax::item const& item);
+void read_standard(context& c, syntax::item const& item);
+void declare_statistic(context& c, syntax::item const& item);
+void read_statistic(context& c, syntax::item const& item);
+void read_formula(context& c, syntax::item const& item);
+void declare_table(context& c, syntax::item const& item);
+void read_limits(context& c, syntax::item const& item);
+void read_grades(context& c, syntax::item const& item);
+void read_displacement(context& c, syntax::item const& item);
+void read_marks(context& c, syntax::item const& item);
+void read_standing(context& c, syntax::item const& item);
+void read_consequence(context& c, syntax::item const& item);
+void read_test(context& c, syntax::item const& item);
+// Over the whole rulebook: rows that can never apply, rows that contradict each other.
+void check_tables(context& c);
+
+} // namespace huanchi::model

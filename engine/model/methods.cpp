@@ -1,0 +1,211 @@
+// Declarations of how values come about and what they are worth: statistics, formulas, marks, standing, consequences.
+#include "model/context.hpp"
+
+#include <algorithm>
+
+namespace huanchi::model {
+
+using syntax::keyword;
+
+namespace {
+
+constexpr named<interval> interval_words[] = {{"instant", "瞬时", interval::instant}, {"minute", "分钟", interval::minute},
+                                              {"5min", "5分钟", interval::five_minutes}, {"hour", "小时", interval::hour},
+                                              {"day", "日", interval::day}, {"month", "月", interval::month},
+                                              {"year", "年", interval::year}, {"sample", "样品", interval::sample}};
+constexpr named<aggregate> aggregate_words[] = {{"mean", "算术平均", aggregate::mean},
+                                                {"flow_weighted_mean", "流量加权平均", aggregate::flow_weighted_mean},
+                                                {"sum", "合计", aggregate::sum},
+                                                {"max", "最大值", aggregate::max},
+                                                {"min", "最小值", aggregate::min}};
+
+expression_ptr condition_of(context& c, name_scope const& scope, syntax::item const& item, keyword k) {
+    auto const* s = item.find(k);
+    return s && !s->arguments.empty() ? check_condition(c, scope, s->arguments.front()) : nullptr;
+}
+
+// Which way a mean is formed is a matter of the outlet and the factor, never of one datum.
+void check_asks_of_series_only(context& c, expression_ptr const& e) {
+    if (!e) return;
+    for (auto const f : fields_of(*e))
+        if (f.record == measurement_record && c.rules.at(f).json != factor_field) c.error("M029", e->where, {c.rules.at(f).name});
+    if (uses_clock(*e)) c.error("M029", e->where, {"clock"});
+}
+
+void read_need(context& c, derivation_of_statistic& out, syntax::item const& item) {
+    auto const* need = item.find(keyword::need);
+    auto const* n = need && !need->arguments.empty() ? std::get_if<syntax::number>(&need->arguments.front().node) : nullptr;
+    if (!n || n->value.scale != 0 || n->value.coefficient <= 0 || (!n->unit.empty() && n->unit != "%"))
+        return c.error("M002", item.where, {"need", "derive"});
+    out.need = static_cast<std::uint32_t>(n->value.coefficient);
+    out.need_is_percent = n->unit == "%";
+}
+
+} // namespace
+
+void declare_statistic(context& c, syntax::item const& item) {
+    auto const& args = item.segments.front().arguments;
+    if (args.empty()) return c.error("M015", item.where, {"statistic"});
+    statistic s;
+    s.name = word_of(c, args[0]);
+    s.json = args.size() > 1 ? word_of(c, args[1]) : s.name;
+    s.where = item.where;
+    auto const id = static_cast<std::uint16_t>(c.rules.statistics.size());
+    for (auto const& spelling : {s.name, s.json})
+        if (!c.rules.statistic_index.emplace(spelling, id).second && spelling != s.name) c.declare("statistic", spelling, item.where);
+    if (c.declare("statistic", s.json, item.where)) c.rules.statistics.push_back(std::move(s));
+}
+
+void read_statistic(context& c, syntax::item const& item) {
+    if (item.segments.front().arguments.empty()) return;
+    auto const id = c.rules.find_statistic(maybe_word(item.segments.front().arguments[0]).value_or(""));
+    if (!id) return;
+    declaration const d(c, item, "statistic", {keyword::accept, keyword::derive, keyword::note, keyword::origin});
+    for (auto const* i : d.properties(keyword::accept)) {
+        if (i->segments.front().arguments.empty()) continue;
+        auto const from = read_word(c, i->segments.front().arguments.front(), interval_words);
+        if (from) c.rules.statistics[*id].accepts.push_back({*from, condition_of(c, measurement_scope(), *i, keyword::where), read_citation(c, *i)});
+    }
+    for (auto const* i : d.properties(keyword::derive)) {
+        derivation_of_statistic derived{};
+        auto const* of = i->find(keyword::of);
+        auto const* over = i->find(keyword::over);
+        if (i->segments.front().arguments.empty() || !of || of->arguments.empty() || !over || over->arguments.empty()) {
+            c.error("M002", i->where, {"derive METHOD of STATISTIC over WINDOW need N", "statistic"});
+            continue;
+        }
+        auto const method = read_word(c, i->segments.front().arguments.front(), aggregate_words);
+        auto const from = find_statistic(c, of->arguments.front());
+        auto const window = read_word(c, over->arguments.front(), interval_words);
+        read_need(c, derived, *i);
+        derived.where = condition_of(c, measurement_scope(), *i, keyword::where);
+        check_asks_of_series_only(c, derived.where);
+        derived.says = read_citation(c, *i);
+        if (!method || !from || !window) continue;
+        if (*from >= *id) c.error("M028", of->where, {c.rules.statistics[*from].json}); // a chain upwards always ends
+        derived.method = *method;
+        derived.from = *from;
+        derived.window = *window;
+        c.rules.statistics[*id].derivations.push_back(std::move(derived));
+    }
+}
+
+void read_formula(context& c, syntax::item const& item) {
+    declaration const d(c, item, "formula",
+                        {keyword::clause, keyword::given, keyword::reference, keyword::need, keyword::doubt, keyword::result, keyword::note, keyword::origin});
+    formula f;
+    auto const& args = d.head().arguments;
+    if (args.empty()) return c.error("M015", item.where, {"formula"});
+    f.name = word_of(c, args[0]);
+    f.json = args.size() > 1 ? word_of(c, args[1]) : f.name;
+    f.title = title_of(c, item);
+    f.clause = text_property(c, d, keyword::clause);
+    f.where = item.where;
+    if (auto const doc = document_of(c, item)) f.document = *doc;
+    if (auto const* r = d.property(keyword::reference)) {
+        auto const& names = r->segments.front().arguments;
+        if (!names.empty()) f.reference_name = word_of(c, names[0]);
+        f.reference_json = names.size() > 1 ? word_of(c, names[1]) : f.reference_name;
+        if (auto const* m = r->find(keyword::measured_in))
+            if (auto const u = find_unit(c, first_word(c, m), m->where)) f.reference_unit = *u;
+    }
+    auto scope = measurement_scope();
+    scope.inside = &f;
+    for (auto const* i : d.properties(keyword::given))
+        for (auto const& a : i->segments.front().arguments) {
+            auto const name = word_of(c, a);
+            if (name == "实测值" || name == "value") continue;
+            if (auto const field = find_field(c, scope, name, a.where)) f.inputs.push_back(*field);
+        }
+    for (auto const* i : d.properties(keyword::need))
+        if (!i->segments.front().arguments.empty())
+            if (auto x = check_condition(c, scope, i->segments.front().arguments.front())) f.needs.push_back(std::move(x));
+    for (auto const* i : d.properties(keyword::doubt))
+        if (!i->segments.front().arguments.empty())
+            if (auto x = check_condition(c, scope, i->segments.front().arguments.front()))
+                f.doubts.push_back({std::move(x), first_word(c, i->find(keyword::note))});
+    if (auto const* r = d.property(keyword::result); r && !r->segments.front().arguments.empty())
+        f.result = check_number(c, scope, r->segments.front().arguments.front());
+    else
+        c.error("M002", d.head().where, {"result", "formula"});
+    if (!c.declare("formula", f.name, d.head().where)) return;
+    auto const id = static_cast<std::uint16_t>(c.rules.formulas.size());
+    c.formulas.emplace(f.name, id);
+    c.formulas.emplace(f.json, id);
+    c.rules.formulas.push_back(std::move(f));
+}
+
+void read_marks(context& c, syntax::item const& item) {
+    static constexpr named<treatment> treatments[] = {
+        {"valid", "有效", treatment::valid}, {"out", "剔除", treatment::out}, {"over_range", "超量程", treatment::over_range}};
+    declaration const d(c, item, "marks", {keyword::clause, keyword::origin, keyword::note, keyword::confidence});
+    mark_table t;
+    t.column = first_word(c, &d.head());
+    t.title = title_of(c, item);
+    for (auto const* row : d.rows()) {
+        if (row->cells.size() != 3) {
+            c.error("M014", row->where, {std::to_string(row->cells.size()), "3"});
+            continue;
+        }
+        mark m;
+        m.text = word_of(c, row->cells[0]);
+        m.meaning = word_of(c, row->cells[1]);
+        if (auto const treat = read_word(c, row->cells[2], treatments)) m.treat = *treat;
+        if (c.declare("mark of " + t.column, m.text, row->where)) t.marks.push_back(std::move(m));
+    }
+    c.rules.marks.push_back(std::move(t));
+}
+
+void read_standing(context& c, syntax::item const& item) {
+    static constexpr named<standing_rank> ranks[] = {{"lead", "线索", standing_rank::lead},
+                                                     {"supporting", "辅证", standing_rank::supporting},
+                                                     {"proof", "证据", standing_rank::proof}};
+    declaration const d(c, item, "standing", {keyword::rank, keyword::lacks, keyword::note, keyword::origin});
+    for (auto const* i : d.properties(keyword::rank)) {
+        if (i->segments.front().arguments.empty()) continue;
+        auto const rank = read_word(c, i->segments.front().arguments.front(), ranks);
+        if (rank) c.rules.standings.push_back({*rank, condition_of(c, measurement_scope(), *i, keyword::where), read_citation(c, *i)});
+    }
+    for (auto const* i : d.properties(keyword::lacks))
+        c.rules.lacks.push_back({first_word(c, &i->segments.front()), condition_of(c, measurement_scope(), *i, keyword::when)});
+}
+
+void read_consequence(context& c, syntax::item const& item) {
+    declaration const d(c, item, "consequence",
+                        {keyword::effective, keyword::where, keyword::law, keyword::duty, keyword::penalty, keyword::fine, keyword::measures,
+                         keyword::confidence, keyword::origin, keyword::note});
+    consequence q;
+    q.violation_type = first_word(c, &d.head());
+    q.name = title_of(c, item);
+    q.where_declared = item.where;
+    if (auto const* i = d.property(keyword::effective)) q.effective = read_span(c, i->segments, i->where);
+    if (auto const* i = d.property(keyword::where)) q.where = condition_of(c, subject_scope(), *i, keyword::where);
+    q.law = text_property(c, d, keyword::law);
+    auto duty_or_penalty = [&](keyword k) {
+        auto text = text_property(c, d, k);
+        if (auto const* law = d.property(keyword::law); text.empty() && law) text = first_word(c, law->find(k));
+        return text;
+    };
+    q.duty = duty_or_penalty(keyword::duty);
+    q.penalty = duty_or_penalty(keyword::penalty);
+    if (auto const* i = d.property(keyword::fine); i && !i->segments.front().arguments.empty()) {
+        auto const& a = i->segments.front().arguments.front();
+        auto const* r = std::get_if<syntax::range>(&a.node);
+        auto const* low = r ? std::get_if<syntax::number>(&r->low->node) : nullptr;
+        auto const* high = r ? std::get_if<syntax::number>(&r->high->node) : nullptr;
+        if (low && high) {
+            q.fine_min = low->written;
+            q.fine_max = high->written;
+            q.fine_unit = high->unit;
+        } else {
+            c.error("M007", a.where, {std::string(c.files.text(a.where)), "100000..1000000 元"});
+        }
+    }
+    for (auto const* i : d.properties(keyword::measures))
+        for (auto const& a : i->segments.front().arguments) q.measures.push_back(word_of(c, a));
+    if (auto const* i = d.property(keyword::confidence)) q.confidence = read_confidence(c, &i->segments.front(), confidence::high);
+    if (q.law.empty()) c.error("M002", d.head().where, {"law", "consequence"});
+    c.rules.consequences.push_back(std::move(q));
+}
+
+} // namespace huanchi::model

@@ -1,0 +1,177 @@
+// Values between which a set of conditions can tell: for a choice all its words, for an ordered field the constants it is
+// compared with and a point of every open interval between them.
+#include "model/rulebook.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace huanchi::model {
+
+namespace {
+
+struct cut {
+    value at;
+    std::string text;
+};
+
+struct collected {
+    std::vector<cut> cuts;              // numbers, dates, clocks
+    std::vector<std::string> words;     // texts compared with
+    std::vector<std::string> prefixes;  // tree codes
+    bool comparable = true;             // false: compared with something that is no constant
+};
+
+struct collector {
+    std::map<field_ref, collected> by_field;
+    std::vector<field_ref> order;
+
+    collected& at(field_ref f) {
+        if (!by_field.contains(f)) order.push_back(f);
+        return by_field[f];
+    }
+    static field_ref const* field_in(expression const& e) {
+        auto const* f = std::get_if<field_use>(&e.node);
+        return f ? &f->field : nullptr;
+    }
+    static literal const* literal_in(expression const& e) { return std::get_if<literal>(&e.node); }
+
+    void against(expression const& subject, expression const& other) {
+        auto const* f = field_in(subject);
+        if (!f) return walk(subject);
+        auto const* l = literal_in(other);
+        if (!l) {
+            at(*f).comparable = false;
+            return walk(other);
+        }
+        if (auto const* word = std::get_if<std::string>(&l->value))
+            at(*f).words.push_back(*word);
+        else
+            at(*f).cuts.push_back({l->value, l->text});
+    }
+
+    void walk(expression const& e) {
+        std::visit([&](auto const& n) { node(n, e); }, e.node);
+    }
+    void node(literal const&, expression const&) {}
+    void node(field_use const& f, expression const&) { at(f.field); }
+    void node(measured_value const&, expression const&) {}
+    void node(reference_use const&, expression const&) {}
+    void node(clock_use const&, expression const&) {}
+    void node(is_known const& k, expression const&) { at(k.field).comparable = false; }
+    void node(operation_use const& o, expression const&) {
+        switch (o.op) {
+        case operation::eq:
+        case operation::ne:
+        case operation::lt:
+        case operation::le:
+        case operation::gt:
+        case operation::ge:
+            if (field_in(*o.operands[0]))
+                against(*o.operands[0], *o.operands[1]);
+            else
+                against(*o.operands[1], *o.operands[0]);
+            return;
+        case operation::add:
+        case operation::subtract:
+        case operation::multiply:
+        case operation::divide:
+        case operation::negate:
+            for (auto const& x : o.operands)
+                for (auto const f : fields_of(*x)) at(f).comparable = false;
+            return;
+        default:
+            for (auto const& x : o.operands) walk(*x);
+        }
+    }
+    void node(in_range const& r, expression const&) {
+        against(*r.subject, *r.low);
+        against(*r.subject, *r.high);
+    }
+    void node(one_of_list const& l, expression const&) {
+        for (auto const& c : l.choices) against(*l.subject, *c);
+    }
+    void node(within_code const& w, expression const&) {
+        if (auto const* f = field_in(*w.subject)) at(*f).prefixes.push_back(w.prefix);
+    }
+};
+
+value between(value const& a, value const& b) {
+    if (auto const* x = std::get_if<base::rational>(&a)) return (*x + std::get<base::rational>(b)) / base::rational(2);
+    if (auto const* x = std::get_if<base::date>(&a)) {
+        auto const& y = std::get<base::date>(b);
+        return y - *x < 2 ? value() : value(*x + 1); // no day lies between neighbours
+    }
+    if (auto const* x = std::get_if<clock_time>(&a)) {
+        auto const& y = std::get<clock_time>(b);
+        return y.minutes - x->minutes < 2 ? value() : value(clock_time{x->minutes + 1});
+    }
+    return {};
+}
+value beside(value const& a, int side) {
+    if (auto const* x = std::get_if<base::rational>(&a)) return *x + base::rational(side);
+    if (auto const* x = std::get_if<base::date>(&a)) return *x + side;
+    if (auto const* x = std::get_if<clock_time>(&a)) return clock_time{x->minutes + side};
+    return {};
+}
+
+void add_ordered(choice_of_values& out, collected c, std::string const& name) {
+    std::sort(c.cuts.begin(), c.cuts.end(), [](cut const& a, cut const& b) { return a.at < b.at; });
+    c.cuts.erase(std::unique(c.cuts.begin(), c.cuts.end(), [](cut const& a, cut const& b) { return a.at == b.at; }), c.cuts.end());
+    auto add = [&](value v, std::string band) {
+        if (!known(v)) return;
+        out.values.push_back(std::move(v));
+        out.bands.push_back(std::move(band));
+    };
+    add(beside(c.cuts.front().at, -1), name + " < " + c.cuts.front().text);
+    for (std::size_t i = 0; i < c.cuts.size(); ++i) {
+        add(c.cuts[i].at, name + " = " + c.cuts[i].text);
+        if (i + 1 < c.cuts.size())
+            add(between(c.cuts[i].at, c.cuts[i + 1].at), c.cuts[i].text + " < " + name + " < " + c.cuts[i + 1].text);
+    }
+    add(beside(c.cuts.back().at, 1), name + " > " + c.cuts.back().text);
+}
+
+void add_words(choice_of_values& out, collected const& c, field const& f) {
+    std::vector<std::string> words = f.choices;
+    if (words.empty()) {
+        words = c.words;
+        words.insert(words.end(), c.prefixes.begin(), c.prefixes.end());
+        std::sort(words.begin(), words.end());
+        words.erase(std::unique(words.begin(), words.end()), words.end());
+    }
+    for (auto const& w : words) {
+        out.values.emplace_back(w);
+        out.bands.push_back(f.json + " = " + w);
+    }
+    if (f.choices.empty()) { // an open field may hold a word that no condition names
+        out.values.emplace_back(std::string("\x01"));
+        out.bands.push_back(f.json + " other");
+    }
+}
+
+} // namespace
+
+std::vector<choice_of_values> representatives(std::vector<expression_ptr> const& conditions, rulebook const& rules) {
+    collector all;
+    for (auto const& c : conditions)
+        if (c) all.walk(*c);
+    std::vector<choice_of_values> result;
+    for (auto const f : all.order) {
+        auto const& c = all.by_field[f];
+        if (!c.comparable) continue;
+        choice_of_values choice{f, {}, {}};
+        auto const& declared = rules.at(f);
+        if (declared.type == field_type::yes_no) {
+            choice.values = {true, false};
+            choice.bands = {declared.json + " = yes", declared.json + " = no"};
+        } else if (!c.cuts.empty()) {
+            add_ordered(choice, c, declared.json);
+        } else {
+            add_words(choice, c, declared);
+        }
+        result.push_back(std::move(choice));
+    }
+    return result;
+}
+
+} // namespace huanchi::model

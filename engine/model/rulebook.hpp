@@ -1,0 +1,318 @@
+// The checked rulebook: what the rule files mean. Built once by load() (from_syntax.hpp), then immutable and safe to read from
+// many threads. Everything refers to everything by index into the vectors below; nothing in it can be wrong any more.
+#pragma once
+
+#include "base/date.hpp"
+#include "base/decimal.hpp"
+#include "base/unit.hpp"
+#include "model/expression.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace huanchi::model {
+
+enum class level : std::uint8_t { national, provincial, eia, permit, order, policy, agreement }; // in the order that breaks ties
+enum class confidence : std::uint8_t { high, medium, low };
+enum class status : std::uint8_t { in_force, suspended, advisory, optional };
+enum class quantity : std::uint8_t { concentration, rate, mass, sound_level, removal, grade, volume, level };
+
+std::string_view text(level l);
+std::string_view text(confidence c);
+std::string_view text(status s);
+std::string_view text(quantity q);
+
+struct document {
+    std::string id;     // GB18918
+    std::string number; // GB 18918-2002
+    std::string title;
+    model::level level = model::level::national;
+    base::span_of_dates effective;
+    model::confidence confidence = model::confidence::high;
+    std::string origin, note;
+    source::span where;
+};
+
+struct factor {
+    std::string code; // w01018
+    std::string name; // 化学需氧量
+    std::string old_code;
+    std::string medium;
+    base::unit_id unit = base::no_unit; // in which devices report it
+    base::unit_id mass_unit = base::no_unit;
+    std::vector<std::string> aliases;
+    source::span where;
+};
+
+enum class field_type : std::uint8_t { text, date, yes_no, number, choice, quantity, code };
+
+struct derivation {
+    model::value value;
+    expression_ptr when;
+};
+
+struct field {
+    std::string name;    // as rules in Chinese say it
+    std::string json;    // as data says it: grade
+    std::vector<std::string> spellings;
+    field_type type = field_type::text;
+    std::vector<std::string> choices;
+    base::unit_id unit = base::no_unit;
+    std::optional<std::uint16_t> factor;    // measurement field that a row of this factor can supply; value_of in records
+    std::vector<derivation> derivations;
+    source::span where;
+};
+
+struct record {
+    std::string name;
+    std::vector<field> fields;
+    source::span where;
+};
+// Records that the engine itself fills.
+inline constexpr std::uint16_t facility_record = 0, outlet_record = 1, measurement_record = 2;
+// Measurement fields that the engine fills or reads itself, by JSON name.
+inline constexpr std::string_view factor_field = "factor", source_field = "source", flow_field = "flow", corrected_field = "corrected",
+                                  sample_id_field = "sample_id";
+
+enum class interval : std::uint8_t { instant, minute, five_minutes, hour, day, month, year, sample };
+std::string_view text(interval i);
+
+enum class aggregate : std::uint8_t { mean, flow_weighted_mean, sum, max, min };
+std::string_view text(aggregate a);
+
+struct citation { // who says so
+    std::string document; // number as printed, or ""
+    std::string clause;
+    model::confidence confidence = model::confidence::high;
+};
+
+struct acceptance {
+    model::interval interval;
+    expression_ptr where; // null: always; asks of the datum
+    citation says;
+};
+
+struct derivation_of_statistic {
+    aggregate method;
+    std::uint16_t from;      // statistic
+    model::interval window;  // hour, day, month, year
+    std::uint32_t need = 0;  // valid values needed …
+    bool need_is_percent = false; // … or that share of the values due
+    expression_ptr where;    // asks of facility and outlet only; null: always
+    citation says;
+};
+
+struct statistic {
+    std::string name; // 日均值
+    std::string json; // daily_mean
+    std::vector<acceptance> accepts;
+    std::vector<derivation_of_statistic> derivations;
+    source::span where;
+};
+
+struct formula {
+    std::string name, json;
+    std::uint16_t document = 0;
+    std::string clause, title;
+    std::vector<field_ref> inputs;
+    std::string reference_name, reference_json; // 基准氧含量, oxygen
+    base::unit_id reference_unit = base::no_unit;
+    std::vector<expression_ptr> needs;
+    struct doubt_term {
+        expression_ptr when;
+        std::string note;
+    };
+    std::vector<doubt_term> doubts;
+    expression_ptr result;
+    source::span where;
+};
+
+struct bound {
+    base::decimal written; // in the limit's unit
+    bool strict = false;
+};
+
+struct table {
+    std::string id; // GB18918.表1
+    std::string title;
+    std::uint16_t document = 0;
+    expression_ptr where; // null: always
+    base::span_of_dates effective;
+    std::vector<std::uint32_t> displaced_tables;
+    std::vector<std::uint16_t> displaced_documents;
+    source::span where_declared;
+};
+
+// One numeric (or prohibiting) requirement: a cell of a limit table.
+struct limit {
+    std::string id;
+    std::uint32_t table = 0;
+    std::uint16_t document = 0;
+    std::string clause;
+    model::level level = model::level::national;
+    model::confidence confidence = model::confidence::high;
+    model::status status = model::status::in_force;
+    std::uint16_t factor = 0;
+    std::string printed_name; // of the factor, as the document prints it
+    model::quantity quantity = model::quantity::concentration;
+    std::vector<std::uint16_t> statistics;
+    std::optional<bound> min, max;
+    bool not_detected = false, prohibited = false;
+    base::unit_id unit = base::no_unit;
+    std::optional<std::uint16_t> formula; // correction, with its parameter:
+    base::decimal reference;
+    std::uint16_t scope = measurement_record;
+    std::vector<expression_ptr> conditions; // all must hold; table, column, row in this order
+    base::span_of_dates effective;
+    std::vector<std::string> violation_types;
+    std::string note;
+    source::span where;
+};
+
+struct grade_row {
+    std::string printed_name;
+    field_ref field;
+    base::unit_id unit = base::no_unit;
+    std::vector<std::optional<bound>> min, max; // by column; both absent: no limit in that class
+    expression_ptr when;                        // null: always
+    source::span where;
+};
+
+struct grade_table {
+    std::string id;
+    std::string title;
+    std::uint16_t document = 0;
+    std::string clause;
+    model::confidence confidence = model::confidence::high;
+    std::uint16_t scope = 0;
+    std::string class_name;
+    std::vector<std::string> classes; // best first
+    std::string otherwise;
+    bool worst = false;
+    std::optional<field_ref> target;
+    expression_ptr where;
+    base::span_of_dates effective;
+    std::vector<grade_row> rows;
+    source::span where_declared;
+};
+
+// A document or table that stands back where another rules.
+struct displacement {
+    std::string id;
+    std::uint16_t document = 0; // that says so
+    std::string clause;
+    std::vector<std::uint32_t> tables;
+    std::vector<std::uint16_t> documents;
+    expression_ptr where;
+    base::span_of_dates effective;
+    source::span where_declared;
+};
+
+enum class treatment : std::uint8_t { valid, out, over_range };
+struct mark {
+    std::string text, meaning;
+    treatment treat = treatment::valid;
+};
+struct mark_table {
+    std::string column; // flag, mark, condition, review
+    std::string title;
+    std::vector<mark> marks;
+};
+
+enum class standing_rank : std::uint8_t { lead, supporting, proof };
+std::string_view text(standing_rank r);
+struct standing_rule {
+    standing_rank rank;
+    expression_ptr where;
+    citation says;
+};
+struct standing_lack {
+    std::string what;
+    expression_ptr when;
+};
+
+struct consequence {
+    std::string violation_type, name;
+    base::span_of_dates effective;
+    expression_ptr where;
+    std::string law, duty, penalty;
+    std::string fine_min, fine_max, fine_unit; // digits as written, "" if none
+    std::vector<std::string> measures;
+    model::confidence confidence = model::confidence::high;
+    source::span where_declared;
+};
+
+struct given_value {
+    std::string statistic;                                     // json name
+    std::uint16_t factor = 0;
+    std::string value, unit;                                   // as written; `not_detected` is "ND"
+    base::date on;
+    std::vector<std::pair<std::string, std::string>> with;     // measurement fields, json name → text
+};
+struct given_fields {
+    std::string record;
+    std::vector<std::pair<std::string, std::string>> fields; // json name → text
+};
+struct rule_test {
+    std::string title;
+    std::vector<given_fields> records;
+    std::vector<given_value> values;
+    std::string verdict;
+    std::string provision;  // prefix of the id, "" if not asked
+    std::optional<std::string> limit, exceedance, reason, result;
+    source::span where;
+};
+
+struct rulebook {
+    std::string digest; // sha256:… over names and texts of the files in order
+    std::size_t files = 0;
+    base::unit_table units;
+    std::vector<document> documents;
+    std::vector<factor> factors;
+    std::vector<record> records;
+    std::vector<statistic> statistics;
+    std::vector<formula> formulas;
+    std::vector<table> tables;
+    std::vector<limit> limits;
+    std::vector<grade_table> grades;
+    std::vector<displacement> displacements;
+    std::vector<mark_table> marks;
+    std::vector<standing_rule> standings;
+    std::vector<standing_lack> lacks;
+    std::vector<consequence> consequences;
+    std::vector<rule_test> tests;
+
+    // By code, old code, name or alias; a medium decides where a name is used in several.
+    std::optional<std::uint16_t> find_factor(std::string_view spelling, std::string_view medium = {}) const;
+    std::optional<std::uint16_t> find_statistic(std::string_view spelling) const; // zh or json
+    std::optional<std::uint16_t> find_record(std::string_view name) const;
+    std::optional<std::uint16_t> find_field(std::uint16_t record, std::string_view spelling) const;
+    field const& at(field_ref r) const { return records[r.record].fields[r.field]; }
+
+    std::unordered_multimap<std::string, std::uint16_t> factor_index;
+    std::unordered_map<std::string, std::uint16_t> statistic_index;
+    std::vector<std::unordered_map<std::string, std::uint16_t>> field_index;
+};
+
+// A condition as results print it, with the fields' JSON names: `grade = 一级A`, `temperature > 12 ℃`.
+std::string text(expression const& e, rulebook const& rules);
+
+// A datum's or record's field as a typed value: quantities in coherent units; nullopt if the text is not of the field's type.
+// Missing marks (``, `-`, `--`, `—`, `-;`) give unknown.
+std::optional<value> read_field(field const& f, std::string_view text, base::unit_table const& units);
+
+// For every field that the conditions compare with constants: values such that any two values of the field between which the
+// conditions can tell are represented. Fields compared with each other are left out. Used to decide what a missing value
+// could change, and to find rows that can never apply.
+struct choice_of_values {
+    field_ref field;
+    std::vector<value> values;
+    std::vector<std::string> bands; // what each stands for: `temperature <= 12 ℃`
+};
+std::vector<choice_of_values> representatives(std::vector<expression_ptr> const& conditions, rulebook const& rules);
+
+} // namespace huanchi::model

@@ -1,0 +1,371 @@
+// Limit tables, grade tables and displacements.
+#include "model/context.hpp"
+
+#include <algorithm>
+
+namespace huanchi::model {
+
+using syntax::comparison;
+using syntax::keyword;
+
+namespace {
+
+constexpr named<quantity> quantity_words[] = {
+    {"concentration", "浓度", quantity::concentration}, {"rate", "速率", quantity::rate},   {"mass", "总量", quantity::mass},
+    {"sound_level", "声级", quantity::sound_level},     {"removal", "去除率", quantity::removal}, {"volume", "水量", quantity::volume},
+    {"level", "级别", quantity::level}};
+constexpr named<status> status_words[] = {
+    {"in_force", "有效", status::in_force}, {"suspended", "暂缓", status::suspended}, {"advisory", "指导", status::advisory}, {"optional", "选择", status::optional}};
+
+// A column of a table: the cells above it, as one condition and as the last part of the ids of its limits.
+struct column {
+    expression_ptr when;
+    std::string label;
+};
+
+std::vector<column> read_columns(context& c, declaration const& d, name_scope const& scope) {
+    std::vector<column> columns;
+    bool first = true;
+    for (auto const* h : d.headers()) {
+        if (h->key == keyword::value) columns.assign(1, {});
+        if (h->key != keyword::by || !h->subject) continue;
+        if (first) columns.assign(h->cells.size(), {});
+        first = false;
+        if (h->cells.size() != columns.size()) {
+            c.error("M014", h->where, {std::to_string(h->cells.size()), std::to_string(columns.size())});
+            continue;
+        }
+        for (std::size_t i = 0; i < h->cells.size(); ++i) {
+            columns[i].when = conjunction(columns[i].when, condition_from_cell(c, scope, *h->subject, h->cells[i]));
+            auto const label = std::string(c.files.text(h->cells[i].where));
+            columns[i].label += (columns[i].label.empty() ? "" : "·") + label;
+        }
+    }
+    return columns;
+}
+
+struct row_bounds {
+    std::optional<bound> min, max;
+    bool not_detected = false, prohibited = false;
+    bool empty() const { return !min && !max && !not_detected && !prohibited; }
+};
+
+row_bounds read_cell(context& c, comparison op, syntax::expression const& cell) {
+    row_bounds b;
+    if (auto const* k = std::get_if<syntax::constant>(&cell.node)) {
+        b.not_detected = k->value == keyword::not_detected;
+        b.prohibited = k->value == keyword::prohibited;
+        return b;
+    }
+    if (std::holds_alternative<syntax::dash>(cell.node)) return b;
+    auto const* n = std::get_if<syntax::number>(&cell.node);
+    auto const* r = std::get_if<syntax::range>(&cell.node);
+    auto const* low = r ? std::get_if<syntax::number>(&r->low->node) : nullptr;
+    auto const* high = r ? std::get_if<syntax::number>(&r->high->node) : nullptr;
+    if (low && high && (op == comparison::in || op == comparison::none)) {
+        b.min = bound{low->value, false};
+        b.max = bound{high->value, false};
+    } else if (n && (op == comparison::le || op == comparison::lt)) {
+        b.max = bound{n->value, op == comparison::lt};
+    } else if (n && (op == comparison::ge || op == comparison::gt)) {
+        b.min = bound{n->value, op == comparison::gt};
+    } else {
+        c.error("M023", cell.where, {std::string(c.files.text(cell.where))});
+    }
+    return b;
+}
+
+expression_ptr row_condition(context& c, name_scope const& scope, syntax::table_row const& row) {
+    expression_ptr all;
+    for (auto const& s : row.tail)
+        if (s.key == keyword::when && !s.arguments.empty()) all = conjunction(all, check_condition(c, scope, s.arguments.front()));
+    return all;
+}
+
+struct reader_of_limits {
+    context& c;
+    declaration const& d;
+    limit common;          // what all cells of the table share
+    std::string table_id, medium;
+    name_scope scope;
+    std::vector<column> columns;
+    syntax::table_header const* rows_by = nullptr;
+    std::optional<std::uint16_t> factor_of_table;
+    syntax::table_row const* reference = nullptr;
+    std::optional<std::uint16_t> correction;
+
+    bool cells_fit(syntax::table_row const& row) const {
+        if (row.cells.size() == columns.size()) return true;
+        if (row.cells.size() == 1 && std::holds_alternative<syntax::constant>(row.cells[0].node)) return true; // not_detected for all
+        c.error("M014", row.where, {std::to_string(row.cells.size()), std::to_string(columns.size())});
+        return false;
+    }
+
+    void read(syntax::table_row const& row) {
+        if (!cells_fit(row)) return;
+        limit shared = common;
+        shared.printed_name = row.label;
+        shared.where = row.where;
+        std::optional<std::uint16_t> factor = factor_of_table;
+        std::vector<expression_ptr> conditions;
+        if (rows_by) {
+            syntax::expression const label{syntax::text_literal{row.label}, row.label_where};
+            if (auto x = condition_from_cell(c, scope, *rows_by->subject, label)) conditions.push_back(x);
+        } else {
+            factor = find_factor(c, row.label, row.label_where, medium);
+        }
+        auto const unit = find_unit(c, row.unit, row.unit_where);
+        if (!factor || !unit) return;
+        shared.factor = *factor;
+        shared.unit = *unit;
+        if (rows_by) shared.printed_name = c.rules.factors[*factor].name;
+        check_dimension(row, *factor, *unit);
+        auto const when = row_condition(c, scope, row);
+        auto const own_span = read_span(c, row.tail, row.where);
+        shared.effective = base::intersection(common.effective, own_span);
+        if (shared.effective.empty()) c.error("M012", row.where, {shared.effective.from->text(), shared.effective.before->text()});
+        if (auto const* s = row.find(keyword::clause)) shared.clause = first_word(c, s);
+        if (auto const* s = row.find(keyword::note)) shared.note = first_word(c, s);
+        shared.confidence = read_confidence(c, row.find(keyword::confidence), common.confidence);
+        if (auto const* s = row.find(keyword::status); s && !s->arguments.empty())
+            shared.status = read_word(c, s->arguments.front(), status_words).value_or(common.status);
+        if (correction && !row.find(keyword::as_measured)) shared.formula = correction;
+        for (std::size_t i = 0; i < columns.size(); ++i) add(row, shared, i, conditions, when, own_span);
+    }
+
+    void add(syntax::table_row const& row, limit const& shared, std::size_t i, std::vector<expression_ptr> const& label_conditions,
+             expression_ptr const& when, base::span_of_dates const& own_span) {
+        auto const& cell = row.cells.size() == columns.size() ? row.cells[i] : row.cells[0];
+        auto const b = read_cell(c, row.op, cell);
+        if (b.empty()) return;
+        limit l = shared;
+        l.min = b.min;
+        l.max = b.max;
+        l.not_detected = b.not_detected;
+        l.prohibited = b.prohibited;
+        for (auto const& x : {columns[i].when, label_conditions.empty() ? nullptr : label_conditions[0], when})
+            for (auto const& term : conjuncts(x)) l.conditions.push_back(term);
+        if (l.formula && !bind_reference(l, i)) return;
+        l.id = table_id + "." + row.label + (columns[i].label.empty() ? "" : "." + columns[i].label);
+        std::string own = when ? text(*when, c.rules) : std::string();
+        if (own_span.from) own += (own.empty() ? "" : "; ") + std::string("from ") + own_span.from->text();
+        if (own_span.before) own += (own.empty() ? "" : "; ") + std::string("before ") + own_span.before->text();
+        if (!own.empty()) l.id += "[" + own + "]";
+        if (c.declare("provision", l.id, row.where)) c.rules.limits.push_back(std::move(l));
+    }
+
+    bool bind_reference(limit& l, std::size_t i) {
+        auto const& f = c.rules.formulas[*l.formula];
+        if (f.reference_name.empty()) return true;
+        if (!reference || reference->cells.size() != columns.size()) {
+            c.error("M022", d.head().where, {f.reference_name});
+            return false;
+        }
+        if (std::holds_alternative<syntax::dash>(reference->cells[i].node)) { // this column is judged as measured
+            l.formula.reset();
+            return true;
+        }
+        auto const* n = std::get_if<syntax::number>(&reference->cells[i].node);
+        auto const unit = c.rules.units.find(reference->unit);
+        if (!n || !unit || c.rules.units[*unit].dimension != c.rules.units[f.reference_unit].dimension) {
+            c.error("M022", reference->where, {f.reference_name});
+            return false;
+        }
+        l.reference = n->value;
+        return true;
+    }
+
+    void check_dimension(syntax::table_row const& row, std::uint16_t factor, base::unit_id unit) const {
+        if (common.quantity != quantity::concentration) return;
+        auto const& want = c.rules.units[c.rules.factors[factor].unit];
+        auto const& got = c.rules.units[unit];
+        if (want.dimension != got.dimension) c.error("M006", row.unit_where.end ? row.unit_where : row.where, {row.unit, got.symbol, want.symbol});
+    }
+};
+
+std::string table_id_of(context& c, syntax::item const& item, std::uint16_t document) {
+    return c.rules.documents[document].id + "." + first_word(c, &item.segments.front());
+}
+
+// What a `displaces` names: tables (with or without the standard's id in front) or whole standards.
+void read_displaced(context& c, syntax::item const& item, std::uint16_t document, std::vector<std::uint32_t>& tables,
+                    std::vector<std::uint16_t>& documents) {
+    auto const* s = item.find(keyword::displaces);
+    if (!s) return;
+    for (auto const& a : s->arguments) {
+        auto const name = word_of(c, a);
+        if (auto const it = c.tables.find(name); it != c.tables.end())
+            tables.push_back(it->second);
+        else if (auto const own = c.tables.find(c.rules.documents[document].id + "." + name); own != c.tables.end())
+            tables.push_back(own->second);
+        else if (auto const doc = c.documents.find(name); doc != c.documents.end())
+            documents.push_back(doc->second);
+        else
+            c.error("M024", a.where, {name});
+    }
+}
+
+expression_ptr where_of(context& c, declaration const& d, name_scope const& scope) {
+    expression_ptr all;
+    for (auto const* i : d.properties(keyword::where))
+        if (!i->segments.front().arguments.empty()) all = conjunction(all, check_condition(c, scope, i->segments.front().arguments.front()));
+    return all;
+}
+
+std::uint16_t scope_of(context& c, declaration const& d) {
+    auto const* i = d.property(keyword::scope);
+    if (!i) return measurement_record;
+    auto const name = first_word(c, &i->segments.front());
+    if (auto const r = c.rules.find_record(name)) return *r;
+    std::vector<std::string> names;
+    for (auto const& r : c.rules.records) names.push_back(r.name);
+    c.error("M019", i->where, {name}, nearest(name, names));
+    return measurement_record;
+}
+
+} // namespace
+
+void declare_table(context& c, syntax::item const& item) {
+    auto const doc = document_of(c, item);
+    if (!doc) return;
+    table t;
+    t.id = table_id_of(c, item, *doc);
+    t.title = title_of(c, item);
+    t.document = *doc;
+    t.where_declared = item.where;
+    if (!c.declare("table", t.id, item.where)) return;
+    c.tables[t.id] = static_cast<std::uint32_t>(c.rules.tables.size());
+    c.rules.tables.push_back(std::move(t));
+}
+
+void read_limits(context& c, syntax::item const& item) {
+    declaration const d(c, item, "limits",
+                        {keyword::clause, keyword::judge, keyword::where, keyword::quantity, keyword::correct, keyword::factor, keyword::violation,
+                         keyword::displaces, keyword::effective, keyword::confidence, keyword::status, keyword::note, keyword::scope, keyword::medium, keyword::origin});
+    auto const* of = item.find(keyword::of);
+    if (!of || of->arguments.empty()) return;
+    auto const doc = c.documents.find(maybe_word(of->arguments.front()).value_or(""));
+    if (doc == c.documents.end()) return;
+    auto const id = table_id_of(c, item, doc->second);
+    auto const index = c.tables.find(id);
+    if (index == c.tables.end() || c.rules.tables[index->second].where_declared != item.where) return;
+    auto& t = c.rules.tables[index->second];
+    auto const& document = c.rules.documents[doc->second];
+
+    reader_of_limits reader{c, d, {}, id, text_property(c, d, keyword::medium), {}, {}, nullptr, {}, nullptr, {}};
+    auto& common = reader.common;
+    common.scope = scope_of(c, d);
+    reader.scope = record_scope(common.scope);
+    t.where = where_of(c, d, reader.scope);
+    t.effective = document.effective;
+    if (auto const* i = d.property(keyword::effective)) t.effective = base::intersection(document.effective, read_span(c, i->segments, i->where));
+    for (auto const* i : d.properties(keyword::displaces)) read_displaced(c, *i, doc->second, t.displaced_tables, t.displaced_documents);
+
+    common.table = index->second;
+    common.document = doc->second;
+    common.clause = text_property(c, d, keyword::clause);
+    if (common.clause.empty()) common.clause = first_word(c, &d.head());
+    common.level = document.level;
+    auto const* confidence_item = d.property(keyword::confidence);
+    common.confidence = read_confidence(c, confidence_item ? &confidence_item->segments.front() : nullptr, document.confidence);
+    common.effective = t.effective;
+    common.conditions = conjuncts(t.where);
+    common.note = text_property(c, d, keyword::note);
+    if (auto const* i = d.property(keyword::quantity); i && !i->segments.front().arguments.empty())
+        common.quantity = read_word(c, i->segments.front().arguments.front(), quantity_words).value_or(quantity::concentration);
+    if (auto const* i = d.property(keyword::status); i && !i->segments.front().arguments.empty())
+        common.status = read_word(c, i->segments.front().arguments.front(), status_words).value_or(status::in_force);
+    for (auto const* i : d.properties(keyword::judge))
+        for (auto const& a : i->segments.front().arguments)
+            if (auto const s = find_statistic(c, a)) common.statistics.push_back(*s);
+    if (common.statistics.empty()) c.error("M002", d.head().where, {"judge", "limits"});
+    for (auto const* i : d.properties(keyword::violation))
+        for (auto const& a : i->segments.front().arguments) common.violation_types.push_back(word_of(c, a));
+    if (auto const* i = d.property(keyword::factor)) reader.factor_of_table = find_factor(c, first_word(c, &i->segments.front()), i->where, reader.medium);
+    if (auto const* i = d.property(keyword::correct)) {
+        auto const name = first_word(c, &i->segments.front());
+        if (auto const f = c.formulas.find(name); f != c.formulas.end())
+            reader.correction = f->second;
+        else
+            c.error("M018", i->where, {name});
+    }
+    reader.columns = read_columns(c, d, reader.scope);
+    for (auto const* h : d.headers())
+        if (h->key == keyword::rows && h->subject) reader.rows_by = h;
+    if (reader.columns.empty()) return c.error("M020", d.head().where, {"limits"});
+    for (auto const* row : d.rows())
+        if (row->is_reference) reader.reference = row;
+    for (auto const* row : d.rows())
+        if (!row->is_reference) reader.read(*row);
+}
+
+void read_grades(context& c, syntax::item const& item) {
+    declaration const d(c, item, "grades",
+                        {keyword::clause, keyword::scope, keyword::where, keyword::worst, keyword::target, keyword::otherwise, keyword::effective,
+                         keyword::confidence, keyword::note, keyword::origin});
+    auto const doc = document_of(c, item);
+    if (!doc) return;
+    grade_table g;
+    g.id = table_id_of(c, item, *doc);
+    g.title = title_of(c, item);
+    g.document = *doc;
+    g.where_declared = item.where;
+    g.clause = text_property(c, d, keyword::clause);
+    g.confidence = c.rules.documents[*doc].confidence;
+    g.scope = scope_of(c, d);
+    g.otherwise = text_property(c, d, keyword::otherwise);
+    g.worst = d.property(keyword::worst) != nullptr;
+    auto const scope = record_scope(g.scope);
+    g.where = where_of(c, d, scope);
+    g.effective = c.rules.documents[*doc].effective;
+    if (auto const* i = d.property(keyword::effective)) g.effective = base::intersection(g.effective, read_span(c, i->segments, i->where));
+    if (auto const* i = d.property(keyword::target)) g.target = find_field(c, scope, first_word(c, &i->segments.front()), i->where);
+    for (auto const* h : d.headers())
+        if (h->key == keyword::by && h->subject) {
+            g.class_name = word_of(c, *h->subject);
+            for (auto const& cell : h->cells) g.classes.push_back(word_of(c, cell));
+        }
+    if (g.classes.empty()) return c.error("M020", d.head().where, {"grades"});
+    for (auto const* row : d.rows()) {
+        if (row->cells.size() != g.classes.size()) {
+            c.error("M014", row->where, {std::to_string(row->cells.size()), std::to_string(g.classes.size())});
+            continue;
+        }
+        auto const field = find_field(c, scope, row->label, row->label_where);
+        auto const unit = find_unit(c, row->unit, row->unit_where);
+        if (!field || !unit) continue;
+        if (c.rules.units[*unit].dimension != c.rules.units[c.rules.at(*field).unit].dimension)
+            c.error("M006", row->where, {row->unit, c.rules.units[*unit].symbol, c.rules.units[c.rules.at(*field).unit].symbol});
+        grade_row r;
+        r.printed_name = row->label;
+        r.field = *field;
+        r.unit = *unit;
+        r.when = row_condition(c, scope, *row);
+        r.where = row->where;
+        for (auto const& cell : row->cells) {
+            auto const b = read_cell(c, row->op, cell);
+            r.min.push_back(b.min);
+            r.max.push_back(b.max);
+        }
+        g.rows.push_back(std::move(r));
+    }
+    if (c.declare("table", g.id, item.where)) c.rules.grades.push_back(std::move(g));
+}
+
+void read_displacement(context& c, syntax::item const& item) {
+    declaration const d(c, item, "displacement", {keyword::clause, keyword::displaces, keyword::where, keyword::effective, keyword::note, keyword::origin});
+    auto const doc = document_of(c, item);
+    if (!doc) return;
+    displacement x;
+    x.document = *doc;
+    x.id = table_id_of(c, item, *doc);
+    x.clause = text_property(c, d, keyword::clause);
+    x.where = where_of(c, d, measurement_scope());
+    x.effective = c.rules.documents[*doc].effective;
+    x.where_declared = item.where;
+    if (auto const* i = d.property(keyword::effective)) x.effective = base::intersection(x.effective, read_span(c, i->segments, i->where));
+    for (auto const* i : d.properties(keyword::displaces)) read_displaced(c, *i, *doc, x.tables, x.documents);
+    c.rules.displacements.push_back(std::move(x));
+}
+
+} // namespace huanchi::model

@@ -1,0 +1,108 @@
+#include "model/rulebook.hpp"
+
+#include <fmt/format.h>
+
+namespace huanchi::model {
+
+std::string_view text(level l) {
+    constexpr std::string_view names[] = {"national", "provincial", "eia", "permit", "order", "policy", "agreement"};
+    return names[static_cast<int>(l)];
+}
+std::string_view text(confidence c) {
+    constexpr std::string_view names[] = {"high", "medium", "low"};
+    return names[static_cast<int>(c)];
+}
+std::string_view text(status s) {
+    constexpr std::string_view names[] = {"in_force", "suspended", "advisory", "optional"};
+    return names[static_cast<int>(s)];
+}
+std::string_view text(quantity q) {
+    constexpr std::string_view names[] = {"concentration", "rate", "mass", "sound_level", "removal", "grade", "volume", "level"};
+    return names[static_cast<int>(q)];
+}
+std::string_view text(interval i) {
+    constexpr std::string_view names[] = {"instant", "minute", "5min", "hour", "day", "month", "year", "sample"};
+    return names[static_cast<int>(i)];
+}
+std::string_view text(aggregate a) {
+    constexpr std::string_view names[] = {"mean", "flow_weighted_mean", "sum", "max", "min"};
+    return names[static_cast<int>(a)];
+}
+std::string_view text(standing_rank r) {
+    constexpr std::string_view names[] = {"lead", "supporting", "proof"};
+    return names[static_cast<int>(r)];
+}
+
+namespace {
+
+std::string_view symbol(operation op) {
+    switch (op) {
+    case operation::or_: return "or";
+    case operation::and_: return "and";
+    case operation::not_: return "not";
+    case operation::eq: return "=";
+    case operation::ne: return "!=";
+    case operation::lt: return "<";
+    case operation::le: return "<=";
+    case operation::gt: return ">";
+    case operation::ge: return ">=";
+    case operation::add: return "+";
+    case operation::subtract: return "-";
+    case operation::multiply: return "*";
+    case operation::divide: return "/";
+    case operation::negate: return "-";
+    }
+    return "";
+}
+
+int binding(operation op) {
+    switch (op) {
+    case operation::or_: return 1;
+    case operation::and_: return 2;
+    case operation::not_: return 3;
+    case operation::add:
+    case operation::subtract: return 5;
+    case operation::multiply:
+    case operation::divide: return 6;
+    case operation::negate: return 7;
+    default: return 4;
+    }
+}
+
+struct printer {
+    rulebook const& rules;
+
+    std::string operator()(expression const& e, int outer = 0) const {
+        return std::visit([&](auto const& n) { return print(n, outer); }, e.node);
+    }
+    std::string print(literal const& l, int) const { return l.text; }
+    std::string print(field_use const& f, int) const { return rules.at(f.field).json; }
+    std::string print(measured_value const&, int) const { return "value"; }
+    std::string print(reference_use const&, int) const { return "reference"; }
+    std::string print(clock_use const&, int) const { return "clock"; }
+    std::string print(operation_use const& o, int outer) const {
+        int const own = binding(o.op);
+        std::string s;
+        if (o.operands.size() == 1)
+            s = o.op == operation::not_ ? "not " + (*this)(*o.operands[0], own) : "-" + (*this)(*o.operands[0], own);
+        else
+            s = fmt::format("{} {} {}", (*this)(*o.operands[0], own), symbol(o.op), (*this)(*o.operands[1], own + 1));
+        return own < outer ? "(" + s + ")" : s;
+    }
+    std::string print(in_range const& r, int) const {
+        return fmt::format("{} in {}..{}", (*this)(*r.subject, 4), (*this)(*r.low, 5), (*this)(*r.high, 5));
+    }
+    std::string print(one_of_list const& l, int) const {
+        std::string s = (*this)(*l.subject, 4) + " in (";
+        for (std::size_t i = 0; i < l.choices.size(); ++i) s += (i ? ", " : "") + (*this)(*l.choices[i]);
+        return s + ")";
+    }
+    std::string print(within_code const& w, int) const { return (*this)(*w.subject, 4) + " within " + w.prefix; }
+    std::string print(is_known const& k, int) const { return "known " + rules.at(k.field).json; }
+};
+
+} // namespace
+
+std::string text(expression const& e, rulebook const& rules) { return printer{rules}(e); }
+
+} // namespace huanchi::model

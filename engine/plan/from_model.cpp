@@ -1,0 +1,150 @@
+#include "plan/plan.hpp"
+
+#include <algorithm>
+
+namespace huanchi::plan {
+
+using namespace model;
+
+namespace {
+
+struct compiler {
+    rulebook const& rules;
+    plan out = {};
+
+    template <class T>
+    static std::uint32_t intern(std::vector<T>& all, T const& one) {
+        auto const it = std::find(all.begin(), all.end(), one);
+        if (it != all.end()) return static_cast<std::uint32_t>(it - all.begin());
+        all.push_back(one);
+        return static_cast<std::uint32_t>(all.size() - 1);
+    }
+
+    program_id add(expression_ptr const& e) {
+        if (!e) return none;
+        program p;
+        emit(p, *e);
+        out.programs.push_back(std::move(p));
+        out.sources.push_back(e);
+        return static_cast<program_id>(out.programs.size() - 1);
+    }
+    std::vector<program_id> add_terms(expression_ptr const& e) {
+        std::vector<program_id> ids;
+        for (auto const& t : conjuncts(e)) ids.push_back(add(t));
+        return ids;
+    }
+
+    void emit(program& p, expression const& e) {
+        std::visit([&](auto const& n) { emit(p, n); }, e.node);
+    }
+    void emit(program& p, literal const& l) { p.push_back({opcode::constant, intern(out.constants, l.value)}); }
+    void emit(program& p, field_use const& f) { p.push_back({opcode::field, intern(out.fields, f.field)}); }
+    void emit(program& p, measured_value const&) { p.push_back({opcode::measured}); }
+    void emit(program& p, reference_use const&) { p.push_back({opcode::reference}); }
+    void emit(program& p, clock_use const&) { p.push_back({opcode::clock}); }
+    void emit(program& p, operation_use const& o) {
+        for (auto const& x : o.operands) emit(p, *x);
+        p.push_back({opcode::operate, static_cast<std::uint32_t>(o.op)});
+    }
+    void emit(program& p, in_range const& r) {
+        emit(p, *r.subject);
+        emit(p, *r.low);
+        emit(p, *r.high);
+        p.push_back({opcode::in_range});
+    }
+    void emit(program& p, one_of_list const& l) {
+        emit(p, *l.subject);
+        for (auto const& x : l.choices) emit(p, *x);
+        p.push_back({opcode::any_equal, static_cast<std::uint32_t>(l.choices.size())});
+    }
+    void emit(program& p, within_code const& w) {
+        emit(p, *w.subject);
+        p.push_back({opcode::within, intern(out.constants, value(w.prefix))});
+    }
+    void emit(program& p, is_known const& k) { p.push_back({opcode::known, intern(out.fields, k.field)}); }
+
+    // Whether an expression asks of outlet and facility only, through derived fields too.
+    bool of_subject(expression const& e) const {
+        if (uses_clock(e)) return false;
+        auto const fields = fields_of(e);
+        return std::all_of(fields.begin(), fields.end(), [&](field_ref f) {
+            if (f.record != facility_record && f.record != outlet_record) return false;
+            auto const& derivations = rules.at(f).derivations;
+            return std::all_of(derivations.begin(), derivations.end(), [&](auto const& d) { return of_subject(*d.when); });
+        });
+    }
+
+    void add_limits() {
+        out.limits_of_factor.resize(rules.factors.size());
+        for (std::uint32_t i = 0; i < rules.limits.size(); ++i) {
+            auto const& l = rules.limits[i];
+            limit_step step{i, {}, {}};
+            for (auto const& t : l.conditions) (of_subject(*t) ? step.of_subject : step.of_datum).push_back(add(t));
+            if (l.scope == measurement_record) out.limits_of_factor[l.factor].push_back(static_cast<std::uint32_t>(out.limits.size()));
+            out.limits.push_back(std::move(step));
+        }
+    }
+
+    void displace(std::string const& by, base::span_of_dates const& effective, expression_ptr const& where, std::vector<std::uint32_t> const& tables,
+                  std::vector<std::uint16_t> const& documents) {
+        if (tables.empty() && documents.empty()) return;
+        displacer const d{by, effective, add_terms(where)};
+        for (std::uint32_t t = 0; t < rules.tables.size(); ++t) {
+            bool const named = std::find(tables.begin(), tables.end(), t) != tables.end();
+            bool const by_document = std::find(documents.begin(), documents.end(), rules.tables[t].document) != documents.end();
+            if (named || by_document) out.displacers[t].push_back(d);
+        }
+    }
+
+    void add_displacers() {
+        out.displacers.resize(rules.tables.size());
+        for (auto const& t : rules.tables) displace(t.id, t.effective, t.where, t.displaced_tables, t.displaced_documents);
+        for (auto const& d : rules.displacements) displace(d.id, d.effective, d.where, d.tables, d.documents);
+    }
+
+    void add_methods() {
+        for (auto const& s : rules.statistics) {
+            statistic_step step;
+            for (auto const& a : s.accepts) step.accepts.push_back({a.interval, add(a.where)});
+            for (auto const& d : s.derivations) step.derives.push_back({d.method, d.from, d.window, d.need, d.need_is_percent, add(d.where)});
+            out.statistics.push_back(std::move(step));
+        }
+        for (auto const& f : rules.formulas) {
+            formula_step step;
+            step.inputs = f.inputs;
+            for (auto const& n : f.needs) step.needs.push_back(add(n));
+            for (auto const& d : f.doubts) step.doubts.push_back(add(d.when));
+            step.result = add(f.result);
+            out.formulas.push_back(std::move(step));
+        }
+        for (std::uint16_t r = 0; r < rules.records.size(); ++r)
+            for (std::uint16_t f = 0; f < rules.records[r].fields.size(); ++f) {
+                auto const& field = rules.records[r].fields[f];
+                if (field.derivations.empty()) continue;
+                field_step step{{r, f}, {}};
+                for (auto const& d : field.derivations) step.derivations.emplace_back(d.value, add(d.when));
+                out.derived_fields.push_back(std::move(step));
+            }
+    }
+
+    plan run() {
+        add_limits();
+        add_displacers();
+        add_methods();
+        for (std::uint32_t i = 0; i < rules.grades.size(); ++i) {
+            grade_step step{i, add(rules.grades[i].where), {}};
+            for (auto const& row : rules.grades[i].rows) step.rows.push_back(add(row.when));
+            out.grades.push_back(std::move(step));
+        }
+        for (auto const& s : rules.standings) out.standings.push_back(add(s.where));
+        for (auto const& l : rules.lacks) out.lacks.push_back(add(l.when));
+        for (auto const& q : rules.consequences) out.consequences.push_back(add(q.where));
+        return std::move(out);
+    }
+};
+
+} // namespace
+
+plan compile(rulebook const& rules) { return compiler{rules}.run(); }
+
+} // namespace huanchi::plan

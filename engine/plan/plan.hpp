@@ -1,0 +1,90 @@
+// The compiled plan: how a rulebook runs. Flat, immutable, printable; steps and programs refer to each other by index, and to the
+// rulebook only for names and units. An executor sees nothing else: scan → filter by marks → group by outlet, factor, source and
+// window → aggregate → correct → select limits → compare → judge.
+#pragma once
+
+#include "model/rulebook.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace huanchi::plan {
+
+// Postfix programs over three-valued values. `constant` and `field` push; the others take their operands from the stack.
+enum class opcode : std::uint8_t { constant, field, measured, reference, clock, operate, in_range, any_equal, within, known };
+struct instruction {
+    opcode op;
+    std::uint32_t operand = 0; // constant: index; field, known: index into fields; operate: model::operation; any_equal: how many choices;
+                               // within: index of the prefix among the constants
+};
+using program = std::vector<instruction>;
+using program_id = std::uint32_t;
+inline constexpr program_id none = 0xFFFFFFFF;
+
+struct limit_step {
+    std::uint32_t limit;                   // of the rulebook
+    std::vector<program_id> of_subject;    // terms that ask of outlet and facility only: decided once an outlet is bound
+    std::vector<program_id> of_datum;      // terms that ask of the datum too
+};
+
+// Where `when` holds within `effective`, the table stands back.
+struct displacer {
+    std::string by;                        // id of the table or displacement that rules
+    base::span_of_dates effective;
+    std::vector<program_id> when;
+};
+
+struct accept_step {
+    model::interval interval;
+    program_id where = none;
+};
+struct derive_step {
+    model::aggregate method;
+    std::uint16_t from;
+    model::interval window;
+    std::uint32_t need;
+    bool need_is_percent;
+    program_id where = none;
+};
+struct statistic_step {
+    std::vector<accept_step> accepts;
+    std::vector<derive_step> derives;
+};
+struct formula_step {
+    std::vector<model::field_ref> inputs;
+    std::vector<program_id> needs, doubts;
+    program_id result = none;
+};
+struct field_step { // values that a field takes from others where the data has none
+    model::field_ref field;
+    std::vector<std::pair<model::value, program_id>> derivations;
+};
+struct grade_step {
+    std::uint32_t table;
+    program_id where = none;
+    std::vector<program_id> rows; // `when` of each row
+};
+
+struct plan {
+    std::vector<model::value> constants;
+    std::vector<model::field_ref> fields;
+    std::vector<program> programs;
+    std::vector<model::expression_ptr> sources;       // of each program, for explanation and static analysis
+    std::vector<limit_step> limits;
+    std::vector<std::vector<std::uint32_t>> limits_of_factor; // by factor: indices into limits
+    std::vector<std::vector<displacer>> displacers;   // by table
+    std::vector<statistic_step> statistics;
+    std::vector<formula_step> formulas;
+    std::vector<field_step> derived_fields;
+    std::vector<grade_step> grades;
+    std::vector<program_id> standings, lacks, consequences; // conditions, in the order of the rulebook
+};
+
+plan compile(model::rulebook const& rules);
+
+// The plan as text, one step a line; `provision` keeps only steps of limits whose id begins with it.
+std::string print(plan const& p, model::rulebook const& rules, std::string_view provision = {});
+
+} // namespace huanchi::plan

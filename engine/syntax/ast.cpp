@@ -1,0 +1,33 @@
+#include "syntax/ast.hpp"
+
+#include <algorithm>
+
+namespace huanchi::syntax {
+
+namespace {
+
+segment const* find_in(std::vector<segment> const& segments, keyword k) {
+    auto const at = std::find_if(segments.begin(), segments.end(), [&](segment const& s) { return s.key == k; });
+    return at == segments.end() ? nullptr : &*at;
+}
+
+} // namespace
+
+std::string name::text() const {
+    std::string out;
+    for (std::string const& part : parts) {
+        if (!out.empty()) out += '.';
+        out += part;
+    }
+    return out;
+}
+
+segment const* item::find(keyword k) const {
+    return find_in(segments, k);
+}
+
+segment const* table_row::find(keyword k) const {
+    return find_in(tail, k);
+}
+
+} // namespace huanchi::syntax
