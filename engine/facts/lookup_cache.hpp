@@ -19,7 +19,7 @@ public:
 
     // `find` is called for a text that is not held; the answer stays valid until the next call.
     template <class Find>
-    Value const& get(std::string_view text, Find&& find) {
+    Value& get(std::string_view text, Find&& find) {
         slot& s = slots_[hash(text) & (slots_.size() - 1)];
         if (!s.used || s.text != text) {
             s.value = find(text);

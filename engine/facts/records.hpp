@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "facts/input.hpp"
 #include "facts/measurements.hpp"
 #include "model/rulebook.hpp"
 
@@ -22,5 +23,8 @@ struct record {
 // not of its type is rejected with the reason.
 base::result<std::vector<record>> read_records(std::string const& path, std::uint32_t file, model::rulebook const& rules,
                                                std::string const& assumed_type, reject_sink const& rejects);
+// The same from an opened input, or from text in memory.
+base::result<std::vector<record>> read_records_from(input& in, std::uint32_t file, std::string const& name, model::rulebook const& rules,
+                                                    std::string const& assumed_type, reject_sink const& rejects);
 
 } // namespace huanchi::facts

@@ -1,6 +1,6 @@
 #include "facts/time_labels.hpp"
 
-#include "facts/quoted.hpp"
+#include "facts/excerpt.hpp"
 
 #include <algorithm>
 
@@ -110,7 +110,7 @@ stretch const* time_labels::fail(std::string code, std::string reason) {
 bool time_labels::place(std::int64_t ms, std::string_view text, model::interval interval) {
     if (!on_boundary(ms, interval)) {
         std::string remedy = label_is_end_ ? "" : "; if the times name the ends of intervals, say --time-label end";
-        fail("off_boundary", quoted(text) + " is no boundary of the interval " + std::string(model::text(interval)) + ": expected " +
+        fail("off_boundary", excerpt(text) + " is no boundary of the interval " + std::string(model::text(interval)) + ": expected " +
                                  std::string(boundary(interval)) + remedy);
         return false;
     }
@@ -141,18 +141,15 @@ stretch const* time_labels::read(std::string_view text, model::interval interval
         return &last_;
     }
     if (!ms) {
-        auto const clock = read_clock(text);
-        if (!clock) {
-            auto const date = base::date::parse(text);
-            if (date && is_calendar(interval)) {
-                place(base::moment::at(*date).ms, text, interval); // says which day it should be
-                return nullptr;
-            }
-            bool const is_date = date.has_value();
-            return fail("bad_time", quoted(text) + (is_date ? " has no time of day" : " is no date and time such as 2026-05-01 08:00"));
+        if (auto const date = base::date::parse(text)) {
+            if (!is_calendar(interval)) return fail("bad_time", excerpt(text) + " has no time of day");
+            place(base::moment::at(*date).ms, text, interval); // says which day it should be
+            return nullptr;
         }
+        auto const clock = read_clock(text);
+        if (!clock) return fail("bad_time", excerpt(text) + " is no date and time such as 2026-05-01 08:00");
         if (clock->at_24 && !label_is_end_)
-            return fail("bad_time", quoted(text) + " is the end of a day; if the times name the ends of intervals, say --time-label end");
+            return fail("bad_time", excerpt(text) + " is the end of a day; if the times name the ends of intervals, say --time-label end");
         ms = clock->ms;
     }
     if (!place(*ms, text, interval)) return nullptr;

@@ -112,13 +112,18 @@ struct spelled {
     found_keyword found;
 };
 
+// Shorter words first: most words of a file differ from a keyword in length already.
+bool before(std::string_view a, std::string_view b) {
+    return a.size() != b.size() ? a.size() < b.size() : a < b;
+}
+
 std::vector<spelled> by_word() {
     std::vector<spelled> all;
     for (keyword_entry const& e : table) {
         all.push_back({e.en, {e.id, spelling::en}});
         all.push_back({e.zh, {e.id, spelling::zh}});
     }
-    std::sort(all.begin(), all.end(), [](spelled const& a, spelled const& b) { return a.word < b.word; });
+    std::sort(all.begin(), all.end(), [](spelled const& a, spelled const& b) { return before(a.word, b.word); });
     return all;
 }
 
@@ -141,7 +146,7 @@ std::string_view text(keyword k, spelling s) {
 
 std::optional<found_keyword> find_keyword(std::string_view word) {
     static std::vector<spelled> const all = by_word();
-    auto const at = std::lower_bound(all.begin(), all.end(), word, [](spelled const& s, auto w) { return s.word < w; });
+    auto const at = std::lower_bound(all.begin(), all.end(), word, [](spelled const& s, auto w) { return before(s.word, w); });
     if (at == all.end() || at->word != word) return std::nullopt;
     return at->found;
 }

@@ -11,6 +11,7 @@ namespace huanchi::syntax {
 namespace {
 
 base::code_point decode(iterator at, iterator end) {
+    if (static_cast<unsigned char>(*at) < 0x80) return {static_cast<char32_t>(*at), 1};
     return base::decode({at, static_cast<std::size_t>(end - at)}, 0);
 }
 
@@ -76,6 +77,9 @@ iterator next(iterator at, iterator end) {
 std::optional<symbol_token> scan_symbol(iterator at, iterator end) {
     if (at == end) return std::nullopt;
     char32_t const c = twin(peek(at, end));
+    bool const letter = (c >= U'0' && c <= U'9') || (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z') || c > 0xffff;
+    bool const ideograph = c >= 0x4e00 && c < 0xa000;
+    if (letter || ideograph) return std::nullopt; // the most frequent answer first
     iterator const second = next(at, end);
     char32_t const d = twin(peek(second, end));
     iterator const third = next(second, end);
@@ -104,6 +108,11 @@ bool at_comment(iterator at, iterator end) {
 
 iterator skip_blanks(iterator at, iterator end) {
     while (at != end) {
+        if (*at == ' ') {
+            ++at;
+            continue;
+        }
+        if (*at > ' ' && *at != '/') return at;
         if (at_comment(at, end)) return std::find(at, end, '\n');
         auto const [c, length] = decode(at, end);
         if (!is_blank(c)) return at;

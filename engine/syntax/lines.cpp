@@ -63,9 +63,9 @@ bool is_header(keyword k) {
     return k == keyword::by || k == keyword::value || k == keyword::rows || k == keyword::columns;
 }
 
+// A minus at the end of a line is an empty cell more often than an operator.
 bool takes_next_line(symbol s) {
-    return s != symbol::close && s != symbol::colon && s != symbol::semicolon && s != symbol::close_block &&
-           s != symbol::open_block;
+    return s == symbol::comma || s == symbol::open || s == symbol::plus || s >= symbol::times;
 }
 
 bool has_ideograph(std::string_view word) {
@@ -152,6 +152,16 @@ std::optional<std::string_view> nearest_keyword(std::string_view word) {
         }
     }
     return best;
+}
+
+bool looks_misspelt(iterator label, iterator label_end) {
+    iterator const stop = scan_word(label, label_end);
+    std::string_view const word(label, static_cast<std::size_t>(stop - label));
+    constexpr std::size_t shortest = 4; // display columns: two ideographs, four letters
+    bool const several = stop != label_end && skip_blanks(stop, label_end) != stop;
+    if (!several || base::display_width(word) < shortest) return false;
+    auto const near = nearest_keyword(word);
+    return near && base::edit_distance(*near, word) == 1;
 }
 
 } // namespace huanchi::syntax

@@ -36,4 +36,7 @@ iterator skip_block(iterator at, iterator end);
 // `keyword` misspelt: the nearest word of the column in which it seems to be written, if one is near enough.
 std::optional<std::string_view> nearest_keyword(std::string_view word);
 
+// `wher kind`: a label whose first word is a keyword with one slip of the pen.
+bool looks_misspelt(iterator label, iterator label_end);
+
 } // namespace huanchi::syntax

@@ -6,6 +6,6 @@
 
 namespace huanchi::facts {
 
-std::string quoted(std::string_view text);
+std::string excerpt(std::string_view text);
 
 } // namespace huanchi::facts

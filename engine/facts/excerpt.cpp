@@ -1,10 +1,10 @@
-#include "facts/quoted.hpp"
+#include "facts/excerpt.hpp"
 
 #include "base/utf8.hpp"
 
 namespace huanchi::facts {
 
-std::string quoted(std::string_view text) {
+std::string excerpt(std::string_view text) {
     constexpr std::size_t most_shown = 40; // code points
     std::string out = "\"";
     std::size_t shown = 0;

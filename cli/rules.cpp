@@ -1,0 +1,164 @@
+#include "session.hpp"
+
+#include "findings/rule_tests.hpp"
+#include "model/rule_sources.hpp"
+#include "report/rules_document.hpp"
+#include "syntax/parse.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <memory>
+
+namespace huanchi::cli {
+
+namespace {
+
+report::text_options as_text(session const& s) { return {s.language(), s.colour_on_stdout()}; }
+
+int list(session& s, bool attributes) {
+    if (!load_rules(s, false)) return failed;
+    if (s.options.format == "json")
+        std::cout << report::rules_list_json(s.rules) << '\n';
+    else
+        std::cout << report::rules_list_text(s.rules, attributes, as_text(s));
+    return done;
+}
+
+int show(session& s, std::string const& id, bool plan) {
+    if (!load_rules(s, false)) return failed;
+    if (plan) {
+        auto const text = plan::print(s.plan, s.rules, id);
+        if (text.empty()) return fail(s, {tr(s, "没有以此开头的条款：", "no provision begins with: ") + id, tr(s, "用 huanchi rules list 查看", "see huanchi rules list")});
+        std::cout << text;
+        return done;
+    }
+    auto const text = s.options.format == "json" ? report::rules_show_json(s.rules, id) : report::rules_show_text(s.rules, id, as_text(s));
+    if (text.empty()) return fail(s, {tr(s, "没有以此开头的条款：", "no provision begins with: ") + id, tr(s, "用 huanchi rules list 查看", "see huanchi rules list")});
+    std::cout << text << (s.options.format == "json" ? "\n" : "");
+    return done;
+}
+
+// The library with the files to be checked; mistakes in them are the result, not a failure.
+int check(session& s, std::vector<std::string> const& paths) {
+    s.options.rules.insert(s.options.rules.end(), paths.begin(), paths.end());
+    auto const user = model::read_rule_files(s.options.rules);
+    if (!user) return fail(s, user.error());
+    std::vector<model::rule_file> built_in = library_files(s);
+    s.files = model::assemble(built_in, *user, true);
+    auto loaded = model::load(s.files);
+    auto const& all = loaded.report.sorted();
+    if (s.options.format == "json")
+        std::cout << report::diagnostics_json(all, s.files, s.language()) << '\n';
+    else
+        for (auto const& d : all) std::cout << source::render(d, s.files, s.language(), s.colour_on_stdout());
+    auto const errors = loaded.report.count(source::severity::error);
+    if (!s.options.quiet && s.options.format != "json")
+        std::cerr << (errors ? std::to_string(errors) + tr(s, " 处错误", " errors")
+                             : tr(s, "没有错误：", "no errors: ") + std::to_string(loaded.rules.limits.size()) + tr(s, " 条限值，", " limits, ") +
+                                   std::to_string(loaded.rules.documents.size()) + tr(s, " 个文件", " documents"))
+                  << '\n';
+    return errors ? found : done;
+}
+
+int test(session& s, std::vector<std::string> const& paths) {
+    s.options.rules.insert(s.options.rules.end(), paths.begin(), paths.end());
+    if (!load_rules(s, true)) return failed;
+    auto const result = findings::run_tests(s.rules, s.plan);
+    if (s.options.format == "json")
+        std::cout << report::rule_tests_json(result, s.files) << '\n';
+    else
+        std::cout << report::rule_tests_text(result, s.files, s.options.verbose, as_text(s));
+    return result.passed == result.outcomes.size() ? done : found;
+}
+
+struct fmt_options {
+    std::vector<std::string> paths;
+    bool check = false, to_stdout = false;
+    std::string keywords;
+};
+
+int format_one(session const& s, model::rule_file const& file, fmt_options const& o, bool& differs) {
+    source::source_set files;
+    files.add(file.name, file.text);
+    source::diagnostics report;
+    auto const parsed = syntax::parse(files, 0, report);
+    if (report.has_errors()) {
+        for (auto const& d : report.sorted()) std::cerr << source::render(d, files, s.language(), s.colour_on_stderr());
+        return failed;
+    }
+    std::optional<syntax::spelling> column;
+    if (!o.keywords.empty()) column = o.keywords == "zh" ? syntax::spelling::zh : syntax::spelling::en;
+    auto const text = syntax::format(parsed, files, column);
+    if (o.to_stdout) {
+        std::cout << text;
+    } else if (text != file.text) {
+        differs = true;
+        if (o.check) {
+            std::cout << file.name << '\n';
+        } else {
+            std::ofstream out(file.name, std::ios::binary | std::ios::trunc);
+            if (!(out << text)) return fail(s, {"`" + file.name + "`: " + tr(s, "写不下去", "cannot be written"), ""});
+        }
+    }
+    return done;
+}
+
+int format(session const& s, fmt_options const& o) {
+    auto const files = model::read_rule_files(o.paths);
+    if (!files) return fail(s, files.error());
+    int worst = done;
+    bool differs = false;
+    for (auto const& f : *files) worst = std::max(worst, format_one(s, f, o, differs));
+    return worst == done && o.check && differs ? found : worst;
+}
+
+} // namespace
+
+void add_rules(CLI::App& app, session& s, int& code) {
+    auto* c = app.add_subcommand("rules", tr(s, "规则：查看、检查、测试、排版", "rules: list, show, check, test, format"));
+    c->require_subcommand(1);
+
+    auto* l = c->add_subcommand("list", tr(s, "列出文件与条款", "documents and provisions"));
+    auto attributes = std::make_shared<bool>(false);
+    l->add_flag("--attributes", *attributes, tr(s, "列出规则会问到的属性", "the attributes that rules ask for"));
+    add_common(*l, s, "rf");
+    l->footer(tr(s, "例：", "example:") + "\n  huanchi rules list --attributes");
+    l->callback([&s, &code, attributes] { code = list(s, *attributes); });
+
+    auto* w = c->add_subcommand("show", tr(s, "显示一个文件、表或条款", "one document, table or provision"));
+    auto id = std::make_shared<std::string>();
+    auto plan = std::make_shared<bool>(false);
+    w->add_option("ID", *id, tr(s, "标识或其开头，如 GB18918.表1.化学需氧量", "id or its beginning, like GB18918.表1.化学需氧量"));
+    w->add_flag("--plan", *plan, tr(s, "显示执行计划", "the compiled plan"));
+    add_common(*w, s, "rf");
+    w->footer(tr(s, "例：", "example:") + "\n  huanchi rules show GB18918.表1.化学需氧量");
+    w->callback([&s, &code, id, plan] { code = show(s, *id, *plan); });
+
+    auto paths = std::make_shared<std::vector<std::string>>();
+    auto* k = c->add_subcommand("check", tr(s, "检查规则文件，一次报出全部错误", "check rule files and report every mistake at once"));
+    k->add_option("PATH", *paths, tr(s, "规则文件或目录；没有则检查内置库", "rule files or folders; none: the built-in library"));
+    add_common(*k, s, "rf");
+    k->footer(tr(s, "例：", "example:") + "\n  huanchi rules check rules/");
+    k->callback([&s, &code, paths] { code = check(s, *paths); });
+
+    auto* t = c->add_subcommand("test", tr(s, "运行规则文件里的测试", "run the tests in rule files"));
+    t->add_option("PATH", *paths, tr(s, "规则文件或目录；没有则测试内置库", "rule files or folders; none: the built-in library"));
+    add_common(*t, s, "rf");
+    t->footer(tr(s, "例：", "example:") + "\n  huanchi rules test");
+    t->callback([&s, &code, paths] { code = test(s, *paths); });
+
+    auto o = std::make_shared<fmt_options>();
+    auto* f = c->add_subcommand("fmt", tr(s, "按统一格式重排规则文件", "rewrite rule files in canonical layout"));
+    f->add_option("PATH", o->paths, tr(s, "规则文件或目录", "rule files or folders"))->required();
+    f->add_flag("--check", o->check, tr(s, "只列出需要重排的文件", "only list files that would change"));
+    f->add_flag("--stdout", o->to_stdout, tr(s, "写到标准输出", "write to stdout"));
+    f->add_option("--keywords", o->keywords, tr(s, "关键词改用中文或英文", "turn keywords into one language"))->check(CLI::IsMember({"zh", "en"}));
+    add_common(*f, s, "");
+    f->footer(tr(s, "例：", "example:") + "\n  huanchi rules fmt --check rules/");
+    f->callback([&s, &code, o] { code = format(s, *o); });
+}
+
+} // namespace huanchi::cli

@@ -1,0 +1,73 @@
+// What every command shares: common options, the loaded rules, how to speak and how to end.
+#pragma once
+
+#include "base/result.hpp"
+#include "model/from_syntax.hpp"
+#include "model/rule_sources.hpp"
+#include "plan/plan.hpp"
+#include "source/diagnostic.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace huanchi::cli {
+
+inline constexpr int done = 0, found = 1, failed = 2; // exit codes of the contract
+
+struct common_options {
+    std::vector<std::string> rules;
+    bool no_builtin = false;
+    std::string at, as_of;
+    unsigned threads = 0; // 0: as many as there are processors
+    std::string format = "text";
+    std::string store;
+    std::string lang;
+    bool quiet = false, verbose = false, no_colour = false, unreviewed = false;
+};
+
+struct session {
+    common_options options;
+    source::source_set files;
+    model::rulebook rules;
+    plan::plan plan;
+
+    source::language language() const;
+    bool colour_on_stdout() const;
+    bool colour_on_stderr() const;
+    unsigned threads() const;
+    base::moment now() const; // the one clock of the program
+};
+
+// A text in the language of the session.
+std::string tr(session const& s, char const* zh, char const* en);
+
+// Adds the common options; `what` says which besides language and verbosity: r rules, t time, f format, s store, n threads.
+void add_common(CLI::App& app, session& s, char const* what);
+
+// The built-in library, unless the options leave it out.
+std::vector<model::rule_file> library_files(session const& s);
+
+// Loads the rules named by the options. On a failure everything has been printed.
+bool load_rules(session& s, bool with_tests);
+
+// Prints an error as the format asks (`{"errors":[…]}` on stdout for json, else text on stderr) and gives exit code 2.
+int fail(session const& s, base::failure const& f, std::string const& code = "E001");
+int fail(session const& s, std::vector<source::diagnostic> const& diagnostics);
+
+std::optional<base::date> date_option(session const& s, std::string const& text, char const* name, bool& bad);
+std::optional<base::moment> time_option(session const& s, std::string const& text, char const* name, bool& bad);
+
+// Commands: each adds itself to the program and leaves its exit code in `code` when it has run.
+void add_check(CLI::App& app, session& s, int& code);
+void add_limits(CLI::App& app, session& s, int& code);
+void add_explain(CLI::App& app, session& s, int& code);
+void add_rules(CLI::App& app, session& s, int& code);
+void add_tickets(CLI::App& app, session& s, int& code);
+
+} // namespace huanchi::cli

@@ -1,0 +1,322 @@
+#include "eval/bind.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace huanchi::eval {
+
+using namespace model;
+
+bool tighter(requirement const& a, requirement const& b) {
+    if (a.prohibited != b.prohibited) return a.prohibited;
+    if (a.not_detected != b.not_detected) return a.not_detected;
+    if (a.max && b.max && a.coherent_max != b.coherent_max) return a.coherent_max < b.coherent_max;
+    if (a.min && b.min && a.coherent_min != b.coherent_min) return a.coherent_min > b.coherent_min;
+    if (a.max_strict != b.max_strict) return a.max_strict;
+    if (a.level != b.level) return a.level < b.level;
+    return a.id < b.id;
+}
+
+segment const* group::at(base::date d) const {
+    segment const* found = nullptr;
+    for (auto const& s : timeline) {
+        if (s.from > d.days) break;
+        found = &s;
+    }
+    return found;
+}
+
+namespace {
+
+constexpr std::int32_t beginning = INT32_MIN;
+
+std::string text_of(plan::plan const& p, rulebook const& rules, plan::program_id id) { return model::text(*p.sources[id], rules); }
+
+struct binder {
+    bound& out;
+    bind_options const& options;
+    plan::plan const& p = *out.plan;
+    rulebook const& rules = *out.rules;
+    using key = std::tuple<std::uint16_t, quantity, std::uint16_t, int, std::string>;
+    struct open_candidate {
+        candidate c;
+        base::span_of_dates effective;
+        std::vector<base::span_of_dates> displaced; // certain
+    };
+    std::map<key, std::vector<open_candidate>> open = {};
+
+    surroundings about(std::uint32_t outlet) const {
+        surroundings s;
+        s.plan = &p;
+        s.rules = &rules;
+        s.known = out.known;
+        s.outlet = outlet;
+        return s;
+    }
+
+    bool takes_part(limit const& l) const {
+        return l.status == status::in_force && (l.confidence != confidence::low || options.unreviewed) && l.scope == measurement_record;
+    }
+
+    requirement from_limit(std::uint32_t index) const {
+        auto const& l = rules.limits[index];
+        requirement r;
+        r.id = l.id;
+        r.standard = rules.documents[l.document].number;
+        r.clause = l.clause;
+        r.level = l.level;
+        r.confidence = l.confidence;
+        r.factor = l.factor;
+        r.quantity = l.quantity;
+        r.statistics = l.statistics;
+        r.unit = l.unit;
+        auto const& factor = rules.units[l.unit].factor;
+        if (l.min) r.min = l.min->written, r.min_strict = l.min->strict, r.coherent_min = base::rational(l.min->written) * factor;
+        if (l.max) r.max = l.max->written, r.max_strict = l.max->strict, r.coherent_max = base::rational(l.max->written) * factor;
+        r.not_detected = l.not_detected;
+        r.prohibited = l.prohibited;
+        r.formula = l.formula;
+        r.reference = l.reference;
+        r.effective = l.effective;
+        r.violation_types = l.violation_types;
+        r.note = l.note;
+        r.limit = index;
+        return r;
+    }
+
+    void add_limit(std::uint32_t outlet, plan::limit_step const& step) {
+        auto const& l = rules.limits[step.limit];
+        if (!takes_part(l)) return;
+        auto const s = about(outlet);
+        open_candidate o;
+        o.effective = l.effective;
+        std::vector<std::string> because, open_terms;
+        for (auto const t : step.of_subject) {
+            auto const v = run(t, s);
+            if (known(v) && !std::get<bool>(v)) return;
+            if (known(v)) {
+                because.push_back(text_of(p, rules, t));
+            } else {
+                o.c.unknown.push_back(t);
+                open_terms.push_back(text_of(p, rules, t));
+            }
+        }
+        o.c.of_datum = step.of_datum;
+        for (auto const t : step.of_datum) open_terms.push_back(text_of(p, rules, t));
+        for (auto const& d : p.displacers[l.table]) {
+            auto const v = all_of(d.when, s);
+            if (!known(v))
+                o.c.may_be_displaced.push_back({d.effective, d.when});
+            else if (std::get<bool>(v))
+                o.displaced.push_back(d.effective);
+        }
+        auto r = from_limit(step.limit);
+        r.because = std::move(because);
+        for (auto const& t : open_terms) r.condition += (r.condition.empty() ? "" : " and ") + t;
+        o.c.requirement = static_cast<std::uint32_t>(out.requirements.size());
+        for (auto const statistic : r.statistics)
+            open[{r.factor, r.quantity, statistic, r.formula ? static_cast<int>(*r.formula) : -1, r.formula ? r.reference.text() : ""}].push_back(o);
+        out.requirements.push_back(std::move(r));
+    }
+
+    // A permit limit is in the reference state of the document's limit for the same factor and statistic, unless it says its own.
+    void add_permit_limit(std::uint32_t outlet, facts::permit const& permit, facts::permit_limit const& l) {
+        requirement r;
+        r.id = "permit:" + permit.number + "/" + permit.version + "/" + l.outlet + "/" + rules.factors[l.factor].code + "/" + rules.statistics[l.statistic].json;
+        if (!l.special_period.empty() || !l.condition.empty()) r.id += "[" + l.condition + l.special_period + "]";
+        r.standard = "排污许可证 " + permit.number;
+        r.clause = "版本 " + permit.version;
+        r.level = level::permit;
+        r.factor = l.factor;
+        r.unit = l.unit;
+        bool const is_mass = rules.units[l.unit].dimension == rules.units[rules.factors[l.factor].mass_unit].dimension &&
+                             !(rules.units[l.unit].dimension == rules.units[rules.factors[l.factor].unit].dimension);
+        r.quantity = is_mass ? quantity::mass : quantity_of(outlet, l.factor);
+        r.statistics = {l.statistic};
+        auto const& factor = rules.units[l.unit].factor;
+        if (l.min) r.min = l.min, r.coherent_min = base::rational(*l.min) * factor;
+        if (l.max) r.max = l.max, r.coherent_max = base::rational(*l.max) * factor;
+        r.effective = permit.valid;
+        r.violation_types = {r.quantity == quantity::mass ? "exceed_total_quota" : "exceed_permit_concentration"};
+        r.condition = l.condition;
+        adopt_reference(r, outlet, l);
+        if (!l.special_period.empty()) return; // applies only while a control_period record says so
+        open_candidate o;
+        o.effective = permit.valid;
+        o.c.requirement = static_cast<std::uint32_t>(out.requirements.size());
+        open[{r.factor, r.quantity, l.statistic, r.formula ? static_cast<int>(*r.formula) : -1, r.formula ? r.reference.text() : ""}].push_back(o);
+        out.requirements.push_back(std::move(r));
+    }
+
+    quantity quantity_of(std::uint32_t, std::uint16_t factor) const {
+        for (auto const& [k, candidates] : open)
+            if (std::get<0>(k) == factor && std::get<1>(k) != quantity::mass) return std::get<1>(k);
+        return quantity::concentration;
+    }
+
+    void adopt_reference(requirement& r, std::uint32_t, facts::permit_limit const& l) const {
+        for (auto const& [k, candidates] : open) {
+            if (std::get<0>(k) != r.factor || std::get<1>(k) != r.quantity || std::get<3>(k) < 0) continue;
+            r.formula = static_cast<std::uint16_t>(std::get<3>(k));
+            r.reference = l.reference_oxygen ? *l.reference_oxygen : *base::decimal::parse(std::get<4>(k));
+            if (std::get<2>(k) == l.statistic) return;
+        }
+    }
+
+    static bool displaced_on(open_candidate const& o, std::int32_t day) {
+        return std::any_of(o.displaced.begin(), o.displaced.end(), [&](auto const& s) { return s.contains({day}); });
+    }
+
+    std::vector<segment> timeline(std::vector<open_candidate> const& all) const {
+        std::set<std::int32_t> cuts{beginning};
+        auto cut = [&](base::span_of_dates const& s) {
+            if (s.from) cuts.insert(s.from->days);
+            if (s.before) cuts.insert(s.before->days);
+        };
+        for (auto const& o : all) {
+            cut(o.effective);
+            for (auto const& d : o.displaced) cut(d);
+        }
+        if (options.at) cuts = {beginning};
+        std::vector<segment> segments;
+        for (auto const from : cuts) {
+            segment s{from, {}};
+            auto const day = options.at ? options.at->days : from;
+            for (auto const& o : all)
+                if (in_force(o.effective, day) && !displaced_on(o, day)) s.candidates.push_back(o.c);
+            std::stable_sort(s.candidates.begin(), s.candidates.end(), [&](candidate const& a, candidate const& b) {
+                return tighter(out.requirements[a.requirement], out.requirements[b.requirement]);
+            });
+            segments.push_back(std::move(s));
+        }
+        return segments;
+    }
+    static bool in_force(base::span_of_dates const& s, std::int32_t day) {
+        if (day == beginning) return !s.from;
+        return s.contains({day});
+    }
+
+    void find_auxiliaries(bound_outlet& o, std::uint32_t) const {
+        std::set<std::uint16_t> factors;
+        auto need = [&](field_ref f) {
+            if (f.record == measurement_record && rules.at(f).factor) factors.insert(*rules.at(f).factor);
+        };
+        for (auto const& g : o.groups) {
+            if (g.formula)
+                for (auto const f : p.formulas[*g.formula].inputs) need(f);
+            if (auto const flow = rules.find_field(measurement_record, flow_field)) need({measurement_record, *flow});
+            for (auto const& s : g.timeline)
+                for (auto const& c : s.candidates)
+                    for (auto const t : c.of_datum)
+                        for (auto const f : fields_of(*p.sources[t])) need(f);
+        }
+        o.auxiliaries.assign(factors.begin(), factors.end());
+    }
+
+    bound_outlet outlet(std::uint32_t index) {
+        open.clear();
+        for (std::uint32_t i = 0; i < p.limits.size(); ++i) add_limit(index, p.limits[i]);
+        auto const& o = out.known->outlets[index];
+        for (auto const& permit : out.known->sites[o.facility].permits)
+            for (auto const& l : permit.limits)
+                if (l.outlet == o.id) add_permit_limit(index, permit, l);
+        bound_outlet b;
+        for (auto const& [k, all] : open) {
+            group g;
+            g.factor = std::get<0>(k);
+            g.quantity = std::get<1>(k);
+            g.statistic = std::get<2>(k);
+            if (std::get<3>(k) >= 0) {
+                g.formula = static_cast<std::uint16_t>(std::get<3>(k));
+                g.reference = *base::decimal::parse(std::get<4>(k));
+            }
+            g.timeline = timeline(all);
+            b.groups.push_back(std::move(g));
+        }
+        find_auxiliaries(b, index);
+        return b;
+    }
+};
+
+} // namespace
+
+bound bind(plan::plan const& p, rulebook const& rules, facts::facilities const& known, bind_options const& options) {
+    bound b;
+    b.plan = &p;
+    b.rules = &rules;
+    b.known = &known;
+    binder bind_one{b, options};
+    for (std::uint32_t i = 0; i < known.outlets.size(); ++i) b.outlets.push_back(bind_one.outlet(i));
+    return b;
+}
+
+namespace {
+
+std::optional<rejection> why_rejected(bound const& b, std::uint32_t outlet, base::date on, plan::limit_step const& step) {
+    auto const& p = *b.plan;
+    auto const& l = b.rules->limits[step.limit];
+    surroundings s;
+    s.plan = &p;
+    s.rules = b.rules;
+    s.known = b.known;
+    s.outlet = outlet;
+    for (auto const t : step.of_subject) {
+        auto const v = run(t, s);
+        if (known(v) && !std::get<bool>(v)) return rejection{step.limit, text_of(p, *b.rules, t), false};
+    }
+    if (!l.effective.contains(on))
+        return rejection{step.limit,
+                         "in force [" + (l.effective.from ? l.effective.from->text() : "") + ", " + (l.effective.before ? l.effective.before->text() : "") + ")",
+                         false};
+    if (l.status != status::in_force) return rejection{step.limit, "status " + std::string(text(l.status)), false};
+    for (auto const& d : p.displacers[l.table]) {
+        auto const v = all_of(d.when, s);
+        if (d.effective.contains(on) && known(v) && std::get<bool>(v)) return rejection{step.limit, d.by, true};
+    }
+    if (l.confidence == confidence::low) return rejection{step.limit, "unreviewed (confidence low)", false};
+    return std::nullopt;
+}
+
+void collect_unknown(bound const& b, applicable& a, std::vector<plan::program_id> const& terms, surroundings const& s, std::string const& provision) {
+    for (auto const t : terms)
+        for (auto const f : fields_of(*b.plan->sources[t])) {
+            if (f.record == measurement_record || known(s.field(f))) continue;
+            auto const& name = b.rules->at(f).json;
+            auto it = std::find_if(a.unknown.begin(), a.unknown.end(), [&](auto const& u) { return u.name == name; });
+            if (it == a.unknown.end()) it = a.unknown.insert(a.unknown.end(), {name, {}});
+            if (std::find(it->would_decide.begin(), it->would_decide.end(), provision) == it->would_decide.end()) it->would_decide.push_back(provision);
+        }
+}
+
+} // namespace
+
+applicable find_applicable(bound const& b, std::uint32_t outlet, base::date on, std::optional<std::uint16_t> factor, bool why_not) {
+    applicable a;
+    surroundings s;
+    s.plan = b.plan;
+    s.rules = b.rules;
+    s.known = b.known;
+    s.outlet = outlet;
+    for (auto const& g : b.outlets[outlet].groups) {
+        if (factor && g.factor != *factor) continue;
+        auto const* at = g.at(on);
+        if (!at) continue;
+        for (auto const& c : at->candidates) {
+            a.candidates.emplace_back(&g, &c);
+            auto const& id = b.requirements[c.requirement].id;
+            collect_unknown(b, a, c.unknown, s, id);
+            for (auto const& d : c.may_be_displaced) collect_unknown(b, a, d.when, s, id);
+        }
+    }
+    if (why_not)
+        for (auto const& step : b.plan->limits) {
+            auto const& l = b.rules->limits[step.limit];
+            if (l.scope != measurement_record || (factor && l.factor != *factor)) continue;
+            if (auto r = why_rejected(b, outlet, on, step)) a.rejected.push_back(std::move(*r));
+        }
+    return a;
+}
+
+} // namespace huanchi::eval

@@ -1,0 +1,289 @@
+#include "eval/judge_outlet.hpp"
+
+#include "eval/judge.hpp"
+#include "eval/series.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace huanchi::eval {
+
+using namespace model;
+
+namespace {
+
+bool is_manual(interval i) { return i == interval::sample || i == interval::instant; }
+
+// Longer windows than a day say nothing about a single day.
+bool within_a_day(base::period const& p) { return p.to.ms - p.from.ms <= 86400000; }
+
+struct day_tally {
+    bool violation = false, compliant = false, open = false;
+};
+
+struct outlet_judge {
+    bound const& b;
+    outlet_data& data;
+    run_options const& options;
+    base::moment data_end;
+    results& out;
+    bound_outlet const& about = b.outlets[data.outlet];
+    std::map<std::tuple<std::uint16_t, quantity, std::int32_t, bool>, day_tally> days = {};
+    std::set<std::tuple<std::uint16_t, facts::data_source, std::int64_t>> open = {}; // windows not yet ended
+
+    void tally(judgement const& j) {
+        if (!within_a_day(j.period)) return;
+        auto& t = days[{j.factor, j.quantity, j.period.from.date().days, j.source == facts::data_source::enforcement}];
+        t.violation = t.violation || j.verdict == verdict::violation;
+        t.compliant = t.compliant || j.verdict == verdict::compliant;
+        t.open = t.open || j.verdict == verdict::undetermined;
+    }
+
+    bool kept(judgement const& j) const {
+        if (options.keep_all || (j.verdict != verdict::compliant && j.verdict != verdict::exempt && j.verdict != verdict::not_applicable)) return true;
+        return options.watched && options.watched(data.outlet, j.factor, j.period.from.date());
+    }
+
+    void stand(judgement& j, surroundings const& s) const {
+        j.standing = standing_rank::lead;
+        for (std::size_t i = 0; i < b.rules->standings.size(); ++i) {
+            auto const holds = run(b.plan->standings[i], s);
+            if (!known(holds) || !std::get<bool>(holds)) continue;
+            j.standing = b.rules->standings[i].rank;
+            j.standing_says = b.rules->standings[i].says;
+            break;
+        }
+        if (j.source == facts::data_source::unknown) j.standing = standing_rank::lead;
+        for (std::size_t i = 0; i < b.rules->lacks.size(); ++i) {
+            auto const holds = run(b.plan->lacks[i], s);
+            if (known(holds) && std::get<bool>(holds)) j.lacks.push_back(b.rules->lacks[i].what);
+        }
+    }
+
+    judgement start(group const& g, facts::data_source source, point const& p) const {
+        judgement j;
+        j.outlet = data.outlet;
+        j.factor = g.factor;
+        j.quantity = g.quantity;
+        j.statistic = g.statistic;
+        j.source = source;
+        j.period = p.period;
+        j.formula = g.formula;
+        j.reference = g.reference;
+        j.delivered = p.from != nullptr;
+        j.note = p.note;
+        j.valid = p.valid;
+        j.need = p.need;
+        j.derivation = p.derivation;
+        if (p.from) j.sample_id = p.from->sample_id;
+        return j;
+    }
+
+    void fill(judgement& j, judged_value v) const {
+        j.verdict = v.verdict;
+        j.decides = v.decides;
+        j.also_breached = std::move(v.also_breached);
+        j.candidates = std::move(v.candidates);
+        j.reason = std::move(v.reason);
+        j.missing = std::move(v.missing);
+    }
+
+    // The value itself is unknown: no limit can be compared with it, the tightest is shown.
+    void fill_undetermined(judgement& j, segment const& s, point const& p) const {
+        j.verdict = verdict::undetermined;
+        j.reason = p.reason;
+        j.missing = p.missing;
+        for (auto const& c : s.candidates) j.candidates.push_back(c.requirement);
+        if (!j.candidates.empty()) j.decides = j.candidates.front();
+    }
+
+    void evidence(judgement& j, series& values, point const& p, std::uint16_t statistic) {
+        if (p.from) {
+            j.contributions.push_back(values.contribute(p));
+            return;
+        }
+        auto const fine = values.of(values.of(statistic).finer).merged();
+        for (auto const m : p.members) j.contributions.push_back(values.contribute(*fine[m]));
+        for (auto const& d : data.of(j.factor)) { // flagged out: shown, not used
+            if (d.source != j.source || d.usability != facts::usability::out || d.period.from < p.period.from || d.period.from >= p.period.to) continue;
+            j.contributions.push_back({d.period, d.written, d.value, {}, {}, d.rows, "flagged_out"});
+        }
+        std::stable_sort(j.contributions.begin(), j.contributions.end(), [](auto const& x, auto const& y) { return x.period < y.period; });
+    }
+
+    void use(series& values, point const& p, std::uint16_t statistic) {
+        if (p.from) {
+            p.from->used = true;
+            return;
+        }
+        auto const finer = values.of(statistic).finer;
+        auto const fine = values.of(finer).merged();
+        for (auto const m : p.members) use(values, *fine[m], finer);
+    }
+
+    void judge_point(series& values, group const& g, facts::data_source source, point const& p, point const* recomputed) {
+        auto const on = p.period.from.date();
+        auto const* s = g.at(on);
+        if (!s || s->candidates.empty()) return;
+        if (p.period.to > data_end) {
+            open.insert({g.factor, source, p.period.from.ms});
+            use(values, p, g.statistic);
+            return;
+        }
+        auto j = start(g, source, p);
+        std::vector<field_range> ranges;
+        datum_fields common;
+        auto const surrounding = values.about(p, ranges, common, g.statistic);
+        if (p.usable())
+            fill(j, judge(b, *s, surrounding, on, p.value));
+        else
+            fill_undetermined(j, *s, p);
+        if (p.reason.empty() || p.reason == "too_few_valid_values" || p.reason == "conflicting_rows" || p.reason == "doubtful_condition")
+            if (p.from || p.valid > 0) j.measured = p.value;
+        if (j.verdict == verdict::not_applicable && !options.keep_all) return count(j);
+        use(values, p, g.statistic);
+        auto differs = [&](interval_value const& other) { return judge(b, *s, surrounding, on, other).verdict != j.verdict; };
+        if (p.usable() && recomputed && recomputed->usable()) j.marginal = differs(recomputed->value);
+        if (p.usable() && p.corrected_by_device) j.marginal = j.marginal || differs(*p.corrected_by_device);
+        tally(j);
+        count(j);
+        if (!kept(j)) return;
+        evidence(j, values, p, g.statistic);
+        stand(j, surrounding);
+        out.judgements.push_back(std::move(j));
+    }
+    void count(judgement const& j) { ++out.verdicts[static_cast<std::size_t>(j.verdict)]; }
+
+    static point const* window_at(points const& all, base::period const& period) {
+        auto const it = std::lower_bound(all.derived.begin(), all.derived.end(), period.from, [](point const& p, base::moment m) { return p.period.from < m; });
+        return it != all.derived.end() && it->period == period ? &*it : nullptr;
+    }
+    static bool delivered_at(points const& all, base::period const& period) {
+        auto const it = std::lower_bound(all.delivered.begin(), all.delivered.end(), period.from, [](point const& p, base::moment m) { return p.period.from < m; });
+        return it != all.delivered.end() && it->period == period;
+    }
+
+    void judge_group(group const& g, facts::data_source source) {
+        series values(b, data, g, source);
+        auto const& all = values.of(g.statistic);
+        for (auto const& p : all.delivered) judge_point(values, g, source, p, window_at(all, p.period));
+        for (auto const& p : all.derived)
+            if (!delivered_at(all, p.period) && (p.valid > 0 || !p.usable())) judge_point(values, g, source, p, nullptr);
+        warn(values, g, source, all);
+    }
+
+    bool judged_as(group const& g, std::uint16_t statistic, base::date on, std::uint32_t requirement) const {
+        for (auto const& other : about.groups) {
+            if (other.factor != g.factor || other.statistic != statistic) continue;
+            auto const* s = other.at(on);
+            if (s && std::any_of(s->candidates.begin(), s->candidates.end(), [&](auto const& c) { return b.requirements[c.requirement].id == b.requirements[requirement].id; }))
+                return true;
+        }
+        return false;
+    }
+
+    // A finer value above the number of a limit on a coarser statistic: no finding, an early sign.
+    void warn(series& values, group const& g, facts::data_source source, points const& all) {
+        if (all.derived.empty()) return;
+        auto const finer = all.finer;
+        for (auto const* p : values.of(finer).merged()) {
+            auto const on = p->period.from.date();
+            auto const* s = g.at(on);
+            if (!p->usable() || !s || s->candidates.empty() || p->period.to > data_end) continue;
+            for (auto const& c : s->candidates) {
+                auto const& r = b.requirements[c.requirement];
+                if (!r.max || c.conditional() || p->value.low <= r.coherent_max || judged_as(g, finer, on, c.requirement)) continue;
+                out.warnings.push_back({data.outlet, g.factor, finer, p->period, source, p->value, c.requirement});
+                break;
+            }
+        }
+    }
+
+    // A sample where only means are limited: no rule lets it stand for one, so nothing is decided by it.
+    void judge_leftover_samples() {
+        for (auto& d : data.data) {
+            if (d.used || !is_manual(d.interval) || d.usability == facts::usability::out) continue;
+            for (auto const& g : about.groups) {
+                auto const* s = g.factor == d.factor ? g.at(d.period.from.date()) : nullptr;
+                if (!s || s->candidates.empty()) continue;
+                point p;
+                p.period = d.period;
+                p.from = &d;
+                p.value = d.value;
+                p.reason = "sample_not_accepted";
+                d.used = true;
+                auto j = start(g, d.source, p);
+                j.statistic = statistic_of(d.interval, g.statistic);
+                j.formula.reset();
+                fill_undetermined(j, *s, p);
+                j.measured = d.value;
+                tally(j);
+                count(j);
+                series values(b, data, g, d.source);
+                j.contributions.push_back(values.contribute(p));
+                std::vector<field_range> ranges;
+                datum_fields common;
+                stand(j, values.about(p, ranges, common, g.statistic));
+                out.judgements.push_back(std::move(j));
+                break;
+            }
+        }
+    }
+    std::uint16_t statistic_of(interval i, std::uint16_t otherwise) const {
+        for (std::uint16_t s = 0; s < b.plan->statistics.size(); ++s)
+            for (auto const& a : b.plan->statistics[s].accepts)
+                if (a.interval == i && a.where == plan::none) return s;
+        return otherwise;
+    }
+
+    void finish_days() {
+        std::map<std::tuple<std::uint16_t, quantity, std::int32_t>, judged_day> final_days;
+        for (auto const& [key, t] : days) {
+            auto const [factor, quantity, day, enforcement] = key;
+            judged_day d{data.outlet, factor, quantity, {day}, day_state::undecided, enforcement};
+            if (t.violation)
+                d.state = day_state::violation;
+            else if (t.compliant && !t.open)
+                d.state = day_state::compliant;
+            auto& slot = final_days.try_emplace({factor, quantity, day}, d).first->second;
+            if (enforcement && d.state != day_state::undecided) slot = d; // a sample taken by enforcement decides its day
+        }
+        for (auto const& [key, d] : final_days) out.days.push_back(d);
+    }
+
+    void account() {
+        for (auto& d : data.data) {
+            if (!d.used) continue;
+            for (auto const aux : about.auxiliaries)
+                if (aux != d.factor)
+                    if (auto* c = data.companion(aux, d)) c->used = true;
+        }
+        for (auto const& d : data.data) {
+            out.flagged_out += d.out_count;
+            (d.used ? out.judged_rows : out.unmatched) += d.row_count;
+        }
+        out.duplicates += data.duplicates;
+        out.open_windows += open.size();
+    }
+
+    void run_all() {
+        std::set<std::pair<std::uint16_t, facts::data_source>> present;
+        for (auto const& d : data.data) present.insert({d.factor, d.source});
+        for (auto const& g : about.groups)
+            for (auto const& [factor, source] : present)
+                if (factor == g.factor) judge_group(g, source);
+        judge_leftover_samples();
+        finish_days();
+        account();
+    }
+};
+
+} // namespace
+
+void judge_outlet(bound const& b, outlet_data& data, run_options const& options, base::moment data_end, results& into) {
+    outlet_judge{b, data, options, data_end, into}.run_all();
+}
+
+} // namespace huanchi::eval

@@ -1,0 +1,122 @@
+// What evaluation says about one subject, factor, quantity, statistic, reference state and period: the verdict with everything
+// it was computed from. The explanation is part of it; nothing is worked out a second time.
+#pragma once
+
+#include "base/date.hpp"
+#include "base/rational.hpp"
+#include "facts/batch.hpp"
+#include "facts/facilities.hpp"
+#include "model/rulebook.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace huanchi::eval {
+
+enum class verdict : std::uint8_t { compliant, violation, not_met, undetermined, exempt, not_applicable };
+std::string_view text(verdict v);
+
+// A measured value as the interval in which it lies, in coherent units. Below detection: [0, dl]; over range: [value, ∞).
+struct interval_value {
+    base::rational low, high;
+    bool unbounded = false; // no upper end
+    bool exact() const { return !unbounded && low == high; }
+};
+
+struct row_ref {
+    std::uint32_t file = 0;
+    std::uint32_t line = 0;
+    friend auto operator<=>(row_ref const&, row_ref const&) = default;
+};
+
+// A requirement on an outlet: a limit of a document, or of a permit. Bounds in coherent units.
+struct requirement {
+    std::string id;
+    std::string standard, clause; // as printed
+    model::level level{};
+    model::confidence confidence{};
+    std::uint16_t factor = 0;
+    model::quantity quantity{};
+    std::vector<std::uint16_t> statistics;
+    std::optional<base::decimal> min, max; // as written, in `unit`
+    bool min_strict = false, max_strict = false;
+    base::rational coherent_min, coherent_max;
+    bool not_detected = false, prohibited = false;
+    base::unit_id unit{};
+    std::optional<std::uint16_t> formula;
+    base::decimal reference;
+    base::span_of_dates effective;
+    std::vector<std::string> violation_types;
+    std::string note;
+    std::string condition;             // text of what still depends on the datum or is unknown
+    std::vector<std::string> because;  // conditions that hold for the outlet
+    std::optional<std::uint32_t> limit; // of the rulebook; none for a permit
+};
+
+struct missing_value {
+    std::string name;
+    std::string band; // the values for which the verdict would differ; "" if it hangs on no band
+};
+
+// One datum that went into a judgement, for evidence and explanation.
+struct contribution {
+    base::period period;
+    std::string written;        // value as read, with unit
+    interval_value value;       // coherent, after correction
+    std::optional<base::rational> auxiliary; // the formula's input (oxygen), coherent
+    std::optional<base::rational> flow;      // m³ of the interval, coherent
+    std::vector<row_ref> rows;
+    std::string left_out;       // "" if used, else the reason code
+};
+
+struct judgement {
+    eval::verdict verdict{};
+    std::uint32_t outlet = facts::no_outlet; // or, of a record: no_outlet
+    std::uint16_t factor = 0;
+    model::quantity quantity{};
+    std::uint16_t statistic = 0;
+    facts::data_source source{};
+    base::period period{};
+    std::optional<std::uint16_t> formula;
+    base::decimal reference;
+    std::string sample_id;              // tells samples of one moment apart
+    std::optional<interval_value> measured;
+    std::optional<std::uint32_t> decides; // index into bound::requirements
+    std::vector<std::uint32_t> also_breached;
+    std::vector<std::uint32_t> candidates; // of an undetermined one, tightest first; else what applied
+    bool marginal = false;
+    std::string note;                   // e.g. plain_mean
+    std::string reason;                 // code of an undetermined one
+    std::vector<missing_value> missing;
+    model::standing_rank standing{};
+    std::vector<std::string> lacks;
+    model::citation standing_says;
+    // How the value came about:
+    bool delivered = false;
+    std::uint32_t valid = 0, need = 0;  // of a derived statistic
+    std::optional<std::uint16_t> derivation; // index into the statistic's derivations
+    std::vector<contribution> contributions;
+};
+
+// A classification of a record: grade of each factor and of the whole.
+struct graded_factor {
+    model::field_ref field;
+    std::string written;
+    std::string grade; // "" if missing
+    std::uint16_t row = 0;
+};
+struct graded {
+    std::uint32_t record = 0; // index into the records judged
+    std::uint32_t table = 0;  // grade table of the rulebook
+    eval::verdict verdict{};
+    std::string grade;        // "" if undetermined
+    std::string target;
+    std::vector<graded_factor> factors;
+    std::vector<std::string> worst; // names of the factors that decide
+    std::string reason;
+    std::vector<missing_value> missing;
+};
+
+} // namespace huanchi::eval

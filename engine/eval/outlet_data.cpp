@@ -1,0 +1,153 @@
+#include "eval/outlet_data.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace huanchi::eval {
+
+using namespace model;
+
+namespace {
+
+struct gatherer {
+    bound const& b;
+    row_store const& store;
+    row_store::content const& from;
+    rulebook const& rules = *b.rules;
+    std::optional<std::uint16_t> sample_field = rules.find_field(measurement_record, sample_id_field);
+    std::optional<std::uint16_t> source_of_data = rules.find_field(measurement_record, source_field);
+
+    stored_extra const* extra(stored_row const& r, std::optional<std::uint16_t> field) const {
+        if (field)
+            for (std::uint32_t i = r.extras; i < r.extras + r.extra_count; ++i)
+                if (from.extras[i].field == *field) return &from.extras[i];
+        return nullptr;
+    }
+    std::string sample(stored_row const& r) const {
+        auto const* x = extra(r, sample_field);
+        return x && !x->is_number ? store.text(x->text) : std::string();
+    }
+
+    base::rational coherent(stored_row const& r) const {
+        return base::rational(base::decimal{r.coefficient, r.scale}) * rules.units[r.unit].factor;
+    }
+    interval_value value(stored_row const& r) const {
+        auto const v = coherent(r);
+        if (r.below_detection) return {base::rational(0), v, false};
+        return {v, v, r.usability == facts::usability::over_range};
+    }
+    std::string written(stored_row const& r) const {
+        auto const& unit = rules.units[r.unit].symbol;
+        return (r.below_detection ? "<" : "") + base::decimal{r.coefficient, r.scale}.text() + (unit.empty() ? "" : " " + unit);
+    }
+
+    auto key(stored_row const& r) const { return std::tuple(r.factor, r.source, r.interval, r.time); }
+
+    bool same_datum(stored_row const& x, stored_row const& y) const { return key(x) == key(y) && sample(x) == sample(y); }
+    bool equal(stored_row const& x, stored_row const& y) const {
+        return x.usability == y.usability && x.below_detection == y.below_detection && x.flag == y.flag && coherent(x) == coherent(y);
+    }
+    // Which of two readings stands first where both are kept: by value, so that the order of input does not matter.
+    bool before(stored_row const& x, stored_row const& y) const {
+        if (key(x) != key(y)) return key(x) < key(y);
+        if (x.extra_count || y.extra_count)
+            if (auto const a = sample(x), c = sample(y); a != c) return a < c;
+        if (x.received != y.received) return x.received > y.received;
+        return std::tuple(x.usability, x.flag, x.below_detection, x.coefficient, x.scale, x.unit, x.file, x.line) <
+               std::tuple(y.usability, y.flag, y.below_detection, y.coefficient, y.scale, y.unit, y.file, y.line);
+    }
+
+    datum_fields fields(stored_row const& r) const {
+        auto const& declared = rules.records[measurement_record].fields;
+        datum_fields all;
+        for (std::uint32_t i = r.extras; i < r.extras + r.extra_count; ++i) {
+            auto const& x = from.extras[i];
+            if (x.is_number)
+                all.emplace_back(x.field, base::rational(base::decimal{x.coefficient, x.scale}) * rules.units[declared[x.field].unit].factor);
+            else if (auto v = read_field(declared[x.field], store.text(x.text), rules.units); v && known(*v))
+                all.emplace_back(x.field, std::move(*v));
+        }
+        if (source_of_data && r.source != facts::data_source::unknown && !find(all, *source_of_data))
+            all.emplace_back(*source_of_data, std::string(text(r.source)));
+        return all;
+    }
+
+    // One datum from the rows of one moment, latest first.
+    datum merge(std::span<stored_row const> rows, std::uint64_t& duplicates) const {
+        datum d;
+        auto const& first = rows.front();
+        d.factor = first.factor;
+        d.source = first.source;
+        d.interval = first.interval;
+        d.period = {{first.time}, {first.end}};
+        d.sample_id = sample(first);
+        d.fields = fields(first);
+        std::vector<stored_row const*> readings;
+        for (auto const& r : rows) {
+            d.rows.push_back({r.file, r.line});
+            (r.usability == facts::usability::out ? d.out_count : d.row_count) += 1;
+            if (std::none_of(readings.begin(), readings.end(), [&](auto const* x) { return equal(*x, r); }))
+                readings.push_back(&r);
+            else
+                ++duplicates;
+        }
+        auto const* standing = readings.front(); // received last
+        bool const dated = std::all_of(readings.begin(), readings.end(), [](auto const* x) { return x->received != facts::not_received; });
+        d.conflicting = readings.size() > 1 && (!dated || readings[0]->received == readings[1]->received);
+        d.value = value(*standing);
+        d.written = written(*standing);
+        d.usability = standing->usability;
+        if (d.conflicting) {
+            d.written.clear();
+            for (auto const* r : readings) {
+                auto const v = value(*r);
+                d.value.low = std::min(d.value.low, v.low);
+                d.value.high = std::max(d.value.high, v.high);
+                d.written += (d.written.empty() ? "" : " / ") + written(*r);
+            }
+        }
+        std::sort(d.rows.begin(), d.rows.end());
+        return d;
+    }
+};
+
+} // namespace
+
+std::span<datum> outlet_data::of(std::uint16_t factor) {
+    auto const begin = std::lower_bound(data.begin(), data.end(), factor, [](datum const& d, std::uint16_t f) { return d.factor < f; });
+    auto const end = std::upper_bound(begin, data.end(), factor, [](std::uint16_t f, datum const& d) { return f < d.factor; });
+    return {begin, end};
+}
+
+datum* outlet_data::companion(std::uint16_t factor, datum const& beside) {
+    auto const all = of(factor);
+    auto const key = std::tuple(beside.source, beside.interval, beside.period.from.ms);
+    auto const it = std::lower_bound(all.begin(), all.end(), key,
+                                     [](datum const& d, auto const& k) { return std::tuple(d.source, d.interval, d.period.from.ms) < k; });
+    if (it == all.end() || std::tuple(it->source, it->interval, it->period.from.ms) != key) return nullptr;
+    return it->usability == facts::usability::valid && !it->conflicting && it->value.exact() ? &*it : nullptr;
+}
+
+outlet_data gather(bound const& b, row_store const& store, row_store::content const& from, std::vector<stored_row> rows) {
+    gatherer g{b, store, from};
+    std::sort(rows.begin(), rows.end(), [&](auto const& x, auto const& y) { return g.before(x, y); });
+    outlet_data out;
+    out.outlet = rows.empty() ? facts::no_outlet : rows.front().outlet;
+    for (std::size_t i = 0; i < rows.size();) {
+        auto end = i + 1;
+        while (end < rows.size() && g.same_datum(rows[i], rows[end])) ++end;
+        out.data.push_back(g.merge(std::span(rows).subspan(i, end - i), out.duplicates));
+        i = end;
+    }
+    // A field that the row itself lacks may come from a row of the factor that the field names.
+    auto const& declared = b.rules->records[measurement_record].fields;
+    for (std::uint16_t f = 0; f < declared.size(); ++f) {
+        if (!declared[f].factor || out.of(*declared[f].factor).empty()) continue;
+        for (auto& d : out.data)
+            if (*declared[f].factor != d.factor && !find(d.fields, f))
+                if (auto const* c = out.companion(*declared[f].factor, d)) d.fields.emplace_back(f, c->value.low);
+    }
+    return out;
+}
+
+} // namespace huanchi::eval

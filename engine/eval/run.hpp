@@ -1,0 +1,58 @@
+// Judges everything: rows grouped by outlet, windows formed, values corrected, limits selected, verdicts given. The same rows give
+// the same result in any order and on any number of threads.
+#pragma once
+
+#include "eval/bind.hpp"
+#include "eval/row_store.hpp"
+#include "facts/records.hpp"
+
+#include <array>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace huanchi::eval {
+
+struct run_options {
+    unsigned threads = 1;
+    bool keep_all = false;                   // keep compliant judgements too
+    std::optional<base::moment> data_end;    // windows that end later are open; default: the latest period end in the data
+    // Days of series (outlet, factor) of which every judgement is wanted whatever its verdict (open tickets); may be empty.
+    std::function<bool(std::uint32_t outlet, std::uint16_t factor, base::date day)> watched;
+};
+
+// How a day stands for an outlet, factor and quantity: what the episodes of tickets are made of.
+enum class day_state : std::uint8_t { undecided, compliant, violation };
+struct judged_day {
+    std::uint32_t outlet = 0;
+    std::uint16_t factor = 0;
+    model::quantity quantity{};
+    base::date day;
+    day_state state{};
+    bool enforcement = false; // an enforcement sample decided
+};
+
+struct warning { // above the number of a limit in a statistic that the limit does not judge
+    std::uint32_t outlet = 0;
+    std::uint16_t factor = 0;
+    std::uint16_t statistic = 0;
+    base::period period;
+    facts::data_source source{};
+    interval_value measured;
+    std::uint32_t requirement = 0;
+};
+
+struct results {
+    std::vector<judgement> judgements; // not compliant ones, watched ones, or all; in no promised order before sort()
+    std::vector<judged_day> days;
+    std::vector<warning> warnings;
+    std::array<std::uint64_t, 6> verdicts{}; // by verdict, kept or not
+    std::uint64_t judged_rows = 0, flagged_out = 0, unmatched = 0, duplicates = 0, open_windows = 0;
+};
+
+results run(bound const& b, row_store& rows, run_options const& options);
+
+// Generic records against the grade tables of their type, at the date of the record (or `at`).
+std::vector<graded> grade(plan::plan const& p, model::rulebook const& rules, std::vector<facts::record> const& records, std::optional<base::date> at);
+
+} // namespace huanchi::eval

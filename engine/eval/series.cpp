@@ -1,0 +1,313 @@
+#include "eval/series.hpp"
+
+#include <algorithm>
+
+namespace huanchi::eval {
+
+using namespace model;
+
+base::period window_of(interval window, base::moment at) {
+    auto const day = at.date();
+    switch (window) {
+    case interval::minute: {
+        auto const start = at.ms - at.ms % 60000;
+        return {{start}, {start + 60000}};
+    }
+    case interval::five_minutes: {
+        auto const start = at.ms - at.ms % 300000;
+        return {{start}, {start + 300000}};
+    }
+    case interval::hour: {
+        auto const start = at.ms - at.ms % 3600000;
+        return {{start}, {start + 3600000}};
+    }
+    case interval::month: {
+        auto const first = *base::date::from_ymd(day.year(), day.month(), 1);
+        return {base::moment::at(first), base::moment::at(first + base::days_in_month(day.year(), day.month()))};
+    }
+    case interval::year:
+        return {base::moment::at(*base::date::from_ymd(day.year(), 1, 1)), base::moment::at(*base::date::from_ymd(day.year() + 1, 1, 1))};
+    default: return {base::moment::at(day), base::moment::at(day + 1)};
+    }
+}
+
+std::vector<point const*> points::merged() const {
+    std::vector<point const*> all;
+    std::size_t d = 0;
+    for (auto const& p : delivered) all.push_back(&p);
+    for (auto const& p : derived) {
+        while (d < delivered.size() && delivered[d].period.from < p.period.from) ++d;
+        if (d == delivered.size() || delivered[d].period.from != p.period.from) all.push_back(&p);
+    }
+    std::stable_sort(all.begin(), all.end(), [](auto const* x, auto const* y) { return x->period.from < y->period.from; });
+    return all;
+}
+
+points const& series::of(std::uint16_t statistic) {
+    if (auto const it = made_.find(statistic); it != made_.end()) return it->second;
+    points out;
+    deliver_all(out, statistic);
+    derive_all(out, statistic);
+    return made_.emplace(statistic, std::move(out)).first->second;
+}
+
+surroundings series::about_datum(datum const& d) const {
+    surroundings s;
+    s.plan = b_.plan;
+    s.rules = b_.rules;
+    s.known = b_.known;
+    s.outlet = data_.outlet;
+    s.datum = &d.fields;
+    s.factor = g_.factor;
+    s.clock = clock_time{static_cast<int>(d.period.from.ms_of_day() / 60000)};
+    return s;
+}
+
+void series::deliver_all(points& out, std::uint16_t statistic) {
+    auto const& step = b_.plan->statistics[statistic];
+    for (auto& d : data_.of(g_.factor)) {
+        if (d.source != source_ || d.usability == facts::usability::out) continue;
+        for (auto const& a : step.accepts) {
+            if (a.interval != d.interval) continue;
+            auto const holds = run(a.where, about_datum(d));
+            if (!known(holds) || !std::get<bool>(holds)) continue;
+            out.delivered.push_back(deliver(d));
+            break;
+        }
+    }
+    std::stable_sort(out.delivered.begin(), out.delivered.end(), [](point const& x, point const& y) { return x.period < y.period; });
+}
+
+point series::deliver(datum& d) {
+    point p;
+    p.period = d.period;
+    p.value = d.value;
+    p.from = &d;
+    if (auto const flow = b_.rules->find_field(measurement_record, flow_field))
+        if (auto const* v = find(d.fields, *flow))
+            if (auto const* q = std::get_if<base::rational>(v)) p.flow = *q;
+    if (d.conflicting)
+        p.reason = "conflicting_rows";
+    else if (g_.formula)
+        correct(p, d);
+    return p;
+}
+
+// Into the reference state of the limit. The device's own corrected value stands in where the inputs are missing.
+void series::correct(point& p, datum const& d) {
+    auto const& f = b_.plan->formulas[*g_.formula];
+    auto const& declared = b_.rules->formulas[*g_.formula];
+    auto s = about_datum(d);
+    s.reference = base::rational(g_.reference) * b_.rules->units[declared.reference_unit].factor;
+    if (auto const field = b_.rules->find_field(measurement_record, corrected_field))
+        if (auto const* v = find(d.fields, *field))
+            if (auto const* x = std::get_if<base::rational>(v)) p.corrected_by_device = interval_value{*x, *x, p.value.unbounded};
+    for (auto const input : f.inputs) {
+        if (known(s.field(input))) continue;
+        if (p.corrected_by_device) {
+            p.value = *p.corrected_by_device;
+            p.note = "corrected_by_device";
+            return;
+        }
+        p.reason = "missing_datum";
+        p.missing.push_back({b_.rules->at(input).json, ""});
+    }
+    if (!p.usable()) return;
+    for (auto const need : f.needs) {
+        auto const holds = run(need, s);
+        if (!known(holds) || !std::get<bool>(holds)) p.reason = "invalid_auxiliary";
+    }
+    if (!p.usable()) return;
+    for (std::size_t i = 0; i < f.doubts.size(); ++i) {
+        auto const holds = run(f.doubts[i], s);
+        if (!known(holds) || !std::get<bool>(holds)) continue;
+        p.reason = "doubtful_condition";
+        p.note = declared.doubts[i].note;
+    }
+    s.measured = p.value.low;
+    auto const low = run(f.result, s);
+    s.measured = p.value.high;
+    auto const high = p.value.exact() ? low : run(f.result, s);
+    if (!known(low) || !known(high)) {
+        p.reason = "invalid_auxiliary";
+        return;
+    }
+    p.value = {std::get<base::rational>(low), std::get<base::rational>(high), p.value.unbounded};
+}
+
+void series::derive_all(points& out, std::uint16_t statistic) {
+    auto const& steps = b_.plan->statistics[statistic].derives;
+    surroundings s;
+    s.plan = b_.plan;
+    s.rules = b_.rules;
+    s.known = b_.known;
+    s.outlet = data_.outlet;
+    s.factor = g_.factor;
+    for (std::uint16_t i = 0; i < steps.size(); ++i) {
+        auto const holds = run(steps[i].where, s);
+        if (!known(holds) || !std::get<bool>(holds)) continue;
+        if (derive(out, steps[i], i)) return;
+    }
+}
+
+namespace {
+
+// Values of that length due in a window; months are of unequal length, so a year has twelve.
+std::uint32_t values_due(base::period const& value, base::period const& window) {
+    constexpr std::int64_t shortest_month = 28LL * 86400000;
+    auto const length = value.to.ms - value.from.ms;
+    if (length >= shortest_month) return 12;
+    return length > 0 ? static_cast<std::uint32_t>((window.to.ms - window.from.ms) / length) : 1;
+}
+
+struct aggregation {
+    base::rational low, high, weight;
+    bool unbounded = false;
+    std::uint32_t count = 0;
+};
+
+aggregation aggregate_points(aggregate method, std::vector<point const*> const& used) {
+    aggregation a;
+    for (auto const* p : used) {
+        a.unbounded = a.unbounded || p->value.unbounded;
+        ++a.count;
+        switch (method) {
+        case aggregate::flow_weighted_mean:
+            a.low += p->value.low * *p->flow;
+            a.high += p->value.high * *p->flow;
+            a.weight += *p->flow;
+            break;
+        case aggregate::max:
+            a.low = a.count == 1 ? p->value.low : std::max(a.low, p->value.low);
+            a.high = a.count == 1 ? p->value.high : std::max(a.high, p->value.high);
+            break;
+        case aggregate::min:
+            a.low = a.count == 1 ? p->value.low : std::min(a.low, p->value.low);
+            a.high = a.count == 1 ? p->value.high : std::min(a.high, p->value.high);
+            break;
+        default:
+            a.low += p->value.low;
+            a.high += p->value.high;
+            a.weight += base::rational(1);
+        }
+    }
+    bool const mean = method == aggregate::mean || method == aggregate::flow_weighted_mean;
+    if (mean && !a.weight.is_zero()) {
+        a.low = a.low / a.weight;
+        a.high = a.high / a.weight;
+    }
+    return a;
+}
+
+} // namespace
+
+// False if this way of deriving is not open to the data at all (no flow anywhere), so that the next may be tried.
+bool series::derive(points& out, plan::derive_step const& step, std::uint16_t index) {
+    auto const fine = of(step.from).merged();
+    if (fine.empty()) return true;
+    bool const weighted = step.method == aggregate::flow_weighted_mean;
+    if (weighted && std::none_of(fine.begin(), fine.end(), [](auto const* p) { return p->flow.has_value(); })) return false;
+    out.finer = step.from;
+    for (std::size_t i = 0; i < fine.size();) {
+        auto const window = window_of(step.window, fine[i]->period.from);
+        point w;
+        w.period = window;
+        w.derivation = index;
+        std::vector<point const*> used;
+        std::size_t with_flow = 0;
+        auto const finest = fine[i]->period;
+        for (; i < fine.size() && fine[i]->period.from < window.to; ++i) {
+            w.members.push_back(static_cast<std::uint32_t>(i));
+            if (fine[i]->reason == "conflicting_rows") w.reason = "conflicting_rows";
+            if (!fine[i]->usable()) continue;
+            used.push_back(fine[i]);
+            with_flow += fine[i]->flow.has_value();
+        }
+        w.valid = static_cast<std::uint32_t>(used.size());
+        auto const due = values_due(finest, window);
+        w.need = step.need_is_percent ? (due * step.need + 99) / 100 : step.need;
+        if (w.usable() && w.valid < w.need) w.reason = "too_few_valid_values";
+        if (w.usable() && weighted && with_flow != used.size()) {
+            w.reason = "missing_datum";
+            w.missing.push_back({std::string(flow_field), ""});
+        }
+        if (!used.empty() && (!weighted || with_flow == used.size())) {
+            auto const a = aggregate_points(step.method, used);
+            if (weighted && a.weight.is_zero() && w.usable()) w.reason = "no_flow";
+            w.value = {a.low, a.high, a.unbounded};
+        }
+        if (step.method == aggregate::mean && index > 0) w.note = "plain_mean";
+        out.derived.push_back(std::move(w));
+    }
+    return true;
+}
+
+surroundings series::about(point const& p, std::vector<field_range>& ranges, datum_fields& common, std::uint16_t statistic) {
+    if (p.from) return about_datum(*p.from);
+    surroundings s;
+    s.plan = b_.plan;
+    s.rules = b_.rules;
+    s.known = b_.known;
+    s.outlet = data_.outlet;
+    s.factor = g_.factor;
+    s.clock = clock_time{static_cast<int>(p.period.from.ms_of_day() / 60000)};
+    // What all usable members agree on holds for the window; a number that varies lies between its extremes.
+    auto const fine = of(of(statistic).finer).merged();
+    bool first = true;
+    for (auto const m : p.members) {
+        auto const* d = m < fine.size() && fine[m]->usable() ? fine[m]->from : nullptr;
+        if (!d) continue;
+        if (first) {
+            common = d->fields;
+            first = false;
+            continue;
+        }
+        std::erase_if(common, [&](auto const& known_field) {
+            auto const* v = find(d->fields, known_field.first);
+            if (!v) {
+                std::erase_if(ranges, [&](auto const& r) { return r.field.field == known_field.first; });
+                return true;
+            }
+            return false;
+        });
+        for (auto& [field, v] : common) {
+            auto const* other = find(d->fields, field);
+            if (!other || *other == v) continue;
+            auto const* x = std::get_if<base::rational>(&v);
+            auto const* y = std::get_if<base::rational>(other);
+            if (!x || !y) {
+                v = {};
+                continue;
+            }
+            auto it = std::find_if(ranges.begin(), ranges.end(), [f = field](auto const& r) { return r.field.field == f; });
+            if (it == ranges.end()) it = ranges.insert(ranges.end(), {{measurement_record, field}, *x, *x});
+            it->low = std::min(it->low, *y);
+            it->high = std::max(it->high, *y);
+        }
+    }
+    std::erase_if(common, [&](auto const& f) {
+        return std::any_of(ranges.begin(), ranges.end(), [&](auto const& r) { return r.field.field == f.first; });
+    });
+    s.datum = &common;
+    s.ranges = &ranges;
+    return s;
+}
+
+contribution series::contribute(point const& p) const {
+    contribution c;
+    c.period = p.period;
+    c.value = p.value;
+    c.flow = p.flow;
+    c.left_out = p.reason;
+    if (p.from) {
+        c.written = p.from->written;
+        c.rows = p.from->rows;
+        if (g_.formula)
+            for (auto const input : b_.plan->formulas[*g_.formula].inputs)
+                if (auto const* v = find(p.from->fields, input.field))
+                    if (auto const* x = std::get_if<base::rational>(v)) c.auxiliary = *x;
+    }
+    return c;
+}
+
+} // namespace huanchi::eval

@@ -1,0 +1,61 @@
+// The values of a statistic for one outlet, factor and source in one reference state: delivered as such, or derived from the
+// values of a finer statistic over windows, with validity. Built on demand, each statistic once.
+#pragma once
+
+#include "eval/outlet_data.hpp"
+
+#include <map>
+
+namespace huanchi::eval {
+
+struct point {
+    base::period period{};
+    interval_value value;              // coherent, corrected
+    std::string reason;                // why it cannot be judged; "" if it can
+    std::vector<missing_value> missing;
+    std::string note;
+    datum* from = nullptr;             // of a delivered one
+    std::optional<base::rational> flow; // volume of the period
+    std::optional<interval_value> corrected_by_device; // 折算 value sent beside the measured one
+    std::optional<std::uint16_t> derivation;
+    std::uint32_t valid = 0, need = 0;
+    std::vector<std::uint32_t> members; // of a derived one: indices into the points of the finer statistic
+    bool usable() const { return reason.empty(); }
+};
+
+struct points {
+    std::vector<point> delivered;      // in order of time
+    std::vector<point> derived;        // windows, whether delivered or not
+    std::uint16_t finer = 0;           // statistic of the members
+    // What a coarser statistic is derived from: what was delivered, and derived values where nothing was.
+    std::vector<point const*> merged() const;
+};
+
+class series {
+public:
+    series(bound const& b, outlet_data& data, group const& g, facts::data_source source) : b_(b), data_(data), g_(g), source_(source) {}
+
+    points const& of(std::uint16_t statistic);
+    // Everything the surroundings of a datum or window can tell; `ranges` must outlive the result.
+    surroundings about(point const& p, std::vector<field_range>& ranges, datum_fields& common, std::uint16_t statistic);
+    contribution contribute(point const& p) const;
+
+private:
+    point deliver(datum& d);
+    void correct(point& p, datum const& d);
+    void deliver_all(points& out, std::uint16_t statistic);
+    void derive_all(points& out, std::uint16_t statistic);
+    bool derive(points& out, plan::derive_step const& step, std::uint16_t index);
+    surroundings about_datum(datum const& d) const;
+
+    bound const& b_;
+    outlet_data& data_;
+    group const& g_;
+    facts::data_source source_;
+    std::map<std::uint16_t, points> made_;
+};
+
+// The window of that kind in which a moment lies.
+base::period window_of(model::interval window, base::moment at);
+
+} // namespace huanchi::eval

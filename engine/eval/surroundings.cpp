@@ -1,0 +1,105 @@
+#include "eval/surroundings.hpp"
+
+#include <algorithm>
+
+namespace huanchi::eval {
+
+using namespace model;
+
+model::value const* find(datum_fields const& fields, std::uint16_t field) {
+    for (auto const& [id, v] : fields)
+        if (id == field) return &v;
+    return nullptr;
+}
+
+namespace {
+
+value stored(surroundings const& s, field_ref f) {
+    if (f.record == measurement_record) {
+        if (s.factor && s.rules->at(f).json == factor_field) return s.rules->factors[*s.factor].name;
+        auto const* v = s.datum ? find(*s.datum, f.field) : nullptr;
+        return v ? *v : value();
+    }
+    if (s.record && f.record == s.record_type) return f.field < s.record->size() ? (*s.record)[f.field] : value();
+    if (s.outlet == facts::no_outlet) return {};
+    auto const& outlet = s.known->outlets[s.outlet];
+    if (f.record == outlet_record) return f.field < outlet.fields.size() ? outlet.fields[f.field] : value();
+    auto const& site = s.known->sites[outlet.facility];
+    if (f.record == facility_record) return f.field < site.fields.size() ? site.fields[f.field] : value();
+    return {};
+}
+
+} // namespace
+
+value surroundings::field(field_ref f) const {
+    for (auto const& [overridden, v] : assumed)
+        if (overridden == f) return v;
+    auto v = stored(*this, f);
+    if (model::known(v)) return v;
+    for (auto const& step : plan->derived_fields)
+        if (step.field == f)
+            for (auto const& [derived, when] : step.derivations) {
+                auto const holds = run(when, *this);
+                if (!model::known(holds)) return {};
+                if (std::get<bool>(holds)) return derived;
+            }
+    return v;
+}
+
+value run(plan::program_id id, surroundings const& s) {
+    if (id == plan::none) return true;
+    std::vector<value> stack;
+    stack.reserve(8);
+    auto pop = [&] {
+        auto v = std::move(stack.back());
+        stack.pop_back();
+        return v;
+    };
+    using plan::opcode;
+    for (auto const& i : s.plan->programs[id]) {
+        switch (i.op) {
+        case opcode::constant: stack.push_back(s.plan->constants[i.operand]); break;
+        case opcode::field: stack.push_back(s.field(s.plan->fields[i.operand])); break;
+        case opcode::measured: stack.push_back(s.measured); break;
+        case opcode::reference: stack.push_back(s.reference); break;
+        case opcode::clock: stack.push_back(s.clock); break;
+        case opcode::operate: {
+            auto const op = static_cast<operation>(i.operand);
+            if (op == operation::not_ || op == operation::negate) {
+                stack.back() = apply(op, stack.back(), {});
+            } else {
+                auto const b = pop();
+                stack.back() = apply(op, stack.back(), b);
+            }
+            break;
+        }
+        case opcode::in_range: {
+            auto const high = pop(), low = pop();
+            stack.back() = compare_in_range(stack.back(), low, high);
+            break;
+        }
+        case opcode::any_equal: {
+            value any = false;
+            std::vector<value> choices;
+            for (std::uint32_t n = 0; n < i.operand; ++n) choices.push_back(pop());
+            for (auto const& c : choices) any = apply(operation::or_, any, apply(operation::eq, stack.back(), c));
+            stack.back() = any;
+            break;
+        }
+        case opcode::within:
+            if (known(stack.back()))
+                stack.back() = code_within(std::get<std::string>(stack.back()), std::get<std::string>(s.plan->constants[i.operand]));
+            break;
+        case opcode::known: stack.push_back(known(s.field(s.plan->fields[i.operand]))); break;
+        }
+    }
+    return pop();
+}
+
+value all_of(std::vector<plan::program_id> const& programs, surroundings const& s) {
+    value all = true;
+    for (auto const p : programs) all = apply(operation::and_, all, run(p, s));
+    return all;
+}
+
+} // namespace huanchi::eval

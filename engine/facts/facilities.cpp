@@ -1,0 +1,354 @@
+#include "facts/facilities.hpp"
+
+#include "base/digest.hpp"
+#include "facts/amount.hpp"
+#include "facts/csv.hpp"
+#include "facts/excerpt.hpp"
+#include "facts/json_tree.hpp"
+#include "facts/nearest_name.hpp"
+#include "facts/typed_fields.hpp"
+
+#include <algorithm>
+
+namespace huanchi::facts {
+
+namespace {
+
+constexpr std::size_t most_problems_shown = 100;
+
+std::string key_of(std::string_view enterprise, std::string_view outlet) {
+    std::string key;
+    key.reserve(enterprise.size() + outlet.size() + 1);
+    return key.append(enterprise).append(1, '\x1f').append(outlet);
+}
+
+// Where in the document a problem stands.
+struct place {
+    std::string text; // file.json: /0/outlets/1, file.ndjson:3: /outlets/1
+    place at(std::string_view key) const { return {text + pointer_step(key)}; }
+    place at(std::size_t i) const { return {text + "/" + std::to_string(i)}; }
+};
+
+class reader {
+public:
+    explicit reader(model::rulebook const& rules) : rules_(rules) {}
+
+    void site(json_node const& node, place const& where);
+    void description(json_node const& node, place const& where);
+    void problem(place const& where, std::string const& what) { problems_.push_back(where.text + ": " + what); }
+    base::result<facilities> finish();
+
+private:
+    std::string text(json_node const& object, std::string_view key, place const& where, bool required = false);
+    std::vector<std::string> texts(json_node const& object, std::string_view key, place const& where);
+    std::vector<json_node> const& list(json_node const& object, std::string_view key, place const& where);
+    std::vector<model::value> fields(json_node const& object, std::uint16_t record, place const& where);
+    void add_outlet(json_node const& node, place const& where, facility& site);
+    std::string medium(json_node const& node, std::vector<model::value> const& fields, place const& where);
+    facts::permit permit(json_node const& node, place const& where, facility const& site);
+    std::optional<permit_limit> limit(json_node const& node, place const& where, facility const& site);
+    std::optional<base::decimal> number(json_node const& object, std::string_view key, place const& where);
+    std::optional<base::date> date(json_node const& object, std::string_view key, place const& where);
+    bool unit_fits(model::factor const& factor, base::unit_id unit) const;
+
+    model::rulebook const& rules_;
+    facilities out_;
+    std::vector<std::string> problems_;
+};
+
+// A text of the schema; numbers are taken with their digits, so that an id may be written as either.
+std::string reader::text(json_node const& object, std::string_view key, place const& where, bool required) {
+    auto const* node = object.find(key);
+    std::string found;
+    if (node && node->is != json_node::kind::string && node->is != json_node::kind::number && node->is != json_node::kind::null)
+        problem(where.at(key), "expected a text");
+    else if (node)
+        found = trimmed(node->text);
+    if (required && found.empty() && (!node || node->scalar())) problem(where, "no " + std::string(key));
+    return found;
+}
+
+std::vector<json_node> const& reader::list(json_node const& object, std::string_view key, place const& where) {
+    static std::vector<json_node> const none;
+    auto const* node = object.find(key);
+    if (!node || node->is == json_node::kind::null) return none;
+    if (node->is == json_node::kind::list) return node->items;
+    problem(where.at(key), "expected a list");
+    return none;
+}
+
+std::vector<std::string> reader::texts(json_node const& object, std::string_view key, place const& where) {
+    auto const* node = object.find(key);
+    if (node && node->is == json_node::kind::string) return {std::string(trimmed(node->text))};
+    std::vector<std::string> out;
+    auto const& items = list(object, key, where);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (items[i].is == json_node::kind::string || items[i].is == json_node::kind::number)
+            out.emplace_back(trimmed(items[i].text));
+        else
+            problem(where.at(key).at(i), "expected a text");
+    }
+    return out;
+}
+
+std::vector<model::value> reader::fields(json_node const& object, std::uint16_t record, place const& where) {
+    if (rules_.records.size() <= record) return {};
+    std::vector<model::value> values(rules_.records[record].fields.size());
+    read_typed_fields(object, record, rules_, values, nullptr,
+                      [&](std::string_view key, std::string what) { problem(where.at(key), what); });
+    auto const* attributes = object.find("attributes");
+    if (!attributes || attributes->is == json_node::kind::null) return values;
+    if (attributes->is != json_node::kind::object) {
+        problem(where.at("attributes"), "expected an object");
+        return values;
+    }
+    auto const inside = where.at("attributes");
+    read_typed_fields(*attributes, record, rules_, values, nullptr,
+                      [&](std::string_view key, std::string what) { problem(inside.at(key), what); });
+    return values;
+}
+
+std::optional<base::decimal> reader::number(json_node const& object, std::string_view key, place const& where) {
+    auto const written = text(object, key, where);
+    if (is_missing(written)) return std::nullopt;
+    auto const number = base::decimal::parse(written);
+    if (!number) problem(where.at(key), excerpt(written) + " is no number of at most 18 digits");
+    return number;
+}
+
+std::optional<base::date> reader::date(json_node const& object, std::string_view key, place const& where) {
+    auto const written = text(object, key, where);
+    if (is_missing(written)) return std::nullopt;
+    auto const date = base::date::parse(written);
+    if (!date) problem(where.at(key), excerpt(written) + " is no date: expected 2026-05-01");
+    return date;
+}
+
+// The declared field where the rules have one: they say which media there are.
+std::string reader::medium(json_node const& node, std::vector<model::value> const& fields, place const& where) {
+    if (rules_.field_index.size() > model::outlet_record) {
+        auto const field = rules_.find_field(model::outlet_record, "medium");
+        if (field) {
+            auto const* known = std::get_if<std::string>(&fields[*field]);
+            return known ? *known : "";
+        }
+    }
+    return text(node, "medium", where);
+}
+
+void reader::add_outlet(json_node const& node, place const& where, facility& site) {
+    if (node.is != json_node::kind::object) return problem(where, "expected an outlet as an object");
+    outlet o;
+    o.id = text(node, "id", where, true);
+    o.facility = static_cast<std::uint32_t>(out_.sites.size());
+    o.fields = fields(node, model::outlet_record, where);
+    o.medium = medium(node, o.fields, where);
+    auto const index = static_cast<std::uint32_t>(out_.outlets.size());
+    if (!o.id.empty() && !out_.by_id.emplace(key_of(site.id, o.id), index).second)
+        problem(where.at("id"), "the outlet " + excerpt(o.id) + " is there twice in the facility");
+    site.outlets.push_back(index);
+    out_.outlets.push_back(std::move(o));
+}
+
+// In the factor's own unit, in a unit of its mass, or in mass over something (kg/h, t/a, kg/t).
+bool reader::unit_fits(model::factor const& factor, base::unit_id unit) const {
+    auto const& is = rules_.units[unit].dimension;
+    if (is == rules_.units[factor.unit].dimension) return true;
+    auto const& mass = rules_.units[factor.mass_unit].dimension;
+    auto const has = [&](auto const& power) { return std::find(is.begin(), is.end(), power) != is.end(); };
+    return !mass.empty() && std::all_of(mass.begin(), mass.end(), has);
+}
+
+std::optional<permit_limit> reader::limit(json_node const& node, place const& where, facility const& site) {
+    if (node.is != json_node::kind::object) return problem(where, "expected a limit as an object"), std::nullopt;
+    std::size_t const before = problems_.size();
+    permit_limit l;
+    l.outlet = text(node, "outlet", where, true);
+    std::string medium;
+    if (!l.outlet.empty()) {
+        auto const at = out_.by_id.find(key_of(site.id, l.outlet));
+        if (at != out_.by_id.end()) {
+            medium = out_.outlets[at->second].medium;
+        } else {
+            nearest_name near(l.outlet);
+            for (auto const o : site.outlets) near.consider(out_.outlets[o].id);
+            problem(where.at("outlet"), "the facility has no outlet " + excerpt(l.outlet) + near.remark());
+        }
+    }
+    auto const statistic = text(node, "statistic", where, true);
+    if (auto const found = rules_.find_statistic(statistic))
+        l.statistic = *found;
+    else if (!statistic.empty())
+        problem(where.at("statistic"), unknown_statistic(rules_, statistic));
+    l.min = number(node, "min", where);
+    l.max = number(node, "max", where);
+    if (!l.min && !l.max && problems_.size() == before) problem(where, "a limit needs max or min");
+    if (l.min && l.max && *l.max < *l.min) problem(where, "min " + l.min->text() + " is above max " + l.max->text());
+    auto const unit = text(node, "unit", where);
+    auto const known_unit = is_missing(unit) ? std::optional(base::no_unit) : rules_.units.find(unit);
+    if (!known_unit) problem(where.at("unit"), unknown_unit(rules_, unit));
+    l.unit = known_unit.value_or(base::no_unit);
+    auto const factor = text(node, "factor", where, true);
+    if (auto const found = rules_.find_factor(factor, medium)) {
+        l.factor = *found;
+        auto const& f = rules_.factors[*found];
+        bool const blank = is_missing(unit);
+        if (blank && rules_.units[f.unit].dimension.empty()) l.unit = f.unit;
+        if (known_unit && !unit_fits(f, l.unit))
+            problem(where.at("unit"), (blank ? "no unit" : excerpt(unit) + " is no unit") + " for " + f.name + ", which is measured in " +
+                                          rules_.units[f.unit].symbol);
+    } else if (!factor.empty()) {
+        problem(where.at("factor"), unknown_factor(rules_, factor));
+    }
+    auto oxygen = text(node, "reference_oxygen", where);
+    if (oxygen.ends_with('%')) oxygen = trimmed(std::string_view(oxygen).substr(0, oxygen.size() - 1));
+    if (!is_missing(oxygen)) {
+        l.reference_oxygen = base::decimal::parse(oxygen);
+        if (!l.reference_oxygen) problem(where.at("reference_oxygen"), excerpt(oxygen) + " is no percentage of oxygen");
+    }
+    l.condition = text(node, "condition", where);
+    l.special_period = text(node, "special_period", where);
+    return l;
+}
+
+facts::permit reader::permit(json_node const& node, place const& where, facility const& site) {
+    facts::permit p;
+    if (node.is != json_node::kind::object) return problem(where, "expected a permit as an object"), p;
+    p.number = text(node, "number", where);
+    p.version = text(node, "version", where);
+    p.valid.from = date(node, "valid_from", where);
+    // Printed dates are both inside; spans are half-open.
+    if (auto const last = date(node, "valid_to", where)) p.valid.before = *last + 1;
+    if (p.valid.empty()) problem(where.at("valid_to"), "the permit ends before it begins");
+    auto const& limits = list(node, "limits", where);
+    for (std::size_t i = 0; i < limits.size(); ++i)
+        if (auto l = limit(limits[i], where.at("limits").at(i), site)) p.limits.push_back(std::move(*l));
+    return p;
+}
+
+void reader::site(json_node const& node, place const& where) {
+    if (node.is != json_node::kind::object) return problem(where, "expected a facility as an object");
+    facility f;
+    f.id = text(node, "id", where, true);
+    if (!f.id.empty() && !out_.site_by_id.emplace(f.id, static_cast<std::uint32_t>(out_.sites.size())).second) {
+        // Its outlets would only be told as doubles of the first one's.
+        return problem(where.at("id"), "the facility " + excerpt(f.id) + " is there twice");
+    }
+    f.uscc = text(node, "uscc", where);
+    f.name = text(node, "name", where);
+    f.region = text(node, "region", where);
+    f.industry = text(node, "industry", where);
+    f.mn = texts(node, "mn", where);
+    f.fields = fields(node, model::facility_record, where);
+    auto const& outlets = list(node, "outlets", where);
+    for (std::size_t i = 0; i < outlets.size(); ++i) add_outlet(outlets[i], where.at("outlets").at(i), f);
+    auto const& permits = list(node, "permits", where);
+    for (std::size_t i = 0; i < permits.size(); ++i) f.permits.push_back(permit(permits[i], where.at("permits").at(i), f));
+    out_.sites.push_back(std::move(f));
+}
+
+void reader::description(json_node const& node, place const& where) {
+    if (node.is != json_node::kind::object) return problem(where, "expected an outlet as an object");
+    facility f;
+    outlet o;
+    f.id = o.id = "described";
+    if (auto const id = text(node, "id", where); !id.empty()) o.id = id;
+    f.name = text(node, "name", where);
+    f.region = text(node, "region", where);
+    f.industry = text(node, "industry", where);
+    o.fields = fields(node, model::outlet_record, where);
+    o.medium = medium(node, o.fields, where);
+    auto const own = static_cast<std::ptrdiff_t>(problems_.size());
+    f.fields = fields(node, model::facility_record, where);
+    // A mistake in a field that both records have is told once.
+    auto const told = [&](std::string const& p) { return std::find(problems_.begin(), problems_.begin() + own, p) != problems_.begin() + own; };
+    problems_.erase(std::remove_if(problems_.begin() + own, problems_.end(), told), problems_.end());
+    f.outlets.push_back(0);
+    out_.by_id.emplace(key_of(f.id, o.id), 0);
+    out_.site_by_id.emplace(f.id, 0);
+    out_.outlets.push_back(std::move(o));
+    out_.sites.push_back(std::move(f));
+}
+
+base::result<facilities> reader::finish() {
+    if (problems_.empty()) return std::move(out_);
+    std::string all;
+    std::size_t const shown = std::min(problems_.size(), most_problems_shown);
+    for (std::size_t i = 0; i < shown; ++i) all += (i ? "\n" : "") + problems_[i];
+    if (shown < problems_.size()) all += "\nand " + std::to_string(problems_.size() - shown) + " more problems";
+    return base::failure{all, "correct the file; `rules list --attributes` shows what may be said of facilities and outlets"};
+}
+
+std::string_view without_mark(std::string_view text) {
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    return text;
+}
+
+void read_array(std::string_view text, std::string const& name, reader& to) {
+    auto const parsed = parse_json(text);
+    if (auto const* wrong = std::get_if<json_problem>(&parsed)) return to.problem({name}, wrong->what);
+    auto const& items = std::get<json_node>(parsed).items;
+    place const top{name + ": "};
+    for (std::size_t i = 0; i < items.size(); ++i) to.site(items[i], top.at(i));
+}
+
+void read_lines(std::string_view text, std::string const& name, reader& to) {
+    std::size_t line = 0;
+    while (!text.empty()) {
+        auto const end = text.find('\n');
+        auto const content = trimmed(text.substr(0, end));
+        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+        ++line;
+        if (content.empty()) continue;
+        std::string const at = name + ":" + std::to_string(line);
+        auto const parsed = parse_json(content);
+        if (auto const* wrong = std::get_if<json_problem>(&parsed))
+            to.problem({at}, wrong->what);
+        else
+            to.site(std::get<json_node>(parsed), {at + ": "});
+    }
+}
+
+} // namespace
+
+std::uint32_t facilities::find_outlet(std::string_view enterprise_id, std::string_view outlet_id) const {
+    auto const found = by_id.find(key_of(enterprise_id, outlet_id));
+    return found == by_id.end() ? no_outlet : found->second;
+}
+
+base::result<facilities> read_facilities(std::string_view text, std::string const& name, model::rulebook const& rules) {
+    auto const content = trimmed(without_mark(text));
+    reader to(rules);
+    if (content.starts_with('[')) {
+        read_array(content, name, to);
+    } else if (content.starts_with('{')) {
+        // One facility may also be spread over lines, as editors format it.
+        auto const first_line = trimmed(content.substr(0, content.find('\n')));
+        auto const whole = first_line.ends_with('}') ? std::variant<json_node, json_problem>(json_problem{}) : parse_json(content);
+        if (auto const* one = std::get_if<json_node>(&whole))
+            to.site(*one, {name + ": "});
+        else
+            read_lines(without_mark(text), name, to);
+    } else {
+        return base::failure{"'" + name + "' holds no facilities: neither an array of JSON nor objects, one a line",
+                             "see schemas/facility.schema.json"};
+    }
+    auto read = to.finish();
+    if (read) read->digest = "sha256:" + base::sha256_hex(text);
+    return read;
+}
+
+base::result<facilities> read_description(std::string_view json, model::rulebook const& rules) {
+    reader to(rules);
+    place const where{"description: "};
+    auto const parsed = parse_json(without_mark(json));
+    if (auto const* wrong = std::get_if<json_problem>(&parsed))
+        to.problem({"description"}, wrong->what);
+    else
+        to.description(std::get<json_node>(parsed), where);
+    auto read = to.finish();
+    if (read) read->digest = "sha256:" + base::sha256_hex(json);
+    return read;
+}
+
+} // namespace huanchi::facts

@@ -1,0 +1,68 @@
+#include "facts/measurements.hpp"
+
+#include "facts/csv.hpp"
+#include "facts/row_formats.hpp"
+
+namespace huanchi::facts {
+
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+// What the first bytes show that is no text at all.
+std::optional<base::failure> foreign(std::string_view start, std::string const& name) {
+    if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF"))
+        return base::failure{"'" + name + "' is UTF-16", "save it as UTF-8, or convert it: iconv -f UTF-16 -t UTF-8"};
+    if (start.starts_with("PK\x03\x04"))
+        return base::failure{"'" + name + "' is a ZIP archive or an XLSX workbook", "save the sheet as CSV (UTF-8)"};
+    return std::nullopt;
+}
+
+// Fills the window until something other than blanks stands in it.
+std::optional<base::failure> find_start(input& in, std::string const& name) {
+    while (!in.ended() && in.window().size() < 4) {
+        if (auto problem = in.more()) return problem;
+    }
+    if (auto problem = foreign(in.window(), name)) return problem;
+    if (in.window().starts_with(byte_order_mark)) in.consume(byte_order_mark.size());
+    while (!in.ended() && in.window().size() < input::usual_chunk && trimmed(in.window()).empty()) {
+        if (auto problem = in.more()) return problem;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+base::result<read_count> read_measurements_from(input& in, std::uint32_t file, std::string const& name, model::rulebook const& rules,
+                                                facilities const& known, reading_options const& options, batch_sink const& rows,
+                                                reject_sink const& rejects) {
+    if (!options.format.empty() && options.format != "csv" && options.format != "ndjson")
+        return base::failure{"unknown input format '" + options.format + "'", "expected csv or ndjson"};
+    if (auto problem = find_start(in, name)) return *problem;
+    auto const start = trimmed(in.window());
+    bool const looks_like_json = start.starts_with('{') || start.starts_with('[');
+    bool const json = options.format.empty() ? looks_like_json : options.format == "ndjson";
+
+    row_reader reader(file, rules, known, options, rows, rejects);
+    auto problem = json ? read_json_rows(in, name, rules, reader) : read_csv_rows(in, name, rules, reader);
+    if (problem) return *problem;
+    return reader.finish();
+}
+
+base::result<read_count> read_measurements(std::string const& path, std::uint32_t file, model::rulebook const& rules,
+                                           facilities const& known, reading_options const& options, batch_sink const& rows,
+                                           reject_sink const& rejects) {
+    auto in = input::open(path);
+    if (!in) return in.error();
+    std::string const name = path == "-" ? "standard input" : path;
+    return read_measurements_from(*in, file, name, rules, known, options, rows, rejects);
+}
+
+base::result<read_count> read_measurements_text(std::string_view text, std::uint32_t file, std::string const& name,
+                                                model::rulebook const& rules, facilities const& known, reading_options const& options,
+                                                batch_sink const& rows, reject_sink const& rejects) {
+    auto in = input::over(text);
+    return read_measurements_from(in, file, name, rules, known, options, rows, rejects);
+}
+
+} // namespace huanchi::facts

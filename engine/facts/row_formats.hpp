@@ -1,0 +1,24 @@
+// The formats of rows: each finds the rows in the window of an input and gives their texts to a row reader. A failure is one
+// of the input as a whole; a row that cannot be read is rejected and the next one is tried.
+#pragma once
+
+#include "base/result.hpp"
+#include "facts/input.hpp"
+#include "facts/row_reader.hpp"
+
+#include <optional>
+#include <string>
+
+namespace huanchi::facts {
+
+// Both begin behind a byte order mark.
+std::optional<base::failure> read_csv_rows(input& in, std::string const& name, model::rulebook const& rules, row_reader& rows);
+// One object a line, or an array of objects, told apart by the first byte.
+std::optional<base::failure> read_json_rows(input& in, std::string const& name, model::rulebook const& rules, row_reader& rows);
+
+// Measurements from an input in whatever pieces it comes.
+base::result<read_count> read_measurements_from(input& in, std::uint32_t file, std::string const& name, model::rulebook const& rules,
+                                                facilities const& known, reading_options const& options, batch_sink const& rows,
+                                                reject_sink const& rejects);
+
+} // namespace huanchi::facts

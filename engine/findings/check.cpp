@@ -1,0 +1,148 @@
+#include "findings/check.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <tuple>
+
+namespace huanchi::findings {
+
+namespace {
+
+base::result<std::string> read_file(std::string const& path) {
+    std::ifstream in(path, std::ios::binary);
+    std::ostringstream text;
+    if (!in || !(text << in.rdbuf())) return base::failure{"`" + path + "` cannot be read", "check the path and its permissions"};
+    return text.str();
+}
+
+struct checker {
+    model::rulebook const& rules;
+    plan::plan const& p;
+    check_request const& request;
+    check_result out = {};
+
+    facts::reject_sink rejects() {
+        return [this](facts::rejected_row r) {
+            if (request.on_reject) request.on_reject(r);
+            ++out.rejected;
+            if (out.rejects.size() < request.kept_rejects) out.rejects.push_back(std::move(r));
+        };
+    }
+
+    std::optional<base::failure> judge_data() {
+        facts::facilities known;
+        if (!request.facilities.empty()) {
+            auto const text = read_file(request.facilities);
+            if (!text) return text.error();
+            auto read = facts::read_facilities(*text, request.facilities, rules);
+            if (!read) return read.error();
+            known = std::move(*read);
+        }
+        auto const bound = eval::bind(p, rules, known, {request.at, request.unreviewed});
+        eval::row_store rows;
+        for (auto const& path : request.data) {
+            auto const file = static_cast<std::uint32_t>(out.files.size());
+            out.files.push_back(path);
+            auto const count = facts::read_measurements(path, file, rules, known, request.reading, [&](facts::batch const& b) { rows.add(b); }, rejects());
+            if (!count) return count.error();
+            out.read += count->rows;
+            if (count->flag_assumed && std::find(out.assumed.begin(), out.assumed.end(), "flag=N") == out.assumed.end()) out.assumed.push_back("flag=N");
+        }
+        out.spilled_bytes = rows.spilled_bytes();
+        eval::run_options options;
+        options.threads = request.threads;
+        options.keep_all = request.all;
+        options.data_end = request.as_of;
+        if (request.watched)
+            options.watched = [&](std::uint32_t outlet, std::uint16_t factor, base::date day) {
+                auto const& o = known.outlets[outlet];
+                return request.watched(known.sites[o.facility].id, o.id, rules.factors[factor].code, day);
+            };
+        take(eval::run(bound, rows, options), bound);
+        return std::nullopt;
+    }
+
+    void take(eval::results r, eval::bound const& b) {
+        out.judged += r.judged_rows;
+        out.flagged_out += r.flagged_out;
+        out.unmatched += r.unmatched;
+        out.duplicates += r.duplicates;
+        out.open_windows += r.open_windows;
+        for (std::size_t i = 0; i < out.verdicts.size(); ++i) out.verdicts[i] += r.verdicts[i];
+        for (auto const& j : r.judgements) out.findings.push_back(from_judgement(j, b));
+        for (auto const& w : r.warnings) out.warnings.push_back(name(w, b));
+        for (auto const& d : r.days) {
+            auto const& o = b.known->outlets[d.outlet];
+            out.days.push_back({b.known->sites[o.facility].id, o.id, rules.factors[d.factor].code, std::string(model::text(d.quantity)), d.day, d.state});
+        }
+    }
+
+    warning name(eval::warning const& w, eval::bound const& b) const {
+        auto const& r = b.requirements[w.requirement];
+        eval::judgement j;
+        j.outlet = w.outlet;
+        j.factor = w.factor;
+        j.statistic = w.statistic;
+        j.quantity = r.quantity;
+        j.source = w.source;
+        j.period = w.period;
+        j.measured = w.measured;
+        j.decides = w.requirement;
+        auto f = from_judgement(j, b);
+        return {f.enterprise_id, *f.outlet_id, *f.factor, f.factor_name, f.statistic, f.period, f.source, *f.measured, *f.limit->max, f.limit->unit, *f.provision};
+    }
+
+    std::optional<base::failure> judge_records() {
+        for (auto const& path : request.records) {
+            auto const file = static_cast<std::uint32_t>(out.files.size());
+            out.files.push_back(path);
+            auto const rejected_before = out.rejected;
+            auto const records = facts::read_records(path, file, rules, request.record_type, rejects());
+            if (!records) return records.error();
+            auto const graded = eval::grade(p, rules, *records, request.at);
+            std::vector<bool> judged(records->size());
+            for (auto const& g : graded) {
+                judged[g.record] = true;
+                ++out.verdicts[static_cast<std::size_t>(g.verdict)];
+                if (request.all || (g.verdict != eval::verdict::compliant && g.verdict != eval::verdict::not_applicable))
+                    out.findings.push_back(from_grade(g, rules, *records));
+            }
+            auto const used = static_cast<std::uint64_t>(std::count(judged.begin(), judged.end(), true));
+            out.read += records->size() + (out.rejected - rejected_before);
+            out.judged += used;
+            out.unmatched += records->size() - used;
+        }
+        return std::nullopt;
+    }
+
+    void sort() {
+        std::sort(out.findings.begin(), out.findings.end(), before);
+        std::sort(out.warnings.begin(), out.warnings.end(), [](warning const& x, warning const& y) {
+            return std::tie(x.enterprise_id, x.outlet_id, x.factor, x.statistic, x.period, x.source) <
+                   std::tie(y.enterprise_id, y.outlet_id, y.factor, y.statistic, y.period, y.source);
+        });
+        std::sort(out.days.begin(), out.days.end(), [](day const& x, day const& y) {
+            return std::tie(x.enterprise_id, x.outlet_id, x.factor, x.quantity, x.date) < std::tie(y.enterprise_id, y.outlet_id, y.factor, y.quantity, y.date);
+        });
+        std::sort(out.rejects.begin(), out.rejects.end(), [](auto const& x, auto const& y) { return std::tie(x.file, x.line, x.column) < std::tie(y.file, y.line, y.column); });
+    }
+};
+
+} // namespace
+
+base::result<check_result> check(model::rulebook const& rules, plan::plan const& p, check_request const& request) {
+    checker c{rules, p, request};
+    c.out.digest = rules.digest;
+    c.out.documents = rules.documents.size();
+    c.out.provisions = rules.limits.size() + rules.grades.size();
+    if (!request.data.empty())
+        if (auto const failed = c.judge_data()) return *failed;
+    if (!request.records.empty())
+        if (auto const failed = c.judge_records()) return *failed;
+    c.sort();
+    return std::move(c.out);
+}
+
+} // namespace huanchi::findings

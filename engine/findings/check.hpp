@@ -1,0 +1,63 @@
+// The main job: read facilities and data, judge, and give back findings with an account of every row. Called by cli/ and by
+// services alike; knows no clock and writes nothing.
+#pragma once
+
+#include "base/result.hpp"
+#include "eval/run.hpp"
+#include "facts/measurements.hpp"
+#include "findings/finding.hpp"
+#include "plan/plan.hpp"
+
+#include <string>
+#include <vector>
+
+namespace huanchi::findings {
+
+struct check_request {
+    std::string facilities;            // path; may be empty where only records are judged
+    std::vector<std::string> data;     // paths, "-" is standard input
+    std::vector<std::string> records;
+    std::string record_type;           // of records that do not name theirs
+    facts::reading_options reading;
+    std::optional<base::date> at;
+    std::optional<base::moment> as_of; // windows that end later are open
+    unsigned threads = 1;
+    bool all = false;
+    bool unreviewed = false;
+    std::size_t kept_rejects = 10000;  // beyond, rejects are counted but not listed
+    std::function<bool(std::string const& enterprise, std::string const& outlet, std::string const& factor, base::date)> watched;
+    std::function<void(facts::rejected_row const&)> on_reject; // sees every one
+};
+
+struct warning {
+    std::string enterprise_id, outlet_id, factor, factor_name, statistic;
+    base::period period;
+    std::string source;
+    measured_value measured;
+    std::string max, unit; // of the limit
+    findings::provision provision;
+};
+
+struct day {
+    std::string enterprise_id, outlet_id, factor, quantity;
+    base::date date;
+    eval::day_state state{};
+};
+
+struct check_result {
+    std::string digest;                // of the rules
+    std::size_t documents = 0, provisions = 0;
+    std::uint64_t read = 0, judged = 0, flagged_out = 0, unmatched = 0, rejected = 0, duplicates = 0, open_windows = 0;
+    std::vector<std::string> assumed;  // "flag=N"
+    std::array<std::uint64_t, 6> verdicts{};
+    std::vector<finding> findings;     // sorted
+    std::vector<warning> warnings;     // sorted
+    std::vector<day> days;             // sorted
+    std::vector<facts::rejected_row> rejects; // the first kept_rejects, by file and line
+    std::vector<std::string> files;    // names by index
+    std::uint64_t spilled_bytes = 0;
+};
+
+base::result<check_result> check(model::rulebook const& rules, plan::plan const& p, check_request const& request);
+
+} // namespace huanchi::findings

@@ -1,0 +1,112 @@
+// A judgement as it leaves the engine: named, identified, ready to print or to open a ticket from. Holds no file or line outside
+// `trace`, so that equal facts give equal findings in whatever files they came.
+#pragma once
+
+#include "base/date.hpp"
+#include "base/rational.hpp"
+#include "eval/bind.hpp"
+#include "facts/records.hpp"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace huanchi::findings {
+
+struct measured_value {
+    std::string value;               // printed decimal, in `unit`; "<0.5" below detection
+    std::optional<std::string> exact; // a/b where `value` is rounded
+    std::string unit;
+    std::optional<std::string> low, high; // where it is known within bounds only; no `high`: over range
+};
+
+struct limit_value {
+    std::optional<std::string> min, max; // as written
+    bool not_detected = false, prohibited = false;
+    std::string unit;
+    std::map<std::string, std::string> reference; // {"oxygen": "3.5 %"}
+};
+
+struct provision {
+    std::string id, standard, clause, level, confidence;
+};
+
+struct missing_value {
+    std::string name, band;
+};
+
+struct reason {
+    std::string code;
+    std::string text_zh, text_en;
+    std::vector<missing_value> missing;
+};
+
+// One step of how the value came about, for `explain` and the evidence of a ticket.
+struct used_value {
+    base::period period;
+    std::string written;                  // as read: 58 mg/m³
+    std::string value;                    // in the limit's unit, after correction; "" if none
+    std::optional<std::string> auxiliary; // 9.5 %
+    std::optional<std::string> flow;
+    std::string left_out;                 // "" if used
+    std::vector<eval::row_ref> rows;      // file: index into the list of inputs
+};
+struct trace {
+    bool delivered = false;
+    std::uint32_t valid = 0, need = 0;
+    std::string method;                   // mean, flow_weighted_mean …
+    model::citation method_says;
+    std::string formula, formula_clause, formula_text; // oxygen_correction, 5.2, value * (…)
+    std::string note;
+    std::vector<used_value> values;
+    std::vector<std::string> because;     // conditions that made the deciding limit apply
+    model::citation standing_says;
+};
+
+struct finding {
+    std::string id; // f-…: hash of the key, not of value or rules
+    eval::verdict verdict{};
+    std::string nature = "lead";
+    std::string enterprise_id, enterprise_name;
+    std::optional<std::string> outlet_id;
+    std::optional<std::string> factor; // code
+    std::string factor_name;
+    std::string quantity, statistic, statistic_name;
+    base::period period{};
+    std::string source; // auto, enforcement …
+    std::string sample_id;
+    std::optional<measured_value> measured;
+    std::optional<limit_value> limit;
+    std::optional<std::string> exceedance; // "0.17", "<0.01"
+    std::optional<std::string> ratio;
+    base::rational excess;                 // exact (measured - max) / max, 0 where there is none: orders tickets' worst
+    bool marginal = false;
+    std::optional<findings::provision> provision;
+    std::vector<findings::provision> also_breached, candidates;
+    std::vector<std::string> violation_types;
+    std::string standing;
+    std::vector<std::string> lacks;
+    std::optional<findings::reason> reason;
+    std::string medium; // of the outlet
+    std::uint32_t outlet_index = facts::no_outlet;
+    std::shared_ptr<findings::trace const> trace;
+};
+
+// By enterprise, outlet, factor, quantity, statistic, period; then source and sample.
+bool before(finding const& a, finding const& b);
+
+finding from_judgement(eval::judgement const& j, eval::bound const& b);
+finding from_grade(eval::graded const& g, model::rulebook const& rules, std::vector<facts::record> const& records);
+
+// The text of a reason code in both languages.
+struct reason_text {
+    std::string_view code, zh, en;
+};
+std::vector<reason_text> const& reason_texts();
+
+// Exceedance multiple by GB/T 8170 to two decimals; "<0.01" where it would print 0.00.
+std::string exceedance_text(base::rational const& excess);
+
+} // namespace huanchi::findings

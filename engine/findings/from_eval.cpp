@@ -1,0 +1,249 @@
+#include "findings/finding.hpp"
+
+#include "base/digest.hpp"
+#include "eval/judge.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace huanchi::findings {
+
+using namespace model;
+
+std::vector<reason_text> const& reason_texts() {
+    static std::vector<reason_text> const all = {
+        {"missing_attribute", "缺少判定所需的属性", "an attribute that the rule asks for is missing"},
+        {"missing_datum", "缺少判定所需的同期数据", "a datum that the rule asks for is missing"},
+        {"invalid_auxiliary", "辅助参数超出公式的适用范围，该数据无法折算", "an auxiliary value is outside the domain of the formula, so the value cannot be corrected"},
+        {"doubtful_condition", "工况存疑：数据与正常运行不符且未标记，须核查", "the state of operation is doubtful: the data do not fit normal operation and carry no mark"},
+        {"conflicting_rows", "同一时刻有不同的数值，且不知哪个较晚收到", "different values for one moment, and none known to have been received later"},
+        {"too_few_valid_values", "有效数据不足", "too few valid values"},
+        {"no_flow", "流量合计为零，不能加权平均", "the flow sums to zero, so there is no weighted mean"},
+        {"over_range", "仪器超量程，真实值不低于读数", "over range: the true value is not below the reading"},
+        {"detection_limit_above_limit", "检出限高于限值，未检出不能证明达标", "the detection limit lies above the limit, so that not detected proves nothing"},
+        {"sample_not_accepted", "限值是均值，规则没有规定可用该样品判定", "the limit is on a mean and no rule lets this sample stand for it"},
+    };
+    return all;
+}
+
+bool before(finding const& a, finding const& b) {
+    auto const key = [](finding const& f) {
+        return std::tie(f.enterprise_id, f.outlet_id, f.factor, f.quantity, f.statistic, f.period, f.source, f.sample_id, f.id);
+    };
+    return key(a) < key(b);
+}
+
+std::string exceedance_text(base::rational const& excess) {
+    auto const text = excess.rounded(base::rational(1, 100)).fixed_text(2);
+    return text == "0.00" && !excess.is_zero() ? "<0.01" : text;
+}
+
+namespace {
+
+std::string identity(std::initializer_list<std::string_view> key) {
+    base::sha256 sum;
+    for (auto const part : key) sum.field(part);
+    return "f-" + sum.hex().substr(0, 16);
+}
+
+reason make_reason(std::string const& code, std::string const& note) {
+    reason r{code, {}, {}, {}};
+    for (auto const& t : reason_texts())
+        if (t.code == code) r.text_zh = t.zh, r.text_en = t.en;
+    if (code == "doubtful_condition" && !note.empty()) r.text_zh = note;
+    return r;
+}
+
+struct translator {
+    eval::judgement const& j;
+    eval::bound const& b;
+    rulebook const& rules = *b.rules;
+    eval::requirement const* decides = j.decides ? &b.requirements[*j.decides] : nullptr;
+    // Values are printed in the unit of the deciding limit.
+    base::unit_id unit = decides ? decides->unit : rules.factors[j.factor].unit;
+
+    findings::provision provision_of(std::uint32_t r) const {
+        auto const& q = b.requirements[r];
+        return {q.id, q.standard, q.clause, std::string(text(q.level)), std::string(text(q.confidence))};
+    }
+    base::rational in_unit(base::rational const& coherent) const { return coherent / rules.units[unit].factor; }
+
+    measured_value measured() const {
+        measured_value m;
+        m.unit = rules.units[unit].symbol;
+        auto const low = base::printed(in_unit(j.measured->low));
+        if (j.measured->exact()) {
+            m.value = low.value;
+            m.exact = low.exact;
+            return m;
+        }
+        m.low = low.value;
+        if (j.measured->unbounded) {
+            m.value = low.value;
+            return m;
+        }
+        m.high = base::printed(in_unit(j.measured->high)).value;
+        m.value = j.measured->low.is_zero() ? "<" + *m.high : *m.low;
+        return m;
+    }
+
+    limit_value limit() const {
+        limit_value l;
+        if (decides->min) l.min = decides->min->text();
+        if (decides->max) l.max = decides->max->text();
+        l.not_detected = decides->not_detected;
+        l.prohibited = decides->prohibited;
+        l.unit = rules.units[unit].symbol;
+        if (j.formula) {
+            auto const& f = rules.formulas[*j.formula];
+            auto const& symbol = rules.units[f.reference_unit].symbol;
+            l.reference[f.reference_json] = j.reference.text() + (symbol.empty() ? "" : " " + symbol);
+        }
+        return l;
+    }
+
+    // 超标倍数: of one-sided upper limits only.
+    void exceedance(finding& f) const {
+        if (!decides || !decides->max || decides->min || !j.measured || j.measured->unbounded || decides->coherent_max.is_zero()) return;
+        auto const ratio = j.measured->low / decides->coherent_max;
+        if (j.measured->exact()) f.ratio = base::printed(ratio).value;
+        if (ratio <= base::rational(1)) return;
+        f.excess = ratio - base::rational(1);
+        f.exceedance = exceedance_text(f.excess);
+    }
+
+    std::shared_ptr<findings::trace const> trace() const {
+        auto t = std::make_shared<findings::trace>();
+        t->delivered = j.delivered;
+        t->valid = j.valid;
+        t->need = j.need;
+        t->note = j.note;
+        t->standing_says = j.standing_says;
+        if (j.derivation) {
+            auto const& d = rules.statistics[j.statistic].derivations[*j.derivation];
+            t->method = text(d.method);
+            t->method_says = d.says;
+        }
+        std::optional<base::unit_id> auxiliary_unit;
+        if (j.formula) {
+            auto const& f = rules.formulas[*j.formula];
+            t->formula = f.json;
+            t->formula_clause = rules.documents[f.document].number + " " + f.clause;
+            t->formula_text = model::text(*f.result, rules);
+            if (!f.inputs.empty()) auxiliary_unit = rules.at(f.inputs.front()).unit;
+        }
+        if (decides) t->because = decides->because;
+        auto const printed = [&](base::rational const& coherent, base::unit_id u) {
+            auto const& symbol = rules.units[u].symbol;
+            return base::printed(coherent / rules.units[u].factor).value + (symbol.empty() ? "" : " " + symbol);
+        };
+        auto const flow = rules.find_field(measurement_record, flow_field);
+        for (auto const& c : j.contributions) {
+            used_value u{c.period, c.written, {}, {}, {}, c.left_out, c.rows};
+            if (c.left_out.empty())
+                u.value = c.value.exact() ? base::printed(in_unit(c.value.low)).value
+                                          : base::printed(in_unit(c.value.low)).value + ".." + (c.value.unbounded ? "" : base::printed(in_unit(c.value.high)).value);
+            if (c.auxiliary && auxiliary_unit) u.auxiliary = printed(*c.auxiliary, *auxiliary_unit);
+            if (c.flow && flow) u.flow = printed(*c.flow, rules.records[measurement_record].fields[*flow].unit);
+            t->values.push_back(std::move(u));
+        }
+        return t;
+    }
+
+    finding make() const {
+        auto const& outlet = b.known->outlets[j.outlet];
+        auto const& site = b.known->sites[outlet.facility];
+        auto const& factor = rules.factors[j.factor];
+        finding f;
+        f.verdict = j.verdict;
+        f.enterprise_id = site.id;
+        f.enterprise_name = site.name;
+        f.outlet_id = outlet.id;
+        f.outlet_index = j.outlet;
+        f.medium = outlet.medium;
+        f.factor = factor.code;
+        f.factor_name = factor.name;
+        f.quantity = text(j.quantity);
+        f.statistic = rules.statistics[j.statistic].json;
+        f.statistic_name = rules.statistics[j.statistic].name;
+        f.period = j.period;
+        f.source = facts::text(j.source);
+        f.sample_id = j.sample_id;
+        auto const reference = j.formula ? rules.formulas[*j.formula].json + "=" + j.reference.text() : std::string();
+        f.id = identity({f.enterprise_id, *f.outlet_id, *f.factor, f.quantity, f.statistic, reference, f.period.from.text(), f.period.to.text(), f.source,
+                         f.sample_id});
+        if (j.measured) f.measured = measured();
+        if (decides) {
+            f.limit = limit();
+            f.provision = provision_of(*j.decides);
+            if (j.verdict == eval::verdict::violation || j.verdict == eval::verdict::not_met) f.violation_types = violation_types();
+        }
+        exceedance(f);
+        f.marginal = j.marginal;
+        for (auto const r : j.also_breached) f.also_breached.push_back(provision_of(r));
+        if (j.verdict == eval::verdict::undetermined) {
+            for (auto const r : j.candidates)
+                if (!j.decides || r != *j.decides) f.candidates.push_back(provision_of(r));
+            f.reason = make_reason(j.reason, j.note);
+            for (auto const& m : j.missing) f.reason->missing.push_back({m.name, m.band});
+            if (j.reason == "too_few_valid_values") {
+                f.reason->text_zh += "：" + std::to_string(j.valid) + " 个，至少 " + std::to_string(j.need) + " 个";
+                f.reason->text_en += ": " + std::to_string(j.valid) + ", need " + std::to_string(j.need);
+            }
+        }
+        f.standing = text(j.standing);
+        f.lacks = j.lacks;
+        f.trace = trace();
+        return f;
+    }
+
+    std::vector<std::string> violation_types() const {
+        std::vector<std::string> types;
+        auto add = [&](eval::requirement const& r) {
+            for (auto const& t : r.violation_types)
+                if (std::find(types.begin(), types.end(), t) == types.end()) types.push_back(t);
+        };
+        add(*decides);
+        for (auto const r : j.also_breached) add(b.requirements[r]);
+        return types;
+    }
+};
+
+} // namespace
+
+finding from_judgement(eval::judgement const& j, eval::bound const& b) { return translator{j, b}.make(); }
+
+finding from_grade(eval::graded const& g, rulebook const& rules, std::vector<facts::record> const& records) {
+    auto const& r = records[g.record];
+    auto const& table = rules.grades[g.table];
+    auto const& document = rules.documents[table.document];
+    finding f;
+    f.verdict = g.verdict;
+    f.enterprise_id = r.enterprise_id.empty() ? r.id : r.enterprise_id;
+    f.factor_name = table.class_name;
+    f.quantity = text(quantity::grade);
+    f.statistic = "instantaneous";
+    if (auto const s = rules.find_statistic(f.statistic)) f.statistic_name = rules.statistics[*s].name;
+    f.period = {r.time, r.time};
+    f.source = rules.records[r.type].name;
+    f.id = identity({f.source, r.id, table.id, f.period.from.text()});
+    f.provision = findings::provision{table.id, document.number, table.clause, std::string(text(document.level)), std::string(text(table.confidence))};
+    if (!g.grade.empty()) f.measured = measured_value{g.grade, {}, "", {}, {}};
+    if (!g.target.empty()) {
+        f.limit = limit_value{};
+        f.limit->max = g.target;
+    }
+    if (g.verdict == eval::verdict::undetermined) {
+        f.reason = make_reason(g.reason, "");
+        for (auto const& m : g.missing) f.reason->missing.push_back({m.name, m.band});
+    }
+    f.standing = text(standing_rank::lead);
+    auto t = std::make_shared<findings::trace>();
+    t->delivered = true;
+    for (auto const& x : g.factors) t->values.push_back({f.period, x.written, rules.at(x.field).name + " " + x.grade, {}, {}, "", {{r.file, r.line}}});
+    t->because = g.worst;
+    f.trace = std::move(t);
+    return f;
+}
+
+} // namespace huanchi::findings

@@ -1,0 +1,208 @@
+#include "findings/rule_tests.hpp"
+
+#include "eval/run.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace huanchi::findings {
+
+using namespace model;
+
+namespace {
+
+// The facility and outlet that a test describes.
+facts::facilities described(rulebook const& rules, rule_test const& t) {
+    facts::facilities known;
+    facts::facility site;
+    facts::outlet outlet;
+    site.id = "test";
+    site.outlets = {0};
+    outlet.id = "test";
+    site.fields.resize(rules.records[facility_record].fields.size());
+    outlet.fields.resize(rules.records[outlet_record].fields.size());
+    for (auto const& given : t.records) {
+        auto const record = rules.find_record(given.record);
+        if (*record != facility_record && *record != outlet_record) continue;
+        auto& fields = *record == facility_record ? site.fields : outlet.fields;
+        for (auto const& [name, text] : given.fields) {
+            auto const f = rules.find_field(*record, name);
+            if (auto v = f ? read_field(rules.records[*record].fields[*f], text, rules.units) : std::nullopt) fields[*f] = std::move(*v);
+            if (name == "medium") outlet.medium = text;
+        }
+    }
+    known.sites.push_back(std::move(site));
+    known.outlets.push_back(std::move(outlet));
+    known.by_id[std::string("test\x1ftest")] = 0;
+    return known;
+}
+
+interval interval_of(rulebook const& rules, std::string const& statistic) {
+    auto const s = rules.find_statistic(statistic);
+    auto const& accepts = rules.statistics[*s].accepts;
+    return accepts.empty() ? interval::day : accepts.front().interval;
+}
+
+base::moment end_of(interval i, base::moment from) {
+    auto const day = from.date();
+    switch (i) {
+    case interval::minute: return {from.ms + 60000};
+    case interval::five_minutes: return {from.ms + 300000};
+    case interval::hour: return {from.ms + 3600000};
+    case interval::day: return base::moment::at(day + 1);
+    case interval::month: return base::moment::at(day + base::days_in_month(day.year(), day.month()));
+    case interval::year: return base::moment::at(*base::date::from_ymd(day.year() + 1, 1, 1));
+    default: return from;
+    }
+}
+
+void add_row(facts::batch& b, rulebook const& rules, given_value const& g) {
+    auto const row = static_cast<std::uint32_t>(b.size());
+    auto const kind = interval_of(rules, g.statistic);
+    auto const from = base::moment::at(g.on);
+    b.outlet.push_back(0);
+    b.factor.push_back(g.factor);
+    b.interval.push_back(kind);
+    b.time.push_back(from.ms);
+    b.period_end.push_back(end_of(kind, from).ms);
+    b.below_detection.push_back(g.value == "ND");
+    b.value.push_back(base::decimal::parse(g.value).value_or(base::decimal{1, 9})); // ND: a detection limit far below any limit
+    b.unit.push_back(g.value == "ND" ? rules.factors[g.factor].unit : rules.units.find(g.unit).value_or(base::no_unit));
+    b.usability.push_back(facts::usability::valid);
+    b.flag.push_back('N');
+    b.source.push_back(facts::data_source::unknown);
+    b.received.push_back(facts::not_received);
+    b.line.push_back(row + 1);
+    for (auto const& [name, text] : g.with) {
+        auto const f = rules.find_field(measurement_record, name);
+        auto const& field = rules.records[measurement_record].fields[*f];
+        facts::extra x{row, *f, false, {}, 0};
+        if (field.type == field_type::quantity || field.type == field_type::number) {
+            auto const v = read_field(field, text, rules.units);
+            auto const in_unit = v && known(*v) ? std::get<base::rational>(*v) / rules.units[field.unit].factor : base::rational(0);
+            x.is_number = true;
+            x.number = base::decimal::parse(base::printed(in_unit).value).value_or(base::decimal{});
+        } else {
+            x.text = static_cast<std::uint32_t>(b.texts.size());
+            b.texts.push_back(text);
+        }
+        b.extras.push_back(x);
+    }
+}
+
+// `50` fits 50 and 50.0; with a unit the units must agree too.
+bool same_number(rulebook const& rules, std::string const& expected, std::string const& found, std::string const& found_unit) {
+    auto const blank = expected.find(' ');
+    auto const digits = base::decimal::parse(expected.substr(0, blank));
+    auto const number = base::decimal::parse(found);
+    if (!digits || !number) return expected == found;
+    auto const unit = blank == std::string::npos ? rules.units.find(found_unit) : rules.units.find(expected.substr(blank + 1));
+    auto const own = rules.units.find(found_unit);
+    if (!unit || !own || rules.units[*unit].dimension != rules.units[*own].dimension) return false;
+    return base::rational(*digits) * rules.units[*unit].factor == base::rational(*number) * rules.units[*own].factor;
+}
+
+struct tester {
+    rulebook const& rules;
+    plan::plan const& p;
+
+    std::vector<finding> judge(rule_test const& t, std::vector<std::string>& covered) const {
+        auto const known = described(rules, t);
+        auto const bound = eval::bind(p, rules, known, {std::nullopt, true});
+        facts::batch rows;
+        for (auto const& g : t.values) add_row(rows, rules, g);
+        eval::row_store store;
+        store.add(rows);
+        eval::run_options options;
+        options.keep_all = true;
+        std::vector<finding> all;
+        for (auto const& j : eval::run(bound, store, options).judgements) {
+            all.push_back(from_judgement(j, bound));
+            for (auto const r : j.candidates) covered.push_back(bound.requirements[r].id);
+            if (j.decides) covered.push_back(bound.requirements[*j.decides].id);
+        }
+        for (auto const& given : t.records) grade(given, all, covered);
+        std::sort(all.begin(), all.end(), before);
+        return all;
+    }
+
+    void grade(given_fields const& given, std::vector<finding>& all, std::vector<std::string>& covered) const {
+        auto const type = rules.find_record(given.record);
+        if (!type || *type <= measurement_record) return;
+        facts::record r;
+        r.type = *type;
+        r.id = "test";
+        r.fields.resize(rules.records[*type].fields.size());
+        r.written.resize(r.fields.size());
+        for (auto const& [name, text] : given.fields) {
+            auto const f = rules.find_field(*type, name);
+            if (auto v = read_field(rules.records[*type].fields[*f], text, rules.units)) r.fields[*f] = std::move(*v);
+            r.written[*f] = text;
+        }
+        for (auto const& g : eval::grade(p, rules, {r}, std::nullopt)) {
+            all.push_back(from_grade(g, rules, {r}));
+            covered.push_back(rules.grades[g.table].id);
+        }
+    }
+
+    // The finding that a test speaks of: of the provision it names, or the gravest.
+    static finding const* chosen(rule_test const& t, std::vector<finding> const& all) {
+        finding const* best = nullptr;
+        for (auto const& f : all) {
+            auto const names = [&](findings::provision const& q) { return q.id.starts_with(t.provision); };
+            bool const of_provision = t.provision.empty() || (f.provision && names(*f.provision)) || std::any_of(f.also_breached.begin(), f.also_breached.end(), names) ||
+                                      std::any_of(f.candidates.begin(), f.candidates.end(), names);
+            if (!of_provision) continue;
+            if (!best || (eval::text(f.verdict) == t.verdict && eval::text(best->verdict) != t.verdict)) best = &f;
+        }
+        return best;
+    }
+
+    test_outcome run(rule_test const& t) const {
+        test_outcome o;
+        o.title = t.title;
+        o.where = t.where;
+        auto const all = judge(t, o.covered);
+        auto differ = [&](std::string what, std::string const& expected, std::string const& found) {
+            o.differences.push_back(std::move(what) + ": expected " + expected + ", found " + (found.empty() ? "none" : found));
+        };
+        auto const* f = chosen(t, all);
+        if (!f) {
+            if (t.verdict != "not_applicable") differ("verdict", t.verdict + (t.provision.empty() ? "" : " of " + t.provision), "not_applicable");
+        } else {
+            if (eval::text(f->verdict) != t.verdict) differ("verdict", t.verdict, std::string(eval::text(f->verdict)) + (f->reason ? " (" + f->reason->code + ")" : ""));
+            auto const bound = f->limit ? (f->limit->max ? *f->limit->max : f->limit->min.value_or("")) : "";
+            if (t.limit && !(f->limit && (same_number(rules, *t.limit, bound, f->limit->unit) ||
+                                          (f->limit->min && same_number(rules, *t.limit, *f->limit->min, f->limit->unit)))))
+                differ("limit", *t.limit, bound.empty() ? "" : bound + " " + f->limit->unit);
+            if (t.exceedance && f->exceedance != t.exceedance) differ("exceedance", *t.exceedance, f->exceedance.value_or(""));
+            if (t.reason && (!f->reason || f->reason->code != *t.reason)) differ("reason", *t.reason, f->reason ? f->reason->code : "");
+            if (t.result && (!f->measured || f->measured->value != *t.result)) differ("result", *t.result, f->measured ? f->measured->value : "");
+        }
+        o.passed = o.differences.empty();
+        return o;
+    }
+};
+
+} // namespace
+
+test_report run_tests(rulebook const& rules, plan::plan const& p) {
+    test_report report;
+    std::set<std::string> covered;
+    tester const test{rules, p};
+    for (auto const& t : rules.tests) {
+        report.outcomes.push_back(test.run(t));
+        auto const& o = report.outcomes.back();
+        report.passed += o.passed;
+        covered.insert(o.covered.begin(), o.covered.end());
+    }
+    auto note = [&](std::string const& id) {
+        ++report.provisions;
+        if (!covered.contains(id)) report.uncovered.push_back(id);
+    };
+    for (auto const& l : rules.limits) note(l.id);
+    for (auto const& g : rules.grades) note(g.id);
+    return report;
+}
+
+} // namespace huanchi::findings

@@ -1,0 +1,29 @@
+// Runs the tests that stand in rule files through the same engine that judges real data.
+#pragma once
+
+#include "findings/finding.hpp"
+#include "plan/plan.hpp"
+
+#include <string>
+#include <vector>
+
+namespace huanchi::findings {
+
+struct test_outcome {
+    std::string title;
+    source::span where;
+    bool passed = false;
+    std::vector<std::string> differences; // "verdict: expected violation, found compliant"
+    std::vector<std::string> covered;     // ids of provisions that took part in a judgement
+};
+
+struct test_report {
+    std::vector<test_outcome> outcomes;
+    std::size_t passed = 0;
+    std::vector<std::string> uncovered; // ids of limits and grade tables that no test reached, in the order of the rules
+    std::size_t provisions = 0;
+};
+
+test_report run_tests(model::rulebook const& rules, plan::plan const& p);
+
+} // namespace huanchi::findings

@@ -1,0 +1,42 @@
+// The parts that the JSON documents share, and how a document is written out: keys in the contract's order, two blanks an
+// indent, lists item by item so that a long list never stands in memory as a tree. Only the .cpp files of this folder see it.
+#pragma once
+
+#include "findings/finding.hpp"
+#include "report/text_options.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace huanchi::report {
+
+using json = nlohmann::ordered_json;
+
+json to_json(findings::provision const& p); // id, standard, clause, level, confidence
+json to_json(base::period const& p);
+json to_json(findings::finding const& f, language in); // the language of the reason's text; no identifier hangs on it
+json reference_json(std::map<std::string, std::string> const& reference); // null if empty
+json or_null(std::optional<std::string> const& text);
+json or_null(std::string const& text); // null if ""
+
+std::string written(json const& value, int indent); // -1: on one line. Bytes that are no UTF-8 come out as U+FFFD
+
+class json_document {
+public:
+    void member(std::string_view key, json const& value);
+    void open_list(std::string_view key);
+    void item(json const& value);
+    void close_list();
+    std::string finish() &&;
+
+private:
+    void begin(std::string_view key);
+    std::string out_ = "{";
+    bool first_ = true, first_item_ = true;
+};
+
+} // namespace huanchi::report
