@@ -30,18 +30,15 @@ bool write_rejects(session const& s, std::ofstream& out, std::string const& path
 }
 
 void print(session const& s, findings::check_result const& result, std::vector<tickets::ticket_action> const& actions, check_options const& o) {
-    report::check_options options;
-    options.summary_only = o.summary;
-    options.warnings = o.warnings;
     auto const& format = s.options.format;
     if (format == "json")
-        std::cout << report::check_json(result, actions, options) << '\n';
+        std::cout << report::check_json(result, actions, {o.summary, o.warnings, s.language()}) << '\n';
     else if (format == "ndjson")
-        std::cout << report::check_ndjson(result);
+        std::cout << report::findings_ndjson(result, s.language());
     else if (format == "csv")
-        std::cout << report::check_csv(result);
+        std::cout << report::findings_csv(result, s.language(), false);
     else
-        std::cout << report::check_text(result, actions, options, {s.language(), s.colour_on_stdout()});
+        std::cout << report::check_text(result, actions, {as_text(s), o.summary, o.warnings});
 }
 
 int exit_code(findings::check_result const& r, check_options const& o) {

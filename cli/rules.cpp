@@ -16,8 +16,6 @@ namespace huanchi::cli {
 
 namespace {
 
-report::text_options as_text(session const& s) { return {s.language(), s.colour_on_stdout()}; }
-
 int list(session& s, bool attributes) {
     if (!load_rules(s, false)) return failed;
     if (s.options.format == "json")

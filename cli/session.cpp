@@ -11,6 +11,7 @@
 #include <iostream>
 #include <string_view>
 #include <thread>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace huanchi::cli {
@@ -45,6 +46,13 @@ nlohmann::ordered_json as_json(source::diagnostic const& d, session const& s) {
 
 bool session::colour_on_stdout() const { return colour_wanted(options, STDOUT_FILENO); }
 bool session::colour_on_stderr() const { return colour_wanted(options, STDERR_FILENO); }
+report::text_options as_text(session const& s) {
+    report::text_options o{s.language(), s.colour_on_stdout()};
+    winsize terminal{};
+    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &terminal) == 0 && terminal.ws_col > 40) o.width = terminal.ws_col;
+    return o;
+}
+
 unsigned session::threads() const { return options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency()); }
 
 base::moment session::now() const {
@@ -94,7 +102,7 @@ bool load_rules(session& s, bool with_tests) {
     s.files = model::assemble(library_files(s), *user, with_tests);
     auto loaded = model::load(s.files);
     if (loaded.report.has_errors()) {
-        fail(s, loaded.report.sorted());
+        fail_rules(s, loaded.report.sorted());
         return false;
     }
     s.rules = std::move(loaded.rules);
@@ -113,7 +121,7 @@ int fail(session const& s, base::failure const& f, std::string const& code) {
     return failed;
 }
 
-int fail(session const& s, std::vector<source::diagnostic> const& diagnostics) {
+int fail_rules(session const& s, std::vector<source::diagnostic> const& diagnostics) {
     if (s.options.format == "json" || s.options.format == "ndjson") {
         nlohmann::ordered_json all = nlohmann::ordered_json::array();
         for (auto const& d : diagnostics) all.push_back(as_json(d, s));

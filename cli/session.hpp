@@ -5,6 +5,7 @@
 #include "model/from_syntax.hpp"
 #include "model/rule_sources.hpp"
 #include "plan/plan.hpp"
+#include "report/text_options.hpp"
 #include "source/diagnostic.hpp"
 
 #include <memory>
@@ -44,6 +45,9 @@ struct session {
     base::moment now() const; // the one clock of the program
 };
 
+// Language, colours and width for text on stdout.
+report::text_options as_text(session const& s);
+
 // A text in the language of the session.
 std::string tr(session const& s, char const* zh, char const* en);
 
@@ -58,7 +62,7 @@ bool load_rules(session& s, bool with_tests);
 
 // Prints an error as the format asks (`{"errors":[…]}` on stdout for json, else text on stderr) and gives exit code 2.
 int fail(session const& s, base::failure const& f, std::string const& code = "E001");
-int fail(session const& s, std::vector<source::diagnostic> const& diagnostics);
+int fail_rules(session const& s, std::vector<source::diagnostic> const& diagnostics);
 
 std::optional<base::date> date_option(session const& s, std::string const& text, char const* name, bool& bad);
 std::optional<base::moment> time_option(session const& s, std::string const& text, char const* name, bool& bad);

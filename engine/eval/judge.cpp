@@ -171,7 +171,7 @@ judged_value enumerate(branching br, std::vector<std::uint32_t> const& yes, std:
     std::vector<std::vector<bool>> differs(choices.size());
     for (std::size_t f = 0; f < choices.size(); ++f) differs[f].assign(choices[f].values.size(), false);
     std::optional<outcome> mildest;
-    bool same = true, blind = false;
+    bool same = true, blind = false, somewhere_none = false;
     for (std::size_t n = 0; n < branches; ++n) {
         auto& assumed = br.about.assumed;
         auto const fixed = assumed.size();
@@ -185,11 +185,18 @@ judged_value enumerate(branching br, std::vector<std::uint32_t> const& yes, std:
         auto const o = decide(br.b, br.applied(still_open), v);
         assumed.resize(fixed);
         blind = blind || !still_open.empty();
+        if (o.verdict == verdict::not_applicable && still_open.empty()) {
+            somewhere_none = true;
+            continue;
+        }
         if (o.verdict != verdict::compliant)
             for (std::size_t f = 0; f < choices.size(); ++f) differs[f][picked[f]] = true;
         if (mildest && mildest->verdict != o.verdict) same = false;
         if (!mildest || (o.decides && mildest->decides && tighter(br.b.requirements[*mildest->decides], br.b.requirements[*o.decides]))) mildest = o;
     }
+    if (!mildest) mildest = outcome{verdict::not_applicable, std::nullopt, {}};
+    // Where some values of the unknown bring no limit at all, a pass is a pass in every branch, but a breach is not proved.
+    if (somewhere_none && mildest->verdict != verdict::compliant && mildest->verdict != verdict::not_applicable) same = false;
     if (same && !blind && mildest->verdict != verdict::undetermined) {
         judged_value decided;
         decided.verdict = mildest->verdict;

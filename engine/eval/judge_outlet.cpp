@@ -14,8 +14,6 @@ using namespace model;
 
 namespace {
 
-bool is_manual(interval i) { return i == interval::sample || i == interval::instant; }
-
 // Longer windows than a day say nothing about a single day.
 bool within_a_day(base::period const& p) { return p.to.ms - p.from.ms <= 86400000; }
 
@@ -136,17 +134,23 @@ struct outlet_judge {
         std::vector<field_range> ranges;
         datum_fields common;
         auto const surrounding = values.about(p, ranges, common, g.statistic);
-        if (p.usable())
-            fill(j, judge(b, *s, surrounding, on, p.value));
-        else
+        if (p.usable() && p.from && p.from->usability == facts::usability::over_range) {
             fill_undetermined(j, *s, p);
+            j.reason = "over_range";
+        } else if (p.usable()) {
+            fill(j, judge(b, *s, surrounding, on, p.value));
+        } else {
+            fill_undetermined(j, *s, p);
+        }
         if (p.reason.empty() || p.reason == "too_few_valid_values" || p.reason == "conflicting_rows" || p.reason == "doubtful_condition")
             if (p.from || p.valid > 0) j.measured = p.value;
         if (j.verdict == verdict::not_applicable && !options.keep_all) return count(j);
         use(values, p, g.statistic);
         auto differs = [&](interval_value const& other) { return judge(b, *s, surrounding, on, other).verdict != j.verdict; };
-        if (p.usable() && recomputed && recomputed->usable()) j.marginal = differs(recomputed->value);
-        if (p.usable() && p.corrected_by_device) j.marginal = j.marginal || differs(*p.corrected_by_device);
+        if (j.verdict != verdict::undetermined) {
+            if (recomputed && recomputed->usable()) j.marginal = differs(recomputed->value);
+            if (p.corrected_by_device) j.marginal = j.marginal || differs(*p.corrected_by_device);
+        }
         tally(j);
         count(j);
         if (!kept(j)) return;
@@ -204,7 +208,7 @@ struct outlet_judge {
     // A sample where only means are limited: no rule lets it stand for one, so nothing is decided by it.
     void judge_leftover_samples() {
         for (auto& d : data.data) {
-            if (d.used || !is_manual(d.interval) || d.usability == facts::usability::out) continue;
+            if (d.used || d.interval != interval::sample || d.usability == facts::usability::out) continue;
             for (auto const& g : about.groups) {
                 auto const* s = g.factor == d.factor ? g.at(d.period.from.date()) : nullptr;
                 if (!s || s->candidates.empty()) continue;

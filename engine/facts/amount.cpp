@@ -47,7 +47,8 @@ std::optional<amount> read_amount(std::string_view text) {
     if (auto const number = base::decimal::parse(text)) return amount{*number, {}};
     auto length = std::min(text.find_first_not_of("+-.0123456789eE"), text.size());
     for (; length > 0; --length) {
-        if (auto const number = base::decimal::parse(text.substr(0, length))) return amount{*number, trimmed(text.substr(length))};
+        if (auto const number = base::decimal::parse(text.substr(0, length)))
+            return amount{*number, trimmed(text.substr(length))};
     }
     return std::nullopt;
 }

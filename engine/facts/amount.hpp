@@ -15,8 +15,8 @@ bool is_missing(std::string_view text);
 
 enum class reading : std::uint8_t {
     number,
-    below,         // `<0.5`, `0.5L`: below the limit it names
-    not_detected,  // ND, 未检出: below a limit that something else must name
+    below,        // `<0.5`, `0.5L`: below the limit it names
+    not_detected, // ND, 未检出: below a limit that something else must name
     missing,
     unreadable,
 };

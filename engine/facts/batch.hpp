@@ -23,28 +23,28 @@ inline constexpr std::int64_t not_received = INT64_MIN;
 
 // A further field of the datum (o2, temperature, flow, corrected, sample_kind, report_no …).
 struct extra {
-    std::uint32_t row;       // within the batch; ascending
-    std::uint16_t field;     // of the record `measurement`
-    bool is_number;          // quantities and numbers
-    base::decimal number;    // in the field's declared unit if the input names none, else converted when exact
-    std::uint32_t text;      // index into texts, for all other types
+    std::uint32_t row;    // within the batch; ascending
+    std::uint16_t field;  // of the record `measurement`
+    bool is_number;       // quantities and numbers
+    base::decimal number; // in the field's declared unit if the input names none, else converted when exact
+    std::uint32_t text;   // index into texts, for all other types
 };
 
 struct batch {
-    std::uint32_t file = 0;                   // index into the list of inputs
-    std::vector<std::uint32_t> outlet;        // index into facilities.outlets, or no_outlet
+    std::uint32_t file = 0;            // index into the list of inputs
+    std::vector<std::uint32_t> outlet; // index into facilities.outlets, or no_outlet
     std::vector<std::uint16_t> factor;
     std::vector<model::interval> interval;
-    std::vector<std::int64_t> time;           // start, ms (base::moment)
-    std::vector<std::int64_t> period_end;     // ms; of the interval where the input does not say
-    std::vector<base::decimal> value;         // as written; for below-detection rows the detection limit
-    std::vector<base::unit_id> unit;          // of value
+    std::vector<std::int64_t> time;            // start, ms (base::moment)
+    std::vector<std::int64_t> period_end;      // ms; of the interval where the input does not say
+    std::vector<base::decimal> value;          // as written; for below-detection rows the detection limit
+    std::vector<base::unit_id> unit;           // of value
     std::vector<std::uint8_t> below_detection; // value stands for [0, value]
     std::vector<facts::usability> usability;
-    std::vector<char> flag;                   // as read, 0 if the input had none (N assumed)
+    std::vector<char> flag; // as read, 0 if the input had none (N assumed)
     std::vector<data_source> source;
-    std::vector<std::int64_t> received;       // ms, or not_received
-    std::vector<std::uint32_t> line;          // from 1; rows of an array of JSON: the index from 1
+    std::vector<std::int64_t> received; // ms, or not_received
+    std::vector<std::uint32_t> line;    // from 1; rows of an array of JSON: the index from 1
     std::vector<facts::extra> extras;
     std::vector<std::string> texts;
 

@@ -17,13 +17,29 @@ namespace huanchi::facts {
 
 // What a column means to the engine itself.
 enum class role : std::uint8_t {
-    enterprise_id, outlet_id, time, factor, value, unit, // required, in this order
-    interval, flag, mark, condition, review, source, received, period_end, dl, flow_unit,
+    enterprise_id,
+    outlet_id,
+    time,
+    factor,
+    value,
+    unit, // required, in this order
+    interval,
+    flag,
+    mark,
+    condition,
+    review,
+    source,
+    received,
+    period_end,
+    dl,
+    flow_unit,
     none
 };
 inline constexpr std::size_t role_count = static_cast<std::size_t>(role::none);
 inline constexpr std::size_t required_roles = 6;
-constexpr std::size_t index(role r) { return static_cast<std::size_t>(r); }
+constexpr std::size_t index(role r) {
+    return static_cast<std::size_t>(r);
+}
 std::string_view text(role r); // enterprise_id …
 
 // A column may mean something to the engine, to the rules, or to both (`mark` that a rule names); else it is ignored.

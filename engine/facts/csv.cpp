@@ -10,7 +10,9 @@ namespace {
 constexpr char const* too_long_row = "the row is longer than 64 KiB";
 constexpr std::string_view ideographic_space = "\xE3\x80\x80";
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
 } // namespace
 
@@ -62,7 +64,8 @@ csv_scanner::stop csv_scanner::quoted_field(char const*& at, char const* end) {
     }
     char const* const behind = ++at;
     while (at != end && *at != ',' && *at != '\n') ++at;
-    if (std::any_of(behind, at, [](char c) { return !is_blank(c); })) problem_ = "text stands between a closing quote and the next comma";
+    if (std::any_of(behind, at, [](char c) { return !is_blank(c); }))
+        problem_ = "text stands between a closing quote and the next comma";
     if (at == end) return stop::end;
     return *at == ',' ? stop::comma : stop::line_end;
 }

@@ -33,9 +33,9 @@ public:
     outcome next(std::string_view text, bool last);
 
     std::vector<std::string_view> const& fields() const { return fields_; } // not trimmed
-    std::string_view raw() const { return raw_; }                          // without line end
-    std::size_t consumed() const { return consumed_; }                     // bytes, line end included
-    std::uint32_t lines() const { return lines_; }                         // line ends among them
+    std::string_view raw() const { return raw_; }                           // without line end
+    std::size_t consumed() const { return consumed_; }                      // bytes, line end included
+    std::uint32_t lines() const { return lines_; }                          // line ends among them
     char const* problem() const { return problem_; }
 
 private:

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdio>
 #include <set>
+#define SIMDJSON_EXCEPTIONS 0 // as json_rows.cpp has it
 #include <simdjson.h>
 
 namespace huanchi::facts {
@@ -38,17 +39,20 @@ std::string required_names() {
 
 base::failure bad_header(std::string const& name, std::string const& what, std::vector<std::string> const& names) {
     return {"'" + name + "': " + what + "; the columns are " + list(names),
-            "expected a header with " + required_names() + " (or 企业编号, 排放口编号, 监测时间, 污染物, 监测值, 单位), separated by commas"};
+            "expected a header with " + required_names() +
+                " (or 企业编号, 排放口编号, 监测时间, 污染物, 监测值, 单位), separated by commas"};
 }
 
-base::result<header> read_header(std::vector<std::string_view> const& cells, std::string const& name, column_names const& known) {
+base::result<header> read_header(std::vector<std::string_view> const& cells, std::string const& name,
+                                 column_names const& known) {
     header h;
     std::array<std::string, role_count> taken;
     std::set<std::string> seen;
     for (auto const cell : cells) {
         std::string const column(trimmed(cell));
         if (base::first_invalid_utf8(column))
-            return base::failure{"'" + name + "' is not UTF-8: its header is not", "convert it, for example: iconv -f GB18030 -t UTF-8"};
+            return base::failure{"'" + name + "' is not UTF-8: its header is not",
+                                 "convert it, for example: iconv -f GB18030 -t UTF-8"};
         h.names.push_back(column);
     }
     for (std::size_t i = 0; i < h.names.size(); ++i) {
@@ -57,7 +61,8 @@ base::result<header> read_header(std::vector<std::string_view> const& cells, std
         if (!seen.insert(column).second) return bad_header(name, "the column " + excerpt(column) + " is there twice", h.names);
         auto const meaning = known.find(column);
         if (meaning.field) {
-            auto const same = std::find_if(h.fields.begin(), h.fields.end(), [&](auto const& f) { return f.field == *meaning.field; });
+            auto const same =
+                std::find_if(h.fields.begin(), h.fields.end(), [&](auto const& f) { return f.field == *meaning.field; });
             if (same != h.fields.end())
                 return bad_header(name, excerpt(h.names[same->column]) + " and " + excerpt(column) + " mean the same", h.names);
             h.fields.push_back({*meaning.field, i});
@@ -83,7 +88,8 @@ public:
     std::optional<base::failure> read() {
         for (;;) {
             if (in_.window().empty() && in_.ended()) break;
-            auto const outcome = in_.window().empty() ? csv_scanner::outcome::incomplete : scanner_.next(in_.window(), in_.ended());
+            auto const outcome =
+                in_.window().empty() ? csv_scanner::outcome::incomplete : scanner_.next(in_.window(), in_.ended());
             if (outcome == csv_scanner::outcome::incomplete) {
                 if (auto problem = in_.more()) return problem;
                 continue;
@@ -110,7 +116,8 @@ private:
                 rows_.reject(line_, "", "bad_row", scanner_.problem(), scanner_.raw());
             return std::nullopt;
         }
-        if (!whole) return base::failure{"'" + name_ + "': the header cannot be read: " + scanner_.problem(), "correct the first line"};
+        if (!whole)
+            return base::failure{"'" + name_ + "': the header cannot be read: " + scanner_.problem(), "correct the first line"};
         auto read = read_header(scanner_.fields(), name_, known_);
         if (!read) return read.error();
         header_ = std::move(*read);
@@ -143,7 +150,8 @@ private:
             std::array<char, 8> byte{};
             std::snprintf(byte.data(), byte.size(), "0x%02X", static_cast<unsigned>(static_cast<unsigned char>(cells[i][*at])));
             rows_.reject(line_, i < header_->names.size() ? header_->names[i] : "", "bad_utf8",
-                         "byte " + std::to_string(*at + 1) + " of the field, " + byte.data() + ", is not UTF-8", scanner_.raw());
+                         "byte " + std::to_string(*at + 1) + " of the field, " + byte.data() + ", is not UTF-8",
+                         scanner_.raw());
             return;
         }
         rows_.reject(line_, "", "bad_utf8", "the row is not UTF-8", scanner_.raw());

@@ -195,8 +195,8 @@ std::optional<permit_limit> reader::limit(json_node const& node, place const& wh
         bool const blank = is_missing(unit);
         if (blank && rules_.units[f.unit].dimension.empty()) l.unit = f.unit;
         if (known_unit && !unit_fits(f, l.unit))
-            problem(where.at("unit"), (blank ? "no unit" : excerpt(unit) + " is no unit") + " for " + f.name + ", which is measured in " +
-                                          rules_.units[f.unit].symbol);
+            problem(where.at("unit"), (blank ? "no unit" : excerpt(unit) + " is no unit") + " for " + f.name +
+                                          ", which is measured in " + rules_.units[f.unit].symbol);
     } else if (!factor.empty()) {
         problem(where.at("factor"), unknown_factor(rules_, factor));
     }
@@ -261,7 +261,9 @@ void reader::description(json_node const& node, place const& where) {
     auto const own = static_cast<std::ptrdiff_t>(problems_.size());
     f.fields = fields(node, model::facility_record, where);
     // A mistake in a field that both records have is told once.
-    auto const told = [&](std::string const& p) { return std::find(problems_.begin(), problems_.begin() + own, p) != problems_.begin() + own; };
+    auto const told = [&](std::string const& p) {
+        return std::find(problems_.begin(), problems_.begin() + own, p) != problems_.begin() + own;
+    };
     problems_.erase(std::remove_if(problems_.begin() + own, problems_.end(), told), problems_.end());
     f.outlets.push_back(0);
     out_.by_id.emplace(key_of(f.id, o.id), 0);
@@ -324,7 +326,8 @@ base::result<facilities> read_facilities(std::string_view text, std::string cons
     } else if (content.starts_with('{')) {
         // One facility may also be spread over lines, as editors format it.
         auto const first_line = trimmed(content.substr(0, content.find('\n')));
-        auto const whole = first_line.ends_with('}') ? std::variant<json_node, json_problem>(json_problem{}) : parse_json(content);
+        auto const whole =
+            first_line.ends_with('}') ? std::variant<json_node, json_problem>(json_problem{}) : parse_json(content);
         if (auto const* one = std::get_if<json_node>(&whole))
             to.site(*one, {name + ": "});
         else

@@ -48,12 +48,12 @@ struct facilities {
     std::string digest;          // sha256:… of the bytes read
 
     std::uint32_t find_outlet(std::string_view enterprise_id, std::string_view outlet_id) const; // or no_outlet
-    std::unordered_map<std::string, std::uint32_t> by_id; // facility id '\x1f' outlet id
+    std::unordered_map<std::string, std::uint32_t> by_id;                                        // facility id '\x1f' outlet id
     std::unordered_map<std::string, std::uint32_t> site_by_id;
 };
 
-// Everything wrong with the file comes in one failure, one problem a line: JSON pointer or line, cause, remedy. Known attributes
-// may stand beside `kind` or under `attributes`, under their JSON name or any declared spelling.
+// Everything wrong with the file comes in one failure, one problem a line: JSON pointer or line, cause, remedy. Known
+// attributes may stand beside `kind` or under `attributes`, under their JSON name or any declared spelling.
 base::result<facilities> read_facilities(std::string_view text, std::string const& name, model::rulebook const& rules);
 // One outlet described in words of the schema (`limits --describe`): an outlet object, with facility attributes allowed beside.
 base::result<facilities> read_description(std::string_view json, model::rulebook const& rules);

@@ -106,7 +106,8 @@ field_reader::conversion field_reader::find_conversion(model::field const& f, st
     return out;
 }
 
-bool field_reader::quantity(std::uint16_t field, std::string_view text, std::string_view unit_beside, std::int64_t duration, extra& out) {
+bool field_reader::quantity(std::uint16_t field, std::string_view text, std::string_view unit_beside, std::int64_t duration,
+                            extra& out) {
     auto const& f = rules_.records[model::measurement_record].fields[field];
     auto const read = read_amount(text);
     if (!read) return fail("bad_value", not_of_type(f, text, rules_.units));
@@ -125,7 +126,8 @@ bool field_reader::quantity(std::uint16_t field, std::string_view text, std::str
         c.factor = exact.value_or(base::decimal{});
     }
     if (c.how == conversion::kind::rate && (!c.exact || duration <= 0))
-        return fail("bad_unit", excerpt(unit) + " over the interval of the row has no exact decimal in " + rules_.units[f.unit].symbol);
+        return fail("bad_unit",
+                    excerpt(unit) + " over the interval of the row has no exact decimal in " + rules_.units[f.unit].symbol);
     auto const converted = product(read->number, c.factor);
     if (!converted) return fail("bad_value", excerpt(text) + " has more than 18 digits in " + rules_.units[f.unit].symbol);
     out.number = *converted;

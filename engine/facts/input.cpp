@@ -47,9 +47,9 @@ input input::over(std::string_view text, std::size_t chunk) {
 }
 
 input::input(input&& other) noexcept
-    : name_(std::move(other.name_)), file_(other.file_), close_file_(std::exchange(other.close_file_, false)), rest_(other.rest_),
-      chunk_(other.chunk_), buffer_(std::move(other.buffer_)), capacity_(other.capacity_), window_(other.window_),
-      ended_(other.ended_) {}
+    : name_(std::move(other.name_)), file_(other.file_), close_file_(std::exchange(other.close_file_, false)),
+      rest_(other.rest_), chunk_(other.chunk_), buffer_(std::move(other.buffer_)), capacity_(other.capacity_),
+      window_(other.window_), ended_(other.ended_) {}
 
 input::~input() {
     if (close_file_) ::close(file_);
@@ -60,7 +60,7 @@ void input::make_room() {
     std::size_t const kept = window_.size();
     if (!buffer_ || kept + chunk_ > capacity_) {
         std::size_t const capacity = std::max(2 * chunk_, 2 * kept + chunk_);
-        auto wider = std::make_unique<char[]>(capacity + padding);
+        auto wider = std::make_unique<char[]>(capacity);
         if (kept > 0) std::memcpy(wider.get(), window_.data(), kept);
         buffer_ = std::move(wider);
         capacity_ = capacity;
@@ -80,9 +80,7 @@ std::optional<base::failure> input::more() {
         rest_.remove_prefix(added);
     } else {
         ssize_t got = 0;
-        do {
-            got = ::read(file_, end, chunk_);
-        } while (got < 0 && errno == EINTR);
+        do { got = ::read(file_, end, chunk_); } while (got < 0 && errno == EINTR);
         if (got < 0) return unreadable(name_, errno);
         added = static_cast<std::size_t>(got);
     }

@@ -16,8 +16,6 @@ namespace huanchi::facts {
 class input {
 public:
     static constexpr std::size_t usual_chunk = std::size_t{1} << 20;
-    // Readable bytes behind every window that was read: simdjson looks that far ahead.
-    static constexpr std::size_t padding = 64;
 
     // `path` is a file, or "-" for standard input.
     static base::result<input> open(std::string const& path, std::size_t chunk = usual_chunk);
@@ -30,7 +28,6 @@ public:
 
     std::string_view window() const { return window_; } // not consumed yet
     bool ended() const { return ended_; }               // nothing follows the window
-    bool padded() const { return buffer_ != nullptr; }
     void consume(std::size_t bytes) { window_.remove_prefix(bytes); }
     // Lengthens the window at its end, or finds that the input has ended.
     std::optional<base::failure> more();

@@ -10,15 +10,21 @@ namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
 
-// Length of the object or string at the start of `text`, or npos where it does not end within. Brackets are not counted: one
-// that is missing then spoils its own object only.
-std::size_t length_of_object(std::string_view text) {
+struct extent {
+    std::size_t length = std::string_view::npos; // npos: the object does not end within the text
+    bool broken = false;                         // it ends in a string that is not closed
+};
+
+// How far the object at the start of `text` reaches. Brackets are not counted, and no string holds a line end: a bracket or a
+// quote that is missing then spoils its own object, or its own line, and not what follows.
+extent extent_of_object(std::string_view text) {
     std::size_t depth = 0;
     bool in_string = false;
     for (std::size_t i = 0; i < text.size(); ++i) {
         char const c = text[i];
+        if (in_string && c == '\n') return {i, true};
         if (in_string) {
-            if (c == '\\')
+            if (c == '\\' && i + 1 < text.size() && text[i + 1] != '\n')
                 ++i;
             else if (c == '"')
                 in_string = false;
@@ -26,9 +32,9 @@ std::size_t length_of_object(std::string_view text) {
         }
         if (c == '"') in_string = true;
         if (c == '{') ++depth;
-        if (c == '}' && --depth == 0) return i + 1;
+        if (c == '}' && --depth == 0) return {i + 1, false};
     }
-    return std::string_view::npos;
+    return {};
 }
 
 } // namespace
@@ -49,15 +55,16 @@ base::result<std::optional<json_piece>> json_pieces::next() {
             }
         }
         json_piece piece;
-        auto const result = form_ == form::done      ? found::nothing
-                            : form_ == form::array   ? element(piece)
-                            : form_ == form::lines   ? line(piece)
-                            : in_.ended()            ? found::nothing
-                                                     : found::incomplete;
+        auto const result = form_ == form::done    ? found::nothing
+                            : form_ == form::array ? element(piece)
+                            : form_ == form::lines ? line(piece)
+                            : in_.ended()          ? found::nothing
+                                                   : found::incomplete;
         if (result == found::piece) return std::optional<json_piece>(piece);
         if (result == found::nothing) return std::optional<json_piece>();
         if (result == found::too_long)
-            return base::failure{"'" + name_ + "': element " + std::to_string(place_ + 1) + " is longer than 1 MiB, or is not closed",
+            return base::failure{"'" + name_ + "': element " + std::to_string(place_ + 1) +
+                                     " is longer than 1 MiB, or is not closed",
                                  "correct it, or write one object a line"};
         if (auto problem = in_.more()) return *problem;
     }
@@ -114,13 +121,15 @@ json_pieces::found json_pieces::element(json_piece& out) {
     if (in_.window().empty()) {
         if (!in_.ended()) return found::incomplete;
         form_ = form::done;
-        if (array_ended_) return found::nothing;
+        if (array_ended_ || continued_) return found::nothing;
         out = {{}, ++place_, "the array is not closed: the file seems to be cut off"};
         return found::piece;
     }
     if (array_ended_) {
-        form_ = form::done;
-        out = {in_.window().substr(0, 80), ++place_, "text follows the end of the array"};
+        // What follows is read on, so that no row in it is passed over.
+        array_ended_ = false;
+        continued_ = true;
+        out = {{}, ++place_, "text follows the end of the array"};
         return found::piece;
     }
     if (in_.window().front() == ']') {
@@ -133,12 +142,14 @@ json_pieces::found json_pieces::element(json_piece& out) {
 
 json_pieces::found json_pieces::element_text(json_piece& out) {
     auto const window = in_.window();
-    auto const length = length_of_object(window);
-    if (length == std::string_view::npos && !in_.ended()) return window.size() > longest ? found::too_long : found::incomplete;
+    auto const extent = extent_of_object(window);
+    bool const cut_off = extent.length == std::string_view::npos;
+    if (cut_off && !in_.ended()) return window.size() > longest ? found::too_long : found::incomplete;
     ++place_;
-    out = {window.substr(0, length), place_, nullptr};
+    out = {window.substr(0, extent.length), place_, nullptr};
     taken_ = out.text.size();
-    if (length == std::string_view::npos) {
+    if (extent.broken) out.problem = "a string is not closed";
+    if (cut_off) {
         out.problem = "the object is not closed: the file seems to be cut off";
         form_ = form::done;
     }

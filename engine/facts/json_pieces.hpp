@@ -14,7 +14,7 @@
 namespace huanchi::facts {
 
 struct json_piece {
-    std::string_view text;      // valid until the next call
+    std::string_view text; // valid until the next call
     std::uint32_t place = 0;
     char const* problem = nullptr; // why it is no record; then `text` may be its beginning only
 };
@@ -46,6 +46,7 @@ private:
     std::size_t taken_ = 0; // bytes of the last piece, given back to the input by the next call
     bool drop_ = false;
     bool array_ended_ = false;
+    bool continued_ = false; // text went on behind the end of the array
 };
 
 } // namespace huanchi::facts

@@ -2,9 +2,13 @@
 
 #include "base/utf8.hpp"
 #include "facts/csv.hpp"
-#include "facts/json_pieces.hpp"
 #include "facts/excerpt.hpp"
+#include "facts/json_pieces.hpp"
 
+#include <cstring>
+
+// Then a result that nobody checks does not compile, instead of throwing on broken input.
+#define SIMDJSON_EXCEPTIONS 0
 #include <simdjson.h>
 
 namespace huanchi::facts {
@@ -12,30 +16,31 @@ namespace huanchi::facts {
 namespace {
 
 namespace ondemand = simdjson::ondemand;
-static_assert(input::padding >= simdjson::SIMDJSON_PADDING);
 
 class json_rows {
 public:
     json_rows(model::rulebook const& rules, row_reader& rows) : known_(rules), rows_(rows), names_(7) {}
 
-    void read(json_piece const& piece, bool padded) {
+    void read(json_piece const& piece) {
         piece_ = piece;
         if (piece.problem) return reject("", "bad_json", piece.problem);
-        simdjson::padded_string_view text(piece.text.data(), piece.text.size(), piece.text.size() + simdjson::SIMDJSON_PADDING);
-        if (!padded) {
-            copy_.reserve(piece.text.size() + simdjson::SIMDJSON_PADDING);
-            copy_.assign(piece.text);
-            text = simdjson::padded_string_view(copy_.data(), copy_.size(), copy_.capacity());
-        }
         row_.cells.fill({});
         row_.columns.fill({});
         row_.fields.clear();
         row_.line = piece.place;
         row_.raw = piece.text;
-        if (fill(text)) rows_.read(row_);
+        if (fill(padded(piece.text))) rows_.read(row_);
     }
 
 private:
+    // simdjson looks behind the end of a broken document; what it finds there must not hang on the row that follows.
+    simdjson::padded_string_view padded(std::string_view text) {
+        copy_.resize(text.size() + simdjson::SIMDJSON_PADDING);
+        std::memcpy(copy_.data(), text.data(), text.size());
+        std::memset(copy_.data() + text.size(), 0, simdjson::SIMDJSON_PADDING);
+        return simdjson::padded_string_view(copy_.data(), text.size(), copy_.size());
+    }
+
     // The document must live until the row has been read: its strings do.
     bool fill(simdjson::padded_string_view text) {
         if (auto const error = parser_.iterate(text).get(document_)) return fail(error);
@@ -83,9 +88,12 @@ private:
             text = yes ? "true" : "false";
             break;
         }
-        case ondemand::json_type::null:
-            if (!value.is_null()) return refuse(key, "bad_json", "expected null");
+        case ondemand::json_type::null: {
+            bool null = false;
+            if (auto const error = value.is_null().get(null)) return fail(error);
+            if (!null) return refuse(key, "bad_json", "expected null");
             break;
+        }
         default: return refuse(key, "bad_value", "a list or an object stands where a text or a number is expected");
         }
         text = trimmed(text);
@@ -93,7 +101,8 @@ private:
         if (m.role == role::none) return true;
         auto& cell = row_.cells[index(m.role)];
         auto& column = row_.columns[index(m.role)];
-        if (!cell.empty() && !text.empty()) return refuse(key, "bad_json", excerpt(column) + " and " + excerpt(key) + " mean the same");
+        if (!cell.empty() && !text.empty())
+            return refuse(key, "bad_json", excerpt(column) + " and " + excerpt(key) + " mean the same");
         if (cell.empty()) {
             cell = text;
             column = key;
@@ -123,21 +132,22 @@ private:
     std::vector<std::pair<std::string, column_meaning>> last_keys_;
     ondemand::parser parser_;
     ondemand::document document_;
-    std::string copy_;
+    std::vector<char> copy_;
     json_piece piece_;
     row_text row_;
 };
 
 } // namespace
 
-std::optional<base::failure> read_json_rows(input& in, std::string const& name, model::rulebook const& rules, row_reader& rows) {
+std::optional<base::failure> read_json_rows(input& in, std::string const& name, model::rulebook const& rules,
+                                            row_reader& rows) {
     json_pieces pieces(in, name);
     json_rows reader(rules, rows);
     for (;;) {
         auto const piece = pieces.next();
         if (!piece) return piece.error();
         if (!*piece) return std::nullopt;
-        reader.read(**piece, in.padded());
+        reader.read(**piece);
     }
 }
 

@@ -13,8 +13,8 @@ namespace huanchi::facts {
 struct json_node {
     enum class kind : std::uint8_t { null, boolean, number, string, list, object };
     json_node::kind is = kind::null;
-    std::string text;                                      // of a string; digits of a number; true or false
-    std::vector<json_node> items;                          // of a list
+    std::string text;                                       // of a string; digits of a number; true or false
+    std::vector<json_node> items;                           // of a list
     std::vector<std::pair<std::string, json_node>> members; // of an object, in the order written, each key once
 
     bool scalar() const { return is != kind::list && is != kind::object; }

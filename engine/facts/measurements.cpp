@@ -33,8 +33,9 @@ std::optional<base::failure> find_start(input& in, std::string const& name) {
 
 } // namespace
 
-base::result<read_count> read_measurements_from(input& in, std::uint32_t file, std::string const& name, model::rulebook const& rules,
-                                                facilities const& known, reading_options const& options, batch_sink const& rows,
+base::result<read_count> read_measurements_from(input& in, std::uint32_t file, std::string const& name,
+                                                model::rulebook const& rules, facilities const& known,
+                                                reading_options const& options, batch_sink const& rows,
                                                 reject_sink const& rejects) {
     if (!options.format.empty() && options.format != "csv" && options.format != "ndjson")
         return base::failure{"unknown input format '" + options.format + "'", "expected csv or ndjson"};
@@ -59,8 +60,9 @@ base::result<read_count> read_measurements(std::string const& path, std::uint32_
 }
 
 base::result<read_count> read_measurements_text(std::string_view text, std::uint32_t file, std::string const& name,
-                                                model::rulebook const& rules, facilities const& known, reading_options const& options,
-                                                batch_sink const& rows, reject_sink const& rejects) {
+                                                model::rulebook const& rules, facilities const& known,
+                                                reading_options const& options, batch_sink const& rows,
+                                                reject_sink const& rejects) {
     auto in = input::over(text);
     return read_measurements_from(in, file, name, rules, known, options, rows, rejects);
 }

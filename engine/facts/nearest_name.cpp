@@ -27,10 +27,13 @@ void nearest_name::consider(std::string const& name) {
     best_ = name;
 }
 
-std::string nearest_name::remark() const { return best_.empty() ? "" : "; perhaps you meant " + best_; }
+std::string nearest_name::remark() const {
+    return best_.empty() ? "" : "; perhaps you meant " + best_;
+}
 
 std::string unknown_factor(model::rulebook const& rules, std::string_view spelling) {
-    if (rules.factor_index.count(std::string(spelling)) > 1) return excerpt(spelling) + " names factors of several media: use the code";
+    if (rules.factor_index.count(std::string(spelling)) > 1)
+        return excerpt(spelling) + " names factors of several media: use the code";
     nearest_name near(spelling);
     for (auto const& f : rules.factors) {
         near.consider(f.code);

@@ -41,7 +41,8 @@ private:
         auto const* node = object.find("record");
         std::string const name(node && node->scalar() ? trimmed(node->text) : std::string_view{});
         auto const& wanted = name.empty() ? assumed_type_ : name;
-        if (wanted.empty()) return refusal{"record", "missing_column_value", "the record does not name its type: \"record\": \"…\""};
+        if (wanted.empty())
+            return refusal{"record", "missing_column_value", "the record does not name its type: \"record\": \"…\""};
         auto const type = rules_.find_record(wanted);
         if (!type) {
             nearest_name near(wanted);
@@ -49,7 +50,8 @@ private:
             return refusal{"record", "unknown_record", "unknown record type " + excerpt(wanted) + near.remark()};
         }
         if (*type <= model::measurement_record)
-            return refusal{"record", "unknown_record", excerpt(wanted) + " is no generic record: facilities and measurements are read as such"};
+            return refusal{"record", "unknown_record",
+                           excerpt(wanted) + " is no generic record: facilities and measurements are read as such"};
         return *type;
     }
 
@@ -111,8 +113,9 @@ base::result<std::vector<record>> read_records(std::string const& path, std::uin
     return read_records_from(*in, file, path == "-" ? "standard input" : path, rules, assumed_type, rejects);
 }
 
-base::result<std::vector<record>> read_records_from(input& in, std::uint32_t file, std::string const& name, model::rulebook const& rules,
-                                                    std::string const& assumed_type, reject_sink const& rejects) {
+base::result<std::vector<record>> read_records_from(input& in, std::uint32_t file, std::string const& name,
+                                                    model::rulebook const& rules, std::string const& assumed_type,
+                                                    reject_sink const& rejects) {
     json_pieces pieces(in, name);
     std::vector<record> all;
     for (;;) {
@@ -126,7 +129,9 @@ base::result<std::vector<record>> read_records_from(input& in, std::uint32_t fil
             continue;
         }
         auto& why = std::get<refusal>(read);
-        if (rejects) rejects({file, piece.place, std::move(why.column), std::move(why.code), std::move(why.reason), std::string(piece.text)});
+        if (rejects)
+            rejects({file, piece.place, std::move(why.column), std::move(why.code), std::move(why.reason),
+                     std::string(piece.text)});
     }
 }
 

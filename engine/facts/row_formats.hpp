@@ -17,8 +17,9 @@ std::optional<base::failure> read_csv_rows(input& in, std::string const& name, m
 std::optional<base::failure> read_json_rows(input& in, std::string const& name, model::rulebook const& rules, row_reader& rows);
 
 // Measurements from an input in whatever pieces it comes.
-base::result<read_count> read_measurements_from(input& in, std::uint32_t file, std::string const& name, model::rulebook const& rules,
-                                                facilities const& known, reading_options const& options, batch_sink const& rows,
+base::result<read_count> read_measurements_from(input& in, std::uint32_t file, std::string const& name,
+                                                model::rulebook const& rules, facilities const& known,
+                                                reading_options const& options, batch_sink const& rows,
                                                 reject_sink const& rejects);
 
 } // namespace huanchi::facts

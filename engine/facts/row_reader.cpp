@@ -40,8 +40,8 @@ model::mark_table const* marks_of(model::rulebook const& rules, std::string_view
 
 } // namespace
 
-row_reader::row_reader(std::uint32_t file, model::rulebook const& rules, facilities const& known, reading_options const& options,
-                       batch_sink const& rows, reject_sink const& rejects)
+row_reader::row_reader(std::uint32_t file, model::rulebook const& rules, facilities const& known,
+                       reading_options const& options, batch_sink const& rows, reject_sink const& rejects)
     : file_(file), rules_(rules), known_(known), batch_rows_(std::max<std::size_t>(options.batch_rows, 1)), rows_(rows),
       rejects_(rejects), labels_(options.time_label_end), fields_(rules), outlets_(12), media_{""}, units_(8),
       fits_(rules.factors.size() * rules.units.size(), fit::unasked), intervals_(5), sources_(5) {
@@ -64,7 +64,8 @@ row_reader::row_reader(std::uint32_t file, model::rulebook const& rules, facilit
     }
 }
 
-void row_reader::reject(std::uint32_t line, std::string_view column, std::string code, std::string reason, std::string_view raw) {
+void row_reader::reject(std::uint32_t line, std::string_view column, std::string code, std::string reason,
+                        std::string_view raw) {
     ++count_.rows;
     ++count_.rejected;
     if (rejects_) rejects_({file_, line, std::string(column), std::move(code), std::move(reason), std::string(raw)});
@@ -113,7 +114,8 @@ row_reader::named_factor row_reader::find_factor(std::string_view spelling, std:
 
 bool row_reader::factor(row_text const& row, std::uint32_t outlet, std::uint16_t& out) {
     std::size_t const medium = outlet == no_outlet ? 0 : medium_of_outlet_[outlet];
-    auto const& named = factors_[medium].get(row[role::factor], [&](std::string_view s) { return find_factor(s, media_[medium]); });
+    auto const& named =
+        factors_[medium].get(row[role::factor], [&](std::string_view s) { return find_factor(s, media_[medium]); });
     if (!named.id) return fail(row, role::factor, "unknown_factor", named.reason);
     out = *named.id;
     return true;
@@ -132,7 +134,8 @@ bool row_reader::when(row_text const& row, times& out) {
         auto const known = intervals_.get(word, interval_of);
         if (!known)
             return fail(row, role::interval, "bad_interval",
-                        "unknown interval " + excerpt(word) + ": expected instant, minute, 5min, hour, day, month, year or sample");
+                        "unknown interval " + excerpt(word) +
+                            ": expected instant, minute, 5min, hour, day, month, year or sample");
         out.interval = *known;
     }
     auto const* read = labels_.read(row[role::time], out.interval);
@@ -141,7 +144,8 @@ bool row_reader::when(row_text const& row, times& out) {
     if (!is_missing(row[role::period_end])) {
         if (!moment(row, role::period_end, out.of.end)) return false;
         if (out.of.end <= out.of.start)
-            return fail(row, role::period_end, "bad_time", excerpt(row[role::period_end]) + " is not after the start of the row");
+            return fail(row, role::period_end, "bad_time",
+                        excerpt(row[role::period_end]) + " is not after the start of the row");
     }
     return is_missing(row[role::received]) || moment(row, role::received, out.received);
 }
@@ -161,7 +165,8 @@ bool row_reader::say_of(row_text const& row, mark_column const& column, std::opt
     }
     std::string known;
     for (auto const& m : column.table->marks) known += (known.empty() ? "" : ", ") + m.text;
-    return fail(row, column.role, "unknown_flag", "unknown " + std::string(text(column.role)) + " " + excerpt(written) + ": expected " + known);
+    return fail(row, column.role, "unknown_flag",
+                "unknown " + std::string(text(column.role)) + " " + excerpt(written) + ": expected " + known);
 }
 
 // Every column is checked, also one that another outranks.
@@ -203,9 +208,9 @@ bool row_reader::unit(row_text const& row, std::uint16_t factor, bool has_value,
     out = *unit.id;
     if (convertible(factor, out)) return true;
     auto const& symbol = rules_.units[own].symbol;
-    return fail(row, role::unit, "bad_unit", excerpt(written) + " cannot be converted to " +
-                                                 (symbol.empty() ? "a number without dimension" : symbol) + ", the unit of " +
-                                                 rules_.factors[factor].name);
+    return fail(row, role::unit, "bad_unit",
+                excerpt(written) + " cannot be converted to " + (symbol.empty() ? "a number without dimension" : symbol) +
+                    ", the unit of " + rules_.factors[factor].name);
 }
 
 bool row_reader::value(row_text const& row, std::uint16_t factor, facts::usability usable, judged_value& out) {
@@ -215,16 +220,20 @@ bool row_reader::value(row_text const& row, std::uint16_t factor, facts::usabili
     out.below_detection = read.reading == reading::below;
     bool const judged = usable == usability::valid;
     if (read.reading == reading::unreadable)
-        return fail(row, role::value, "bad_value", excerpt(written) + " is no number of at most 18 digits, and no mark of a value below detection");
-    if (read.reading == reading::missing && judged) return fail(row, role::value, "blank_value", "no value, and no mark that takes the row out");
+        return fail(row, role::value, "bad_value",
+                    excerpt(written) + " is no number of at most 18 digits, and no mark of a value below detection");
+    if (read.reading == reading::missing && judged)
+        return fail(row, role::value, "blank_value", "no value, and no mark that takes the row out");
     if (read.reading == reading::not_detected) {
         auto const limit = row[role::dl];
         auto const number = base::decimal::parse(limit);
         if (!is_missing(limit) && (!number || number->coefficient <= 0))
-            return fail(row, role::dl, "bad_value", excerpt(limit) + " is no detection limit: expected a number above 0, in the unit of the row");
+            return fail(row, role::dl, "bad_value",
+                        excerpt(limit) + " is no detection limit: expected a number above 0, in the unit of the row");
         // A row that is taken out anyway needs no bound.
         if (!number && judged)
-            return fail(row, role::value, "bad_value", excerpt(written) + " without a detection limit: give it in the column dl, or as <0.5");
+            return fail(row, role::value, "bad_value",
+                        excerpt(written) + " without a detection limit: give it in the column dl, or as <0.5");
         out.value = number.value_or(base::decimal{});
         out.below_detection = true;
     }
@@ -264,8 +273,8 @@ void row_reader::read(row_text const& row) {
     facts::usability usable = usability::valid;
     judged_value v;
     data_source from = data_source::unknown;
-    if (!factor(row, where, what) || !when(row, at) || !usability(row, usable) || !value(row, what, usable, v) || !source(row, from) ||
-        !fields(row, from, at.of.end - at.of.start))
+    if (!factor(row, where, what) || !when(row, at) || !usability(row, usable) || !value(row, what, usable, v) ||
+        !source(row, from) || !fields(row, from, at.of.end - at.of.start))
         return;
     batch_.outlet.push_back(where);
     batch_.factor.push_back(what);

@@ -29,7 +29,9 @@ std::int64_t length_of(model::interval interval) {
     default: return 0;
     }
 }
-bool is_calendar(model::interval interval) { return interval == model::interval::month || interval == model::interval::year; }
+bool is_calendar(model::interval interval) {
+    return interval == model::interval::month || interval == model::interval::year;
+}
 
 // The first moment of the month or year that lies `steps` after the one that holds `ms`.
 std::int64_t calendar_step(std::int64_t ms, model::interval interval, int steps) {
@@ -81,7 +83,8 @@ std::optional<clock_reading> read_clock(std::string_view text) {
 // The forms of nearly all rows, 2026-05-01 08:00[:00][+08:00] with a blank or T, with the day worked out once.
 std::optional<std::int64_t> time_labels::read_fast(std::string_view text) {
     if (text.ends_with("+08:00")) text.remove_suffix(6);
-    if ((text.size() != 16 && text.size() != 19) || text[13] != ':' || (text[10] != 'T' && text[10] != ' ')) return std::nullopt;
+    if ((text.size() != 16 && text.size() != 19) || text[13] != ':' || (text[10] != 'T' && text[10] != ' '))
+        return std::nullopt;
     if (!digits(text.substr(11, 2)) || !digits(text.substr(14, 2))) return std::nullopt;
     int const hour = number(text.substr(11, 2)), minute = number(text.substr(14, 2));
     int second = 0;
@@ -110,8 +113,8 @@ stretch const* time_labels::fail(std::string code, std::string reason) {
 bool time_labels::place(std::int64_t ms, std::string_view text, model::interval interval) {
     if (!on_boundary(ms, interval)) {
         std::string remedy = label_is_end_ ? "" : "; if the times name the ends of intervals, say --time-label end";
-        fail("off_boundary", excerpt(text) + " is no boundary of the interval " + std::string(model::text(interval)) + ": expected " +
-                                 std::string(boundary(interval)) + remedy);
+        fail("off_boundary", excerpt(text) + " is no boundary of the interval " + std::string(model::text(interval)) +
+                                 ": expected " + std::string(boundary(interval)) + remedy);
         return false;
     }
     int const step = label_is_end_ ? -1 : 1;
@@ -124,8 +127,10 @@ bool time_labels::place(std::int64_t ms, std::string_view text, model::interval 
 bool time_labels::named(std::string_view text, model::interval interval) {
     std::optional<base::date> first;
     if (interval == model::interval::day || is_calendar(interval)) first = base::date::parse(text);
-    bool const year_and_month = text.size() == 7 && (text[4] == '-' || text[4] == '/') && digits(text.substr(0, 4)) && digits(text.substr(5));
-    if (interval == model::interval::month && year_and_month) first = base::date::from_ymd(number(text.substr(0, 4)), number(text.substr(5)), 1);
+    bool const year_and_month =
+        text.size() == 7 && (text[4] == '-' || text[4] == '/') && digits(text.substr(0, 4)) && digits(text.substr(5));
+    if (interval == model::interval::month && year_and_month)
+        first = base::date::from_ymd(number(text.substr(0, 4)), number(text.substr(5)), 1);
     if (interval == model::interval::year && text.size() == 4 && digits(text)) first = base::date::from_ymd(number(text), 1, 1);
     if (!first || !on_boundary(base::moment::at(*first).ms, interval)) return false;
     last_.start = base::moment::at(*first).ms;
@@ -149,7 +154,8 @@ stretch const* time_labels::read(std::string_view text, model::interval interval
         auto const clock = read_clock(text);
         if (!clock) return fail("bad_time", excerpt(text) + " is no date and time such as 2026-05-01 08:00");
         if (clock->at_24 && !label_is_end_)
-            return fail("bad_time", excerpt(text) + " is the end of a day; if the times name the ends of intervals, say --time-label end");
+            return fail("bad_time",
+                        excerpt(text) + " is the end of a day; if the times name the ends of intervals, say --time-label end");
         ms = clock->ms;
     }
     if (!place(*ms, text, interval)) return nullptr;

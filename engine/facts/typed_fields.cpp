@@ -12,8 +12,8 @@ model::field in_own_unit(model::field f, model::rulebook const& rules) {
     return f;
 }
 
-void read_typed_fields(json_node const& object, std::uint16_t record, model::rulebook const& rules, std::vector<model::value>& values,
-                       std::vector<std::string>* written, field_problem const& problem) {
+void read_typed_fields(json_node const& object, std::uint16_t record, model::rulebook const& rules,
+                       std::vector<model::value>& values, std::vector<std::string>* written, field_problem const& problem) {
     for (auto const& [key, node] : object.members) {
         auto const index = rules.find_field(record, trimmed(key));
         if (!index) continue;

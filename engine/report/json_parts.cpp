@@ -54,6 +54,20 @@ json to_json(findings::provision const& p) {
 
 json to_json(base::period const& p) { return {{"from", p.from.text()}, {"to", p.to.text()}}; }
 
+json to_json(std::vector<tickets::basis> const& bases) {
+    json list = json::array();
+    for (auto const& b : bases) {
+        bool const fine = b.fine_min || b.fine_max;
+        list.push_back({{"law", b.law},
+                        {"duty", b.duty},
+                        {"penalty", b.penalty},
+                        {"fine", fine ? json{{"min", or_null(b.fine_min)}, {"max", or_null(b.fine_max)}, {"unit", or_null(b.fine_unit)}} : json(nullptr)},
+                        {"measures", b.measures},
+                        {"confidence", b.confidence}});
+    }
+    return list;
+}
+
 json reference_json(std::map<std::string, std::string> const& reference) {
     if (reference.empty()) return nullptr;
     json j = json::object();
@@ -117,6 +131,6 @@ void json_document::item(json const& value) {
 
 void json_document::close_list() { out_ += first_item_ ? "]" : "\n  ]"; }
 
-std::string json_document::finish() && { return std::move(out_) + (first_ ? "}\n" : "\n}\n"); }
+std::string json_document::finish() && { return std::move(out_) + (first_ ? "}" : "\n}"); }
 
 } // namespace huanchi::report

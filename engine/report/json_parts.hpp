@@ -4,6 +4,7 @@
 
 #include "findings/finding.hpp"
 #include "report/text_options.hpp"
+#include "tickets/ticket.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -19,6 +20,7 @@ using json = nlohmann::ordered_json;
 json to_json(findings::provision const& p); // id, standard, clause, level, confidence
 json to_json(base::period const& p);
 json to_json(findings::finding const& f, language in); // the language of the reason's text; no identifier hangs on it
+json to_json(std::vector<tickets::basis> const& bases);
 json reference_json(std::map<std::string, std::string> const& reference); // null if empty
 json or_null(std::optional<std::string> const& text);
 json or_null(std::string const& text); // null if ""
@@ -31,7 +33,7 @@ public:
     void open_list(std::string_view key);
     void item(json const& value);
     void close_list();
-    std::string finish() &&;
+    std::string finish() &&; // without a line end
 
 private:
     void begin(std::string_view key);

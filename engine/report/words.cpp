@@ -88,7 +88,9 @@ constexpr entry entries[] = {
 
     {topic::move, "open", "建立", "open"},
     {topic::move, "extend", "延续", "extend"},
-    {topic::move, "update", "更新", "update"},
+    {topic::move, "correct", "数据更正", "correct"},
+    {topic::move, "split", "拆分", "split"},
+    {topic::move, "propose", "建议", "propose"},
     {topic::move, "rejudge", "重新判定", "re-judge"},
     {topic::move, "confirm", "核实", "confirm"},
     {topic::move, "order", "责令改正", "order"},
@@ -103,6 +105,9 @@ constexpr entry entries[] = {
     {topic::move, "comment", "备注", "comment"},
     {topic::move, "waive", "豁免", "waive"},
     {topic::move, "penalty", "处罚程序", "penalty"},
+
+    {topic::proposal, "withdraw", "更正后的数据不再构成超标，建议查否", "corrected data no longer show a violation: dismissal proposed"},
+    {topic::proposal, "merge", "与另一工单属同一时段，建议并案", "of one episode with another ticket: a merger is proposed"},
 
     {topic::note, "plain_mean", "各值均无流量，取算术平均", "no value has a flow: the plain mean"},
     {topic::note, "corrected_by_device", "采用设备给出的折算值", "the corrected value as the device gave it"},

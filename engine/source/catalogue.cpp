@@ -48,6 +48,8 @@ std::vector<catalogue_entry> syntax_entries() {
         {"S006", error, "应为“)”或逗号，却见{0?}", "expected `)` or a comma, found {0?}", "", ""},
         {"S007", error, "嵌套过深，上限为 {0} 层", "nested too deeply, the most is {0} levels", "请拆分这一表达式或块",
          "split this expression or block"},
+        {"S008", error, "一行中的运算符过多，上限为 {0} 个", "too many operators in one line, the most is {0}",
+         "用列表代替：x 介于 (甲, 乙)", "use a list instead: x in (a, b)"},
         {"S010", error, "行首应为关键字，却见{0?}", "expected a keyword at the start of the line, found {0?}", "", ""},
         {"S011", error, "关键字“{1}”之后应有内容，却见{0?}", "expected something after the keyword `{1}`, found {0?}", "", ""},
         {"S012", error, "应为名称、数值、文字或括号，却见{0?}", "expected a name, number, text or bracket, found {0?}", "", ""},

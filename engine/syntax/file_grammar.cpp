@@ -92,7 +92,7 @@ x3::rule<struct block_id, block> const block_{"block"};
 x3::rule<struct item_id, item> const item_{"item"};
 x3::rule<struct file_id, file> const file_{"file"};
 
-auto const unknown_line_def = misunderstood >> x3::eps;
+auto const unknown_line_def = x3::eps >> misunderstood;
 auto const orphan = -(is_orphan >> block_[ignore]);
 auto const entry_ = (is(line_kind::item) >> item_[add_item])                   //
                     | (is(line_kind::header) >> header[add_header] >> orphan)  //

@@ -33,11 +33,6 @@ bool is_blank(char32_t c) {
     return c == U' ' || c == U'\t' || c == U'\r' || c == 0x3000 || c == 0xfeff || c == 0xa0;
 }
 
-// Combining accents belong to the letter before; NFC joins them.
-bool is_word_part(char32_t c) {
-    return base::is_name_part(c) || (c >= 0x300 && c <= 0x36f);
-}
-
 std::optional<symbol> single(char32_t c) {
     switch (c) {
     case U',': return symbol::comma;
@@ -65,6 +60,10 @@ std::optional<symbol> single(char32_t c) {
 }
 
 } // namespace
+
+bool is_word_part(char32_t c) {
+    return base::is_name_part(c) || (c >= 0x300 && c <= 0x36f);
+}
 
 char32_t peek(iterator at, iterator end) {
     return at == end ? U'\0' : decode(at, end).value;
@@ -216,6 +215,7 @@ std::optional<string_token> scan_string(iterator at, iterator end) {
 iterator scan_lump(iterator at, iterator end) {
     if (at == end || *at == '\n') return at;
     if (auto const string = scan_string(at, end)) return string->end;
+    if (auto const figure = scan_figure(at, end)) return std::max(figure->end, scan_word(figure->end, end));
     if (iterator const word = scan_word(at, end); word != at) return word;
     if (auto const token = scan_symbol(at, end)) return token->end;
     return next(at, end);

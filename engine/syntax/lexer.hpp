@@ -35,6 +35,8 @@ iterator skip_lines(iterator at, iterator end);  // ends of lines too
 // Nothing more follows on the logical line: newline, `;`, `}` or the end of the text.
 bool at_line_end(iterator at, iterator end);
 
+// A name character, or a combining accent, which NFC joins to the letter before.
+bool is_word_part(char32_t c);
 // A maximal run of name characters; `at` if there is none. A digit may start it.
 iterator scan_word(iterator at, iterator end);
 // NFC of a part of the text; cheap where it is normal already.

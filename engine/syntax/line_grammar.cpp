@@ -72,6 +72,7 @@ auto const takes_arguments = of_arity([](arity a) { return a != arity::none; });
 
 auto const another_argument = ahead(argument_follows);
 auto const no_keyword = ahead([](session const& s, iterator at) { return !keyword_follows(s, at); });
+auto const always = ahead([](session const&, iterator) { return true; });
 auto const line_end = ahead(line_ends);
 auto const head_end = ahead(head_ends);
 
@@ -158,11 +159,11 @@ auto const cell_def = tokens<expression>(read_dash)[set] | (plain_cell[set] >> -
 auto const further_cell = (comma >> must("S025")[cell[add_cell]]) | (no_keyword >> cell[add_cell]);
 auto const after_cells = ahead([](session const& s, iterator at) { return line_ends(s, at) || keyword_follows(s, at); });
 auto const row_def = must("S024")[tokens<table_row>(read_row_head)[set]] >> must("S025")[cell[add_cell]] >> *further_cell >>
-                     -(no_keyword >> tokens<unit_token>(read_unit)[set_unit]) >> x3::eps[last_word_is_unit] >>
+                     -(no_keyword >> tokens<unit_token>(read_unit)[set_unit]) >> always[last_word_is_unit] >>
                      must("S027")[after_cells] >> *segment_[add_tail] >> must("S013")[line_end];
 
 // w01018  化学需氧量  011  mg/L  "COD", "CODcr"
-auto const raw_row_def = +tokens<expression>(read_raw_word)[add_cell] >> -comma >> must("S013")[line_end];
+auto const raw_row_def = must("S013")[+tokens<expression>(read_raw_word)[add_cell]] >> -comma >> must("S013")[line_end];
 
 BOOST_SPIRIT_DEFINE(segment_, head, header, row, raw_row, header_cell, literal, cell, plain_cell)
 

@@ -55,7 +55,7 @@ bool is_open(iterator at, iterator end) {
 }
 
 bool ends_word(iterator at, iterator end) {
-    return at == end || !(base::is_name_part(peek(at, end)));
+    return at == end || !(is_word_part(peek(at, end)));
 }
 
 std::optional<figure_token> scan_date(iterator at, iterator end) {
@@ -85,6 +85,11 @@ std::optional<figure_token> scan_clock(iterator at, iterator end) {
     return figure_token{what, scan_word(minute, end), {}, {}, h * 60 + m};
 }
 
+iterator behind_commas(iterator at, iterator end) {
+    for (auto token = scan_symbol(at, end); token && token->id == symbol::comma; token = scan_symbol(at, end)) at = token->end;
+    return at;
+}
+
 } // namespace
 
 iterator scan_unit(iterator at, iterator end) {
@@ -93,11 +98,11 @@ iterator scan_unit(iterator at, iterator end) {
     while (stop != end) {
         char32_t const c = peek(stop, end);
         iterator const behind = next(stop, end);
-        if (is_unit_start(c) || base::is_name_part(c) || is_superscript(c)) {
+        if (is_unit_start(c) || is_word_part(c) || is_superscript(c)) {
             stop = behind;
         } else if (is_unit_joint(c) && !at_comment(stop, end)) {
             char32_t const d = peek(behind, end);
-            bool const goes_on = is_unit_start(d) || base::is_name_part(d) || is_open(behind, end) || is_superscript(d);
+            bool const goes_on = is_unit_start(d) || is_word_part(d) || is_open(behind, end) || is_superscript(d);
             if (!goes_on) break;
             stop = behind;
         } else if (is_open(stop, end)) {
@@ -144,11 +149,10 @@ iterator scan_raw_word(iterator at, iterator end) {
         }
         auto const token = scan_symbol(stop, end);
         if (token && token->id == symbol::open_block) break;
-        if (token && token->id == symbol::comma) {
-            bool const last = at_line_end(token->end, end) || skip_blanks(token->end, end) != token->end;
-            if (last) break;
-        }
-        stop = next(stop, end);
+        bool const comma = token && token->id == symbol::comma;
+        iterator const behind = comma ? behind_commas(stop, end) : next(stop, end);
+        if (comma && (at_line_end(behind, end) || skip_blanks(behind, end) != behind)) break;
+        stop = behind;
     }
     return stop;
 }

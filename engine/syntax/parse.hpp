@@ -11,6 +11,7 @@
 namespace huanchi::syntax {
 
 inline constexpr int most_nesting = 100;                 // brackets, blocks and unary operators together
+inline constexpr int most_operators = 1000;              // between operands of one line: a chain is as deep as it is long
 inline constexpr std::size_t largest_file = 16u << 20;   // bytes
 
 file parse(source::source_set const& files, source::file_id id, source::diagnostics& report);

@@ -63,6 +63,8 @@ void report_failure(session& s, std::string const& code, iterator at) {
         s.report->report("S003", s.where(token, lump)); // reported already: a text without end explains the rest
         return;
     }
+    bool const broken_byte = !at_end && base::decode({token, static_cast<std::size_t>(s.end - token)}, 0).value == 0xfffd;
+    if (broken_byte && s.report->has_errors()) return; // reported already
     // At the end of a line the caret stands right behind the last token.
     while (at_end && at != s.begin && (at[-1] == ' ' || at[-1] == '\t' || at[-1] == '\r' || at[-1] == '\n')) --at;
     span const where = at_end ? s.where(at, at) : s.where(token, lump);
@@ -163,6 +165,7 @@ bool begin_line(session& s, iterator& at) {
     s.kind = classify(at, s.end, !s.blocks.empty(), below_columns);
     s.line_begin = at;
     s.brackets.clear();
+    s.operators = 0;
     s.broken = s.orphan_block = false;
     return true;
 }

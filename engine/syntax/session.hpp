@@ -29,6 +29,7 @@ struct session {
     source::diagnostics* report;
 
     int depth = 0;
+    int operators = 0;              // in the line at hand
     std::vector<iterator> brackets; // open in the line at hand
     std::vector<block_at_hand> blocks; // open around the line at hand
     keyword last_keyword{};         // of the segment at hand

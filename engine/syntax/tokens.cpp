@@ -1,5 +1,6 @@
 // The readers of tokens that become expressions.
 #include "base/utf8.hpp"
+#include "syntax/parse.hpp"
 #include "syntax/session.hpp"
 
 #include <memory>
@@ -88,8 +89,12 @@ bool read_infix(session& s, iterator& at, infix& out, level wanted) {
         stop = word->end;
     }
     if (!found || found->level != wanted) return false;
+    if (++s.operators > most_operators) raise(s, "S008", at, stop, {std::to_string(most_operators)});
     out = {found->op, s.where(at, stop)};
-    at = skip_lines(stop, s.end);
+    // A line that begins with a keyword is not what the operator waits for: its right side has been forgotten.
+    iterator const line_end = skip_blanks(stop, s.end);
+    iterator const operand = skip_lines(line_end, s.end);
+    at = operand != line_end && keyword_follows(s, operand) ? stop : operand;
     return true;
 }
 
@@ -179,7 +184,9 @@ bool read_dash(session& s, iterator& at, expression& out) {
 
 bool read_raw_word(session& s, iterator& at, expression& out) {
     iterator begin = at;
+    bool const first = at == s.line_begin;
     for (auto comma = scan_symbol(begin, s.end); comma && comma->id == symbol::comma; comma = scan_symbol(begin, s.end)) {
+        if (first) return false;
         begin = skip_lines(comma->end, s.end);
     }
     if (line_ends(s, begin)) return false;

@@ -40,7 +40,9 @@ TEST_CASE("a CSV with a byte order mark, CRLF, a quoted comma, a short row and a
 
 TEST_CASE("the same rows come out whatever the pieces in which the text arrives") {
     std::string text = header;
-    for (int i = 0; i < 24; ++i) text += "E1,\"DW001\",2026-05-01 " + std::string(i < 10 ? "0" : "") + std::to_string(i) + ":00,w01018,4" + std::to_string(i) + ",mg/L\r\n";
+    for (int i = 0; i < 24; ++i)
+        text += "E1,\"DW001\",2026-05-01 " + std::string(i < 10 ? "0" : "") + std::to_string(i) + ":00,w01018,4" +
+                std::to_string(i) + ",mg/L\r\n";
     text += "E1,DW001,2026-05-02 00:00,w01018,\"1\n\",mg/L\nE1,DW001,x,w01018,1,mg/L";
     auto const whole = small::read(text);
     REQUIRE(whole.rows.size() == 25);
@@ -61,8 +63,9 @@ TEST_CASE("the same rows come out whatever the pieces in which the text arrives"
 }
 
 TEST_CASE("headers of platform exports in Chinese are understood") {
-    auto const o = small::read("企业编号,排口编号,监测时间,监测因子,实测值,计量单位,氧含量,流量,流量单位,折算浓度,数据标记,工况,审核,来源,备注\n"
-                               "E1,DA001,2026-05-01 08:00,二氧化硫,30.0,mg/m3,9.10,1200,L,31.5,N,正常,有效,自动,随便\n");
+    auto const o = small::read(
+        "企业编号,排口编号,监测时间,监测因子,实测值,计量单位,氧含量,流量,流量单位,折算浓度,数据标记,工况,审核,来源,备注\n"
+        "E1,DA001,2026-05-01 08:00,二氧化硫,30.0,mg/m3,9.10,1200,L,31.5,N,正常,有效,自动,随便\n");
     REQUIRE(o.failure == "");
     REQUIRE(o.rows.size() == 1);
     CHECK(o.rows.factor[0] == 2);
@@ -77,7 +80,8 @@ TEST_CASE("headers of platform exports in Chinese are understood") {
 }
 
 TEST_CASE("a spelling that the rules declare is a header, and pollutant stands for factor") {
-    auto const o = small::read("Enterprise_ID,outlet_id,time,pollutant,value,unit,流量累计,测点位置\nE1,DW001,2026-05-01 08:00,COD,50,mg/L,7,厂界\n");
+    auto const o = small::read(
+        "Enterprise_ID,outlet_id,time,pollutant,value,unit,流量累计,测点位置\nE1,DW001,2026-05-01 08:00,COD,50,mg/L,7,厂界\n");
     REQUIRE(o.rows.size() == 1);
     CHECK(o.extra(0, "flow")->number.text() == "7");
     CHECK(o.rows.texts[o.extra(0, "position")->text] == "厂界");
@@ -91,26 +95,31 @@ TEST_CASE("a header without a required column names what is there and what was e
 }
 
 TEST_CASE("a name that is there twice, or two names of one meaning, is a failure") {
-    CHECK(small::read("enterprise_id,outlet_id,time,factor,value,unit,unit\n").failure.find("\"unit\" is there twice") != std::string::npos);
-    CHECK(small::read("enterprise_id,outlet_id,time,factor,污染物,value,unit\n").failure.find("\"factor\" and \"污染物\" mean the same") !=
+    CHECK(small::read("enterprise_id,outlet_id,time,factor,value,unit,unit\n").failure.find("\"unit\" is there twice") !=
           std::string::npos);
+    CHECK(small::read("enterprise_id,outlet_id,time,factor,污染物,value,unit\n")
+              .failure.find("\"factor\" and \"污染物\" mean the same") != std::string::npos);
 }
 
 TEST_CASE("files that are no UTF-8 text are named for what they are") {
-    CHECK(small::read("\xFF\xFE" "e\0n\0").failure == "'d.csv' is UTF-16");
+    CHECK(small::read("\xFF\xFE"
+                      "e\0n\0")
+              .failure == "'d.csv' is UTF-16");
     CHECK(small::read("PK\x03\x04....").failure == "'d.csv' is a ZIP archive or an XLSX workbook");
     CHECK(small::read("\xC6\xF3\xD2\xB5,b\n").failure == "'d.csv' is not UTF-8: its header is not");
 }
 
 TEST_CASE("a quote that is never closed breaks its own line only") {
-    auto const o = small::read(header + "E1,DW001,2026-05-01 08:00,w01018,\"50,mg/L\nE1,DW001,2026-05-01 09:00,w01018,51,mg/L\n");
+    auto const o =
+        small::read(header + "E1,DW001,2026-05-01 08:00,w01018,\"50,mg/L\nE1,DW001,2026-05-01 09:00,w01018,51,mg/L\n");
     CHECK(o.values() == std::vector<std::string>{"51"});
     REQUIRE(o.rejected.size() == 1);
     CHECK(o.rejected[0].code == "bad_row");
     CHECK(o.rejected[0].reason == "a quote is opened and not closed");
     CHECK(o.rejected[0].raw == "E1,DW001,2026-05-01 08:00,w01018,\"50,mg/L");
 
-    auto const behind = small::read(header + "E1,DW001,2026-05-01 08:00,w01018,\"50\" x,mg/L\nE1,DW001,2026-05-01 09:00,w01018,51,mg/L\n");
+    auto const behind =
+        small::read(header + "E1,DW001,2026-05-01 08:00,w01018,\"50\" x,mg/L\nE1,DW001,2026-05-01 09:00,w01018,51,mg/L\n");
     CHECK(behind.values() == std::vector<std::string>{"51"});
     CHECK(behind.rejected.at(0).reason == "text stands between a closing quote and the next comma");
 }
@@ -135,7 +144,8 @@ TEST_CASE("a row of commas is a row, and is rejected for what it lacks") {
 
 TEST_CASE("without a flag column N is assumed, and said") {
     CHECK(small::read(header + "E1,DW001,2026-05-01 08:00,w01018,50,mg/L\n").count.flag_assumed);
-    auto const o = small::read("enterprise_id,outlet_id,time,factor,value,unit,flag\nE1,DW001,2026-05-01 08:00,w01018,50,mg/L,N\n");
+    auto const o =
+        small::read("enterprise_id,outlet_id,time,factor,value,unit,flag\nE1,DW001,2026-05-01 08:00,w01018,50,mg/L,N\n");
     CHECK_FALSE(o.count.flag_assumed);
 }
 

@@ -4,7 +4,8 @@ using namespace huanchi;
 
 namespace {
 
-std::string const good = R"([{"id": "E1", "uscc": "91220101MA0000001X", "name": "某厂", "region": "220102", "industry": 4620, "management": "重点管理",
+std::string const good =
+    R"([{"id": "E1", "uscc": "91220101MA0000001X", "name": "某厂", "region": "220102", "industry": 4620, "management": "重点管理",
   "mn": ["010000A8900016F000169DC0"],
   "permits": [{"number": "P1", "version": "2", "valid_from": "2023-06-01", "valid_to": "2028-05-31",
     "limits": [{"outlet": "DW001", "factor": "w01018", "statistic": "daily_mean", "max": 50.10, "unit": "mg/L", "reference_oxygen": "3.5 %", "condition": "雨季"},
@@ -40,7 +41,8 @@ TEST_CASE("facilities are read with their typed attributes, from beside and from
     std::vector<std::string> fields;
     for (auto const& o : read->outlets)
         for (auto const& f : o.fields) fields.push_back(value_text(f));
-    CHECK(fields == std::vector<std::string>{"water", "城镇污水处理厂", "一级A", "2008-05-01", "20", "yes", "air", "?", "?", "?", "71/2", "?"});
+    CHECK(fields == std::vector<std::string>{"water", "城镇污水处理厂", "一级A", "2008-05-01", "20", "yes", "air", "?", "?",
+                                             "?", "71/2", "?"});
     CHECK(read->outlets[1].medium == "air");
     CHECK(read->find_outlet("E1", "DA001") == 1);
     CHECK(read->find_outlet("E1", "DA002") == facts::no_outlet);
@@ -79,10 +81,11 @@ TEST_CASE("all problems of a file are told together, each with its pointer") {
 }
 
 TEST_CASE("NDJSON of facilities names the line") {
-    CHECK(problems_of("{\"id\": \"E1\", \"outlets\": [{\"id\": \"A\"}, {\"id\": \"A\"}]}\n\n{\"id\": \"E2\", \"outlets\": 5}\n{\"id\" 3}\n") ==
-          "f.json:1: /outlets/1/id: the outlet \"A\" is there twice in the facility\n"
-          "f.json:3: /outlets: expected a list\n"
-          "f.json:4: parse error at line 1, column 7: syntax error while parsing object separator - unexpected number literal; expected ':'");
+    CHECK(problems_of("{\"id\": \"E1\", \"outlets\": [{\"id\": \"A\"}, {\"id\": \"A\"}]}\n\n{\"id\": \"E2\", \"outlets\": "
+                      "5}\n{\"id\" 3}\n") == "f.json:1: /outlets/1/id: the outlet \"A\" is there twice in the facility\n"
+                                             "f.json:3: /outlets: expected a list\n"
+                                             "f.json:4: parse error at line 1, column 7: syntax error while parsing object "
+                                             "separator - unexpected number literal; expected ':'");
     auto const two = facts::read_facilities("{\"id\": \"E1\"}\r\n{\"id\": \"E2\"}\n", "f.ndjson", small::rules());
     REQUIRE(two);
     CHECK(two->sites.size() == 2);
@@ -93,11 +96,13 @@ TEST_CASE("NDJSON of facilities names the line") {
 
 TEST_CASE("limits without a number, of the wrong unit, or upside down are problems") {
     auto const of = [](std::string const& limit) {
-        return problems_of(R"({"id":"E1","outlets":[{"id":"DW001","medium":"water"}],"permits":[{"limits":[{"outlet":"DW001","factor":"COD","statistic":"daily_mean",)" +
-                           limit + "}]}]}");
+        return problems_of(
+            R"({"id":"E1","outlets":[{"id":"DW001","medium":"water"}],"permits":[{"limits":[{"outlet":"DW001","factor":"COD","statistic":"daily_mean",)" +
+            limit + "}]}]}");
     };
     CHECK(of(R"("unit":"mg/L")") == "f.json:1: /permits/0/limits/0: a limit needs max or min");
-    CHECK(of(R"("max":5,"unit":"℃")") == "f.json:1: /permits/0/limits/0/unit: \"℃\" is no unit for 化学需氧量, which is measured in mg/L");
+    CHECK(of(R"("max":5,"unit":"℃")") ==
+          "f.json:1: /permits/0/limits/0/unit: \"℃\" is no unit for 化学需氧量, which is measured in mg/L");
     CHECK(of(R"("max":5)") == "f.json:1: /permits/0/limits/0/unit: no unit for 化学需氧量, which is measured in mg/L");
     CHECK(of(R"("max":5,"min":6,"unit":"mg/L")") == "f.json:1: /permits/0/limits/0: min 6 is above max 5");
     CHECK(of(R"("max":5,"unit":"kg/h")") == "");
@@ -109,11 +114,13 @@ TEST_CASE("a field that is said twice in two ways is a problem, and so is a key 
           "f.json: /0/outlets/0/attributes/级别: \"grade\" is given twice, with different values");
     CHECK(problems_of(R"([{"id":"E1","id":"E2"}])") == "f.json: the key \"id\" is there twice in one object");
     CHECK(problems_of("hello") == "'f.json' holds no facilities: neither an array of JSON nor objects, one a line");
-    CHECK(problems_of("[" + std::string(100, '[') + std::string(100, ']') + "]") == "f.json: lists and objects are nested more than 64 deep");
+    CHECK(problems_of("[" + std::string(100, '[') + std::string(100, ']') + "]") ==
+          "f.json: lists and objects are nested more than 64 deep");
 }
 
 TEST_CASE("an outlet may be described in words of the schema, with facility attributes beside") {
-    auto const read = facts::read_description(R"({"medium":"water","kind":"城镇污水处理厂","region":"220102","attributes":{"grade":"一级A"}})", small::rules());
+    auto const read = facts::read_description(
+        R"({"medium":"water","kind":"城镇污水处理厂","region":"220102","attributes":{"grade":"一级A"}})", small::rules());
     REQUIRE(read);
     REQUIRE(read->outlets.size() == 1);
     CHECK(read->outlets[0].medium == "water");

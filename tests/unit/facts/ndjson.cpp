@@ -5,15 +5,16 @@ using namespace huanchi;
 namespace {
 
 std::string row(std::string const& hour, std::string const& value) {
-    return R"({"enterprise_id":"E1","outlet_id":"DW001","time":"2026-05-01T)" + hour + R"(:00:00+08:00","factor":"w01018","value":)" + value +
-           R"(,"unit":"mg/L"})";
+    return R"({"enterprise_id":"E1","outlet_id":"DW001","time":"2026-05-01T)" + hour +
+           R"(:00:00+08:00","factor":"w01018","value":)" + value + R"(,"unit":"mg/L"})";
 }
 
 } // namespace
 
 TEST_CASE("NDJSON keeps the digits of numbers, and a broken line spoils itself only") {
-    std::string const text = row("08", "50.10") + "\r\n" + row("09", "1e-5") + "\n\n" + row("10", "\"50.10\"") + "\n{\"enterprise_id\": \n" +
-                             row("11", "[1]") + "\n" + row("12", "1").substr(1) + "\n[1, 2]\n" + row("13", "7") + " x\n" + row("14", "-0.50");
+    std::string const text = row("08", "50.10") + "\r\n" + row("09", "1e-5") + "\n\n" + row("10", "\"50.10\"") +
+                             "\n{\"enterprise_id\": \n" + row("11", "[1]") + "\n" + row("12", "1").substr(1) + "\n[1, 2]\n" +
+                             row("13", "7") + " x\n" + row("14", "-0.50");
     auto const o = small::read(text);
     CHECK(o.values() == std::vector<std::string>{"50.10", "0.00001", "50.10", "-0.50"});
     CHECK(o.rows.line == std::vector<std::uint32_t>{1, 2, 4, 10});
@@ -41,8 +42,8 @@ TEST_CASE("a UTF-8 error rejects its line and says at which byte") {
 }
 
 TEST_CASE("an array of rows is read by elements, with their indices from 1") {
-    std::string const text = "\xEF\xBB\xBF [" + row("08", "1") + ",\n" + row("09", "2.50") + ", 7, " + row("10", "x") + ",{\"note\":\"} ] , \\\"\"}, " +
-                             row("11", "4") + "\n]\n";
+    std::string const text = "\xEF\xBB\xBF [" + row("08", "1") + ",\n" + row("09", "2.50") + ", 7, " + row("10", "x") +
+                             ",{\"note\":\"} ] , \\\"\"}, " + row("11", "4") + "\n]\n";
     for (std::size_t chunk : {0, 1, 5, 4096}) {
         CAPTURE(chunk);
         auto const o = small::read(text, {}, chunk);
@@ -64,6 +65,14 @@ TEST_CASE("an array that is cut off is not taken for whole") {
     CHECK(within.rejected.at(0).reason == "the object is not closed: the file seems to be cut off");
     CHECK(small::read("[" + row("08", "1") + "] x").rejected.at(0).reason == "text follows the end of the array");
     CHECK(small::read("[]").count.rows == 0);
+    // An element for each line: a quote that is missing spoils its line only.
+    auto const quote = small::read("[" + row("08", "\"1") + ",\n" + row("09", "2") + ",\n" + row("10", "3") + "]");
+    CHECK(quote.values() == std::vector<std::string>{"2", "3"});
+    CHECK(quote.rejected.at(0).reason == "a string is not closed");
+    // Rows behind the end of the array are not passed over.
+    auto const behind = small::read("[" + row("08", "1") + "]" + row("09", "2"));
+    CHECK(behind.values() == std::vector<std::string>{"1", "2"});
+    CHECK(behind.rejected.at(0).reason == "text follows the end of the array");
 }
 
 TEST_CASE("lines arrive whole whatever the pieces") {

@@ -19,12 +19,15 @@ outcome read(std::string_view text, std::string const& assumed = "") {
     out.records = std::move(*records);
     return out;
 }
-base::rational number(model::value const& v) { return std::get<base::rational>(v); }
+base::rational number(model::value const& v) {
+    return std::get<base::rational>(v);
+}
 
 } // namespace
 
 TEST_CASE("records of a declared type have typed fields by any of their names") {
-    auto const o = read("{\"record\": \"section\", \"id\": \"S1\", \"断面名称\": \"临江\", \"COD(mg/L)\": \"3.02\", \"ph\": 8.10, \"date\": \"2026-02-04\", "
+    auto const o = read("{\"record\": \"section\", \"id\": \"S1\", \"断面名称\": \"临江\", \"COD(mg/L)\": \"3.02\", \"ph\": "
+                        "8.10, \"date\": \"2026-02-04\", "
                         "\"lat\": 31.4, \"enterprise_id\": \"E1\"}\n"
                         "{\"record\": \"section\", \"化学需氧量\": \"20 μg/L\", \"pH\": \"--\", \"lat\": null}\n");
     CHECK(o.rejected.empty());
@@ -47,7 +50,8 @@ TEST_CASE("records of a declared type have typed fields by any of their names") 
 
 TEST_CASE("the type may be assumed, and an unknown one is rejected with the nearest") {
     CHECK(read("{\"id\": \"S1\"}", "section").records.size() == 1);
-    auto const o = read("{\"record\": \"sections\", \"id\": 1}\n{\"id\": 2}\n{\"record\": \"outlet\"}\n{\"record\": \"section\", \"ph\": \"<5\"}\n[]\n{\n");
+    auto const o = read("{\"record\": \"sections\", \"id\": 1}\n{\"id\": 2}\n{\"record\": \"outlet\"}\n{\"record\": "
+                        "\"section\", \"ph\": \"<5\"}\n[]\n{\n");
     CHECK(o.records.empty());
     REQUIRE(o.rejected.size() == 6);
     CHECK(o.rejected[0].reason == "unknown record type \"sections\"; perhaps you meant section");

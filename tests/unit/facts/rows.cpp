@@ -52,9 +52,11 @@ TEST_CASE("each thing that is wrong with a row has its code and its column") {
 
 TEST_CASE("reasons quote the text and say what would do") {
     CHECK(read_row(R"("factor": "w01O18")").rejected.at(0).reason == "unknown factor \"w01O18\"; perhaps you meant w01018");
-    CHECK(read_row(R"("factor": "化学需氧")").rejected.at(0).reason == "unknown factor \"化学需氧\"; perhaps you meant 化学需氧量");
+    CHECK(read_row(R"("factor": "化学需氧")").rejected.at(0).reason ==
+          "unknown factor \"化学需氧\"; perhaps you meant 化学需氧量");
     CHECK(read_row(R"("time": "2026-05-01 08:30")").rejected.at(0).reason ==
-          "\"2026-05-01 08:30\" is no boundary of the interval hour: expected a whole hour; if the times name the ends of intervals, say "
+          "\"2026-05-01 08:30\" is no boundary of the interval hour: expected a whole hour; if the times name the ends of "
+          "intervals, say "
           "--time-label end");
     CHECK(read_row(R"("flag": "X")").rejected.at(0).reason == "unknown flag \"X\": expected N, D, T");
     CHECK(read_row(R"("unit": "℃")").rejected.at(0).reason == "\"℃\" cannot be converted to mg/L, the unit of 化学需氧量");
@@ -65,29 +67,34 @@ TEST_CASE("reasons quote the text and say what would do") {
 
 TEST_CASE("a name that two media share is decided by the outlet's medium") {
     CHECK(read_row(R"("factor": "汞")").rows.factor.at(0) == 3);
-    auto const air = small::read(R"({"enterprise_id":"E1","outlet_id":"DA001","time":"2026-05-01 08:00","factor":"汞","value":1,"unit":"mg/m3"})");
+    auto const air = small::read(
+        R"({"enterprise_id":"E1","outlet_id":"DA001","time":"2026-05-01 08:00","factor":"汞","value":1,"unit":"mg/m3"})");
     CHECK(air.rows.factor.at(0) == 4);
-    auto const nowhere = small::read(R"({"enterprise_id":"E1","outlet_id":"DX","time":"2026-05-01 08:00","factor":"汞","value":1,"unit":"mg/L"})");
+    auto const nowhere = small::read(
+        R"({"enterprise_id":"E1","outlet_id":"DX","time":"2026-05-01 08:00","factor":"汞","value":1,"unit":"mg/L"})");
     CHECK(nowhere.rejected.at(0).reason == "\"汞\" names factors of several media: use the code");
 }
 
 TEST_CASE("a row of an outlet that is not on file is kept without outlet") {
-    auto const o = small::read(R"({"enterprise_id":"E9","outlet_id":"DW001","time":"2026-05-01 08:00","factor":"COD","value":1,"unit":"mg/L"})");
+    auto const o = small::read(
+        R"({"enterprise_id":"E9","outlet_id":"DW001","time":"2026-05-01 08:00","factor":"COD","value":1,"unit":"mg/L"})");
     REQUIRE(o.rows.size() == 1);
     CHECK(o.rows.outlet[0] == facts::no_outlet);
     CHECK(o.rejected.empty());
 }
 
 TEST_CASE("values below detection stand for the limit that they name") {
-    for (auto const* said : {R"("value": "<0.5")", R"("value": "＜0.5")", R"("value": "< 0.5")", R"("value": "0.5L")", R"("value": "ND", "dl": "0.5")",
-                             R"("value": "未检出", "dl": 0.5)", R"("value": "<0.5", "dl": 0.3)"}) {
+    for (auto const* said :
+         {R"("value": "<0.5")", R"("value": "＜0.5")", R"("value": "< 0.5")", R"("value": "0.5L")",
+          R"("value": "ND", "dl": "0.5")", R"("value": "未检出", "dl": 0.5)", R"("value": "<0.5", "dl": 0.3)"}) {
         CAPTURE(std::string(said));
         auto const o = read_row(said);
         REQUIRE(o.rows.size() == 1);
         CHECK(o.rows.below_detection[0] == 1);
         CHECK(o.rows.value[0].text() == "0.5");
     }
-    for (auto const* said : {R"("value": "ND")", R"("value": "<0")", R"("value": "<-1")", R"("value": "<")", R"("value": "L")", R"("value": "ND", "dl": "低")"})
+    for (auto const* said : {R"("value": "ND")", R"("value": "<0")", R"("value": "<-1")", R"("value": "<")", R"("value": "L")",
+                             R"("value": "ND", "dl": "低")"})
         CHECK(code_of(read_row(said)) == "bad_value");
     auto const plain = read_row(R"("value": "0.2", "dl": "0.5")");
     CHECK(plain.rows.below_detection.at(0) == 0);

@@ -39,8 +39,8 @@ inline void add_record(model::rulebook& r, std::string name, std::vector<model::
     r.records.push_back(std::move(record));
 }
 
-inline std::uint16_t add_factor(model::rulebook& r, std::string code, std::string name, std::string medium, std::string_view unit,
-                                std::string_view mass, std::vector<std::string> aliases = {}) {
+inline std::uint16_t add_factor(model::rulebook& r, std::string code, std::string name, std::string medium,
+                                std::string_view unit, std::string_view mass, std::vector<std::string> aliases = {}) {
     auto const id = static_cast<std::uint16_t>(r.factors.size());
     for (auto const& spelling : {code, name}) r.factor_index.emplace(spelling, id);
     for (auto const& alias : aliases) r.factor_index.emplace(alias, id);
@@ -59,7 +59,8 @@ inline model::rulebook make_rules() {
     using base::rational;
     using model::field_type;
     model::rulebook r;
-    base::dimension const concentration{{"mass", 1}, {"length", -3}}, mass{{"mass", 1}}, volume{{"length", 3}}, time{{"time", 1}};
+    base::dimension const concentration{{"mass", 1}, {"length", -3}}, mass{{"mass", 1}}, volume{{"length", 3}},
+        time{{"time", 1}};
     base::dimension const flow{{"length", 3}, {"time", -1}}, rate{{"mass", 1}, {"time", -1}};
     r.units.add({"mg/L", concentration, rational(1, 1000)}, {"毫克/升"});
     r.units.add({"μg/L", concentration, rational(1, 1000000)}, {"ug/L"});
@@ -82,19 +83,24 @@ inline model::rulebook make_rules() {
     add_factor(r, "w20142", "汞", "water", "mg/L", "kg");
     add_factor(r, "a20058", "汞", "air", "mg/m³", "kg");
 
-    add_record(r, "facility", {field("地区", "region", field_type::code), field("管理类别", "management", field_type::choice, 0, {"重点管理", "简化管理"})});
+    add_record(r, "facility",
+               {field("地区", "region", field_type::code),
+                field("管理类别", "management", field_type::choice, 0, {"重点管理", "简化管理"})});
     add_record(r, "outlet",
                {field("介质", "medium", field_type::choice, 0, {"water", "air"}), field("类别", "kind", field_type::text),
-                field("级别", "grade", field_type::choice, 0, {"一级A", "一级B"}), field("投产日期", "commissioned", field_type::date),
-                field("单台出力", "capacity", field_type::quantity, *r.units.find("t/h")), field("重点地区", "key_region", field_type::yes_no)});
+                field("级别", "grade", field_type::choice, 0, {"一级A", "一级B"}),
+                field("投产日期", "commissioned", field_type::date),
+                field("单台出力", "capacity", field_type::quantity, *r.units.find("t/h")),
+                field("重点地区", "key_region", field_type::yes_no)});
     auto flow_field = field("累计流量", "flow", field_type::quantity, *r.units.find("m³"));
     flow_field.spellings = {"流量累计"};
-    add_record(r, "measurement",
-               {field("水温", "temperature", field_type::quantity, *r.units.find("℃")),
-                field("氧", "o2", field_type::quantity, *r.units.find("%")), flow_field,
-                field("折算", "corrected", field_type::number), field("样品类型", "sample_kind", field_type::text),
-                field("数据来源", "source", field_type::choice, 0, {"auto", "enforcement", "self_manual", "commissioned", "platform"}),
-                field("测点位置", "position", field_type::choice, 0, {"厂界", "室内"})});
+    add_record(
+        r, "measurement",
+        {field("水温", "temperature", field_type::quantity, *r.units.find("℃")),
+         field("氧", "o2", field_type::quantity, *r.units.find("%")), flow_field,
+         field("折算", "corrected", field_type::number), field("样品类型", "sample_kind", field_type::text),
+         field("数据来源", "source", field_type::choice, 0, {"auto", "enforcement", "self_manual", "commissioned", "platform"}),
+         field("测点位置", "position", field_type::choice, 0, {"厂界", "室内"})});
     auto const section_value = [&](std::string name, std::string json, std::uint16_t factor) {
         auto f = field(std::move(name), std::move(json), field_type::quantity, r.factors[factor].unit);
         f.factor = factor;
@@ -103,10 +109,12 @@ inline model::rulebook make_rules() {
     auto cod = section_value("化学需氧量", "cod", 0);
     cod.spellings = {"COD(mg/L)"};
     add_record(r, "section",
-               {field("编号", "id", field_type::text), field("断面名称", "name", field_type::text), cod, section_value("pH", "ph", 1),
-                field("日期", "date", field_type::date), field("企业", "enterprise_id", field_type::text)});
+               {field("编号", "id", field_type::text), field("断面名称", "name", field_type::text), cod,
+                section_value("pH", "ph", 1), field("日期", "date", field_type::date),
+                field("企业", "enterprise_id", field_type::text)});
 
-    for (auto const& [zh, json] : {std::pair{"日均值", "daily_mean"}, {"小时均值", "hourly_mean"}, {"年总量", "annual_total"}}) {
+    for (auto const& [zh, json] :
+         {std::pair{"日均值", "daily_mean"}, {"小时均值", "hourly_mean"}, {"年总量", "annual_total"}}) {
         auto const id = static_cast<std::uint16_t>(r.statistics.size());
         r.statistic_index.emplace(zh, id);
         r.statistic_index.emplace(json, id);
@@ -116,7 +124,8 @@ inline model::rulebook make_rules() {
         r.statistics.push_back(std::move(s));
     }
     using model::treatment;
-    r.marks.push_back({"flag", "", {{"N", "正常", treatment::valid}, {"D", "故障", treatment::out}, {"T", "超上限", treatment::over_range}}});
+    r.marks.push_back(
+        {"flag", "", {{"N", "正常", treatment::valid}, {"D", "故障", treatment::out}, {"T", "超上限", treatment::over_range}}});
     r.marks.push_back({"mark", "", {{"N", "正常", treatment::valid}, {"M", "维护", treatment::out}}});
     r.marks.push_back({"condition", "", {{"正常", "", treatment::valid}, {"停运", "", treatment::out}}});
     r.marks.push_back({"review", "", {{"有效", "", treatment::valid}, {"无效", "", treatment::out}}});
@@ -131,7 +140,8 @@ inline model::rulebook const& rules() {
 // E1 with a water outlet DW001 and an air outlet DA001.
 inline facts::facilities const& known() {
     static facts::facilities const f = *facts::read_facilities(
-        R"([{"id": "E1", "outlets": [{"id": "DW001", "medium": "water"}, {"id": "DA001", "medium": "air"}]}])", "f.json", rules());
+        R"([{"id": "E1", "outlets": [{"id": "DW001", "medium": "water"}, {"id": "DA001", "medium": "air"}]}])", "f.json",
+        rules());
     return f;
 }
 
@@ -200,13 +210,16 @@ inline outcome read(std::string_view text, facts::reading_options const& options
 // One row under a header that has every column the contract names, given as NDJSON so that only what matters is said.
 inline outcome read_row(std::string const& further, facts::reading_options const& options = {}) {
     std::string line = R"({"enterprise_id": "E1", "outlet_id": "DW001")";
-    for (auto const& [key, usual] : {std::pair{"time", "2026-05-01 08:00"}, {"factor", "w01018"}, {"value", "50"}, {"unit", "mg/L"}})
+    for (auto const& [key, usual] :
+         {std::pair{"time", "2026-05-01 08:00"}, {"factor", "w01018"}, {"value", "50"}, {"unit", "mg/L"}})
         if (further.find("\"" + std::string(key) + "\"") == std::string::npos)
             line += ", \"" + std::string(key) + "\": \"" + usual + "\"";
     return read(line + (further.empty() ? "" : ", ") + further + "}\n", options);
 }
 
 // Code of the one rejected row, "" if there is none.
-inline std::string code_of(outcome const& o) { return o.rejected.empty() ? "" : o.rejected.front().code; }
+inline std::string code_of(outcome const& o) {
+    return o.rejected.empty() ? "" : o.rejected.front().code;
+}
 
 } // namespace small

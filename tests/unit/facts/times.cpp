@@ -11,7 +11,8 @@ std::string span_of(std::string const& said, bool label_is_end = false) {
     options.time_label_end = label_is_end;
     auto const o = read_row(said, options);
     if (!o.rejected.empty()) return o.rejected.front().code;
-    return base::moment{o.rows.time.at(0)}.text().substr(0, 16) + " " + base::moment{o.rows.period_end.at(0)}.text().substr(0, 16);
+    return base::moment{o.rows.time.at(0)}.text().substr(0, 16) + " " +
+           base::moment{o.rows.period_end.at(0)}.text().substr(0, 16);
 }
 
 } // namespace
@@ -69,5 +70,6 @@ TEST_CASE("period_end is taken as given where it is later than the start") {
 
 TEST_CASE("received is kept, or is known to be absent") {
     CHECK(read_row("").rows.received.at(0) == facts::not_received);
-    CHECK(base::moment{read_row(R"("received": "2026-05-03 10:00:05")").rows.received.at(0)}.text() == "2026-05-03T10:00:05+08:00");
+    CHECK(base::moment{read_row(R"("received": "2026-05-03 10:00:05")").rows.received.at(0)}.text() ==
+          "2026-05-03T10:00:05+08:00");
 }

@@ -192,6 +192,11 @@ TEST_CASE("a line goes on after an operator, a comma or an opening bracket, and 
     CHECK(tree("one_of a,\n b") == "(one_of a b)");
 }
 
+TEST_CASE("an operator at the end of a line does not swallow a next line that begins with a keyword") {
+    CHECK(mistakes("where a and\njudge b") == "S012 1:12");
+    CHECK(mistakes("where a =\n}") == "S005 2:1, S012 2:1");
+}
+
 TEST_CASE("what an operator lacks is a mistake at the next token or behind the last") {
     CHECK(mistakes("where a > and 3") == "S012 1:11");
     CHECK(mistakes("where a > ") == "S012 1:10");

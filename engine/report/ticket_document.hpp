@@ -1,0 +1,21 @@
+// Tickets as JSON (huanchi.ticket/1, huanchi.tickets/1) and text. The store fills the values; here they are only written. Pure
+// functions, safe from many threads.
+#pragma once
+
+#include "report/text_options.hpp"
+#include "tickets/ticket.hpp"
+
+#include <string>
+#include <vector>
+
+namespace huanchi::report {
+
+std::string ticket_json(tickets::ticket const& t);
+std::string ticket_text(tickets::ticket const& t, text_options const& options);
+
+std::string tickets_json(std::vector<tickets::summary> const& list);
+std::string tickets_ndjson(std::vector<tickets::summary> const& list); // one ticket a line
+std::string tickets_csv(std::vector<tickets::summary> const& list, bool byte_order_mark);
+std::string tickets_text(std::vector<tickets::summary> const& list, text_options const& options);
+
+} // namespace huanchi::report

@@ -1,0 +1,135 @@
+#include "store/schema.hpp"
+
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+
+#include <array>
+
+namespace huanchi::store {
+
+namespace {
+
+// Days are counted from 1970-01-01, moments in milliseconds of the Beijing clock; lists are JSON arrays of texts.
+char const* const version_1 = R"sql(
+CREATE TABLE run (
+    key INTEGER PRIMARY KEY, time TEXT NOT NULL, by TEXT NOT NULL, engine TEXT NOT NULL, rules TEXT NOT NULL,
+    result TEXT NOT NULL, findings INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE series (
+    key INTEGER PRIMARY KEY,
+    enterprise_id TEXT NOT NULL, outlet_id TEXT NOT NULL, factor TEXT NOT NULL, quantity TEXT NOT NULL,
+    enterprise_name TEXT NOT NULL, factor_name TEXT NOT NULL, medium TEXT NOT NULL,
+    UNIQUE (enterprise_id, outlet_id, factor, quantity)
+) STRICT;
+
+-- How the days of a month stand, a bit a day. `enforced`: a sample taken by enforcement decided.
+CREATE TABLE day_mask (
+    series INTEGER NOT NULL REFERENCES series, month INTEGER NOT NULL,
+    compliant INTEGER NOT NULL, violation INTEGER NOT NULL, undecided INTEGER NOT NULL, enforced INTEGER NOT NULL,
+    PRIMARY KEY (series, month),
+    CHECK ((compliant & violation) = 0 AND (compliant & undecided) = 0 AND (violation & undecided) = 0)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE undetermined (
+    series INTEGER NOT NULL REFERENCES series, day INTEGER NOT NULL, findings INTEGER NOT NULL,
+    PRIMARY KEY (series, day)
+) STRICT, WITHOUT ROWID;
+
+-- The names of the series stand here again for the order of lists.
+CREATE TABLE ticket (
+    key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, series INTEGER NOT NULL REFERENCES series,
+    enterprise_id TEXT NOT NULL, outlet_id TEXT NOT NULL, factor TEXT NOT NULL, quantity TEXT NOT NULL,
+    strand TEXT NOT NULL, sample_id TEXT NOT NULL, state TEXT NOT NULL, penalty TEXT NOT NULL, nature TEXT NOT NULL,
+    case_id TEXT, rebound_of TEXT, merged_into TEXT, proposal TEXT NOT NULL,
+    first_day INTEGER NOT NULL, last_day INTEGER NOT NULL, violations INTEGER NOT NULL, undetermined INTEGER NOT NULL,
+    worst TEXT NOT NULL, violation_types TEXT NOT NULL, bases TEXT NOT NULL,
+    opened TEXT NOT NULL, changed TEXT NOT NULL, entries INTEGER NOT NULL, last_hash TEXT NOT NULL
+) STRICT;
+CREATE INDEX ticket_of_series ON ticket (series);
+CREATE INDEX ticket_by_site ON ticket (enterprise_id, outlet_id, factor, quantity, first_day, id);
+CREATE INDEX ticket_by_state ON ticket (state, enterprise_id, outlet_id, factor, quantity, first_day, id);
+CREATE INDEX ticket_by_factor ON ticket (factor, enterprise_id, outlet_id, quantity, first_day, id);
+CREATE INDEX ticket_by_day ON ticket (last_day);
+CREATE INDEX ticket_rebound ON ticket (enterprise_id) WHERE rebound_of IS NOT NULL;
+CREATE INDEX ticket_proposed ON ticket (proposal) WHERE proposal <> '';
+
+-- Service of orders and decisions, verified corrections: from these clocks run and episodes end.
+CREATE TABLE milestone (
+    ticket INTEGER NOT NULL REFERENCES ticket, day INTEGER NOT NULL, kind TEXT NOT NULL,
+    PRIMARY KEY (ticket, day, kind), CHECK (kind IN ('ordered', 'decided', 'corrected'))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE provision (
+    key INTEGER PRIMARY KEY, id TEXT NOT NULL, standard TEXT NOT NULL, clause TEXT NOT NULL, level TEXT NOT NULL,
+    confidence TEXT NOT NULL, UNIQUE (id, standard, clause, level, confidence)
+) STRICT;
+
+-- Without a ticket: a violation of a day that a sample of enforcement found compliant.
+CREATE TABLE finding (
+    key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, series INTEGER NOT NULL REFERENCES series,
+    ticket INTEGER REFERENCES ticket,
+    period_from INTEGER NOT NULL, period_to INTEGER NOT NULL, verdict TEXT NOT NULL,
+    statistic TEXT NOT NULL, statistic_name TEXT NOT NULL,
+    measured TEXT NOT NULL, measured_exact TEXT NOT NULL, measured_low TEXT NOT NULL, measured_high TEXT NOT NULL, unit TEXT NOT NULL,
+    limit_min TEXT NOT NULL, limit_max TEXT NOT NULL, limit_unit TEXT NOT NULL,
+    not_detected INTEGER NOT NULL, prohibited INTEGER NOT NULL, reference TEXT NOT NULL,
+    exceedance TEXT NOT NULL, excess TEXT NOT NULL, marginal INTEGER NOT NULL,
+    provision INTEGER NOT NULL REFERENCES provision, also_breached TEXT NOT NULL, violation_types TEXT NOT NULL,
+    source TEXT NOT NULL, sample_id TEXT NOT NULL, standing TEXT NOT NULL, lacks TEXT NOT NULL, digest TEXT NOT NULL
+) STRICT;
+CREATE INDEX finding_of_series ON finding (series);
+CREATE INDEX finding_of_ticket ON finding (ticket, period_from);
+
+CREATE TABLE input_file (key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+-- `value`: place in the trace.
+CREATE TABLE evidence_row (
+    finding INTEGER NOT NULL REFERENCES finding, n INTEGER NOT NULL, value INTEGER NOT NULL,
+    file INTEGER NOT NULL REFERENCES input_file, line INTEGER NOT NULL,
+    PRIMARY KEY (finding, n)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE evidence_trace (finding INTEGER PRIMARY KEY REFERENCES finding, body TEXT NOT NULL) STRICT;
+
+CREATE TABLE history (
+    position INTEGER PRIMARY KEY, ticket TEXT NOT NULL REFERENCES ticket (id) DEFERRABLE INITIALLY DEFERRED,
+    seq INTEGER NOT NULL, time TEXT NOT NULL, by TEXT NOT NULL, move TEXT NOT NULL, note TEXT, details TEXT NOT NULL,
+    previous TEXT NOT NULL, hash TEXT NOT NULL,
+    UNIQUE (ticket, seq)
+) STRICT;
+CREATE TRIGGER history_is_not_changed BEFORE UPDATE ON history
+    BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER history_is_not_deleted BEFORE DELETE ON history
+    BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+
+-- The end of the chain, so that a history cut short is seen.
+CREATE TABLE chain (one INTEGER PRIMARY KEY CHECK (one = 1), entries INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;
+INSERT INTO chain VALUES (1, 0, '');
+)sql";
+
+// What makes version n + 1 of version n.
+constexpr std::array<char const* const*, schema_version> steps = {&version_1};
+
+} // namespace
+
+format format_of(SQLite::Database& db) {
+    int const id = db.execAndGet("PRAGMA application_id").getInt();
+    int const version = db.execAndGet("PRAGMA user_version").getInt();
+    if (id == application_id) {
+        if (version > schema_version) return format::newer;
+        return version < schema_version ? format::older : format::current;
+    }
+    bool const has_tables = db.execAndGet("SELECT count(*) FROM sqlite_master").getInt() > 0;
+    return id == 0 && version == 0 && !has_tables ? format::empty : format::foreign;
+}
+
+void migrate(SQLite::Database& db) {
+    SQLite::Transaction whole(db, SQLite::TransactionBehavior::IMMEDIATE);
+    auto const found = format_of(db); // again: another process may have been faster
+    if (found == format::empty || found == format::older) {
+        for (int v = db.execAndGet("PRAGMA user_version").getInt(); v < schema_version; ++v) db.exec(*steps[static_cast<std::size_t>(v)]);
+        db.exec("PRAGMA application_id = " + std::to_string(application_id));
+        db.exec("PRAGMA user_version = " + std::to_string(schema_version));
+    }
+    whole.commit();
+}
+
+} // namespace huanchi::store

@@ -1,0 +1,80 @@
+// The store of tickets: one SQLite file that holds the days of every series, tickets with their evidence, and an append-only,
+// hash-chained history. The object owns its connection; use it from one thread. A run is one transaction: what apply() gives
+// back is durable. A second writer waits. Times come from the caller. Failures name the file, the cause and a remedy.
+#pragma once
+
+#include "base/result.hpp"
+#include "findings/check.hpp"
+#include "store/watched_days.hpp"
+#include "tickets/ticket.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace huanchi::store {
+
+enum class access : std::uint8_t { write, read }; // read neither creates nor migrates
+struct open_options {
+    store::access access = store::access::write;
+    int patience_ms = 60000; // how long to wait for another writer
+};
+
+// Who judged, when, and with what.
+struct run_note {
+    base::moment time{};
+    std::string by;     // as the history names it
+    std::string engine; // version
+};
+
+// Which tickets to list; what is not set does not matter.
+struct list_filter {
+    std::optional<std::string> enterprise_id, outlet_id, factor, proposal;
+    std::optional<tickets::state> state;
+    std::optional<base::date> from, to; // days that the episode touches, both included
+    bool rebound = false;               // only those
+    std::optional<std::string> after;   // id of the ticket before the first wanted: the next page
+    std::size_t limit = 0;              // 0: all
+};
+
+struct verification {
+    std::int64_t entries = 0, tickets = 0; // that were found whole
+    struct fault {
+        std::int64_t position = 0; // of the history entry; 0 if the fault lies in a ticket itself
+        std::string ticket, what;
+    };
+    std::optional<fault> broken; // the first
+};
+
+class ticket_store {
+public:
+    // Creates the file if there is none (or it is empty), migrates an older one.
+    static base::result<ticket_store> open(std::string const& path, open_options const& options = {});
+    static base::result<ticket_store> open_memory();
+    ticket_store(ticket_store&&) noexcept;
+    ticket_store& operator=(ticket_store&&) noexcept;
+    ~ticket_store();
+
+    // Opens, extends and corrects tickets. The actions come by series, then by first day of the episode.
+    base::result<std::vector<tickets::ticket_action>> apply(findings::check_result const& result, model::rulebook const& rules,
+                                                            run_note const& run);
+
+    // By site, outlet, factor, quantity, first day, id.
+    base::result<std::vector<tickets::summary>> list(list_filter const& filter) const;
+    // With evidence, rows and history; nullopt if there is no such ticket.
+    base::result<std::optional<tickets::ticket>> show(std::string const& id) const;
+    base::result<std::vector<tickets::history_entry>> log(std::string const& id) const;
+    base::result<verification> verify() const;
+
+    // The days on which violations of these sites are stored; of all sites if none is named.
+    base::result<watched_days> watched(std::vector<std::string> const& sites = {}) const;
+
+private:
+    struct connection;
+    explicit ticket_store(std::unique_ptr<connection> c);
+    std::unique_ptr<connection> connection_;
+};
+
+} // namespace huanchi::store

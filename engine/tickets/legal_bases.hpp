@@ -1,0 +1,37 @@
+// The law in force on the day of an act: which consequences of the rulebook a violation type has on an outlet of a medium, and
+// between which days they change. Keeps what it has worked out, so one object belongs to one thread. The rulebook outlives it.
+#pragma once
+
+#include "model/rulebook.hpp"
+#include "tickets/ticket.hpp"
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace huanchi::tickets {
+
+class legal_bases {
+public:
+    explicit legal_bases(model::rulebook const& rules) : rules_(rules) {}
+
+    // Those in force on the day, by type in the order given, then as declared; none twice. Where the condition of a consequence
+    // asks for more than the medium, it is listed with confidence low.
+    std::vector<basis> on(std::vector<std::string> const& types, std::string const& medium, base::date day);
+
+    // Whether the consequences of the type differ between the two days.
+    bool change(std::string const& type, std::string const& medium, base::date a, base::date b);
+
+private:
+    struct candidate {
+        model::consequence const* what;
+        bool certain;
+    };
+    std::vector<candidate> const& candidates(std::string const& type, std::string const& medium);
+
+    model::rulebook const& rules_;
+    std::map<std::pair<std::string, std::string>, std::vector<candidate>> known_;
+};
+
+} // namespace huanchi::tickets
