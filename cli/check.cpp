@@ -2,7 +2,7 @@
 
 #include "findings/check.hpp"
 #include "report/check_document.hpp"
-#include "store/store.hpp"
+#include "store/ticket_store.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -70,6 +70,7 @@ int check(session& s, check_options const& o) {
     request.reading.time_label_end = o.time_label == "end";
     request.threads = s.threads();
     request.all = o.all;
+    request.warnings = o.warnings;
     request.unreviewed = s.options.unreviewed;
 
     std::ofstream rejects;
@@ -78,12 +79,15 @@ int check(session& s, check_options const& o) {
         if (!write_rejects(s, rejects, o.rejects)) return failed;
         request.on_reject = [&](facts::rejected_row const& r) { rejects << r.raw << '\n'; };
     }
-    std::unique_ptr<store::store> ledger;
+    std::optional<store::ticket_store> ledger;
     if (!s.options.store.empty()) {
-        auto opened = store::store::open(s.options.store);
+        auto opened = store::ticket_store::open(s.options.store);
         if (!opened) return fail(s, opened.error());
-        ledger = std::make_unique<store::store>(std::move(*opened));
-        request.watched = ledger->watched();
+        ledger.emplace(std::move(*opened));
+        auto watched = ledger->watched();
+        if (!watched) return fail(s, watched.error());
+        request.watched = std::move(*watched);
+        request.trace = request.days = true;
     }
     auto result = findings::check(s.rules, s.plan, request);
     if (!result) return fail(s, result.error());
@@ -96,7 +100,7 @@ int check(session& s, check_options const& o) {
     }
     std::vector<tickets::ticket_action> actions;
     if (ledger) {
-        auto applied = ledger->apply(*result, s.rules, s.now(), "huanchi");
+        auto applied = ledger->apply(*result, s.rules, {s.now(), "huanchi", HUANCHI_VERSION});
         if (!applied) return fail(s, applied.error());
         actions = std::move(*applied);
     }

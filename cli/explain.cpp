@@ -2,7 +2,7 @@
 
 #include "findings/check.hpp"
 #include "report/explain_document.hpp"
-#include "store/store.hpp"
+#include "store/ticket_store.hpp"
 #include "tickets/legal_bases.hpp"
 
 #include <CLI/CLI.hpp>
@@ -25,14 +25,15 @@ report::depth depth_of(std::string const& text) {
 }
 
 int from_store(session& s, explain_options const& o) {
-    auto ledger = store::store::open(s.options.store);
+    auto const ledger = store::ticket_store::open(s.options.store, {store::access::read, 60000});
     if (!ledger) return fail(s, ledger.error());
     auto const ticket = ledger->show(o.id);
     if (!ticket) return fail(s, ticket.error());
+    if (!*ticket) return fail(s, {tr(s, "没有工单 ", "no ticket ") + o.id, tr(s, "用 huanchi tickets list 查看标识", "see the ids with huanchi tickets list")});
     if (s.options.format == "json")
-        std::cout << report::explain_ticket_json(*ticket, s.language()) << '\n';
+        std::cout << report::explain_ticket_json(**ticket, s.language()) << '\n';
     else
-        std::cout << report::explain_ticket_text(*ticket, depth_of(o.depth), as_text(s));
+        std::cout << report::explain_ticket_text(**ticket, depth_of(o.depth), as_text(s));
     return done;
 }
 
@@ -49,7 +50,7 @@ int from_inputs(session& s, explain_options const& o) {
     request.records = o.records;
     request.reading.time_label_end = o.time_label == "end";
     request.threads = s.threads();
-    request.all = true;
+    request.all = request.trace = true;
     request.unreviewed = s.options.unreviewed;
     auto const result = findings::check(s.rules, s.plan, request);
     if (!result) return fail(s, result.error());

@@ -12,9 +12,12 @@ using namespace model;
 bool tighter(requirement const& a, requirement const& b) {
     if (a.prohibited != b.prohibited) return a.prohibited;
     if (a.not_detected != b.not_detected) return a.not_detected;
-    if (a.max && b.max && a.coherent_max != b.coherent_max) return a.coherent_max < b.coherent_max;
-    if (a.min && b.min && a.coherent_min != b.coherent_min) return a.coherent_min > b.coherent_min;
+    if (a.max.has_value() != b.max.has_value()) return a.max.has_value(); // so that the order is one, whatever bounds are compared
+    if (a.max && a.coherent_max != b.coherent_max) return a.coherent_max < b.coherent_max;
     if (a.max_strict != b.max_strict) return a.max_strict;
+    if (a.min.has_value() != b.min.has_value()) return a.min.has_value();
+    if (a.min && a.coherent_min != b.coherent_min) return a.coherent_min > b.coherent_min;
+    if (a.min_strict != b.min_strict) return a.min_strict;
     if (a.level != b.level) return a.level < b.level;
     return a.id < b.id;
 }
@@ -106,6 +109,7 @@ struct binder {
         o.c.of_datum = step.of_datum;
         for (auto const t : step.of_datum) open_terms.push_back(text_of(p, rules, t));
         for (auto const& d : p.displacers[l.table]) {
+            if (!d.reviewed && !options.unreviewed) continue;
             auto const v = all_of(d.when, s);
             if (!known(v))
                 o.c.may_be_displaced.push_back({d.effective, d.when});
@@ -247,6 +251,7 @@ bound bind(plan::plan const& p, rulebook const& rules, facts::facilities const& 
     b.plan = &p;
     b.rules = &rules;
     b.known = &known;
+    b.options = options;
     binder bind_one{b, options};
     for (std::uint32_t i = 0; i < known.outlets.size(); ++i) b.outlets.push_back(bind_one.outlet(i));
     return b;
@@ -272,10 +277,11 @@ std::optional<rejection> why_rejected(bound const& b, std::uint32_t outlet, base
                          false};
     if (l.status != status::in_force) return rejection{step.limit, "status " + std::string(text(l.status)), false};
     for (auto const& d : p.displacers[l.table]) {
+        if (!d.reviewed && !b.options.unreviewed) continue;
         auto const v = all_of(d.when, s);
         if (d.effective.contains(on) && known(v) && std::get<bool>(v)) return rejection{step.limit, d.by, true};
     }
-    if (l.confidence == confidence::low) return rejection{step.limit, "unreviewed (confidence low)", false};
+    if (l.confidence == confidence::low && !b.options.unreviewed) return rejection{step.limit, "unreviewed (confidence low)", false};
     return std::nullopt;
 }
 

@@ -43,17 +43,21 @@ struct bound_outlet {
     std::vector<std::uint16_t> auxiliaries;      // factors whose rows other judgements use (oxygen, water temperature, flow)
 };
 
+struct bind_options {
+    std::optional<base::date> at; // judge by the rules in force then
+    bool unreviewed = false;      // let limits of confidence low take part
+};
+
 struct bound {
     plan::plan const* plan = nullptr;
     model::rulebook const* rules = nullptr;
     facts::facilities const* known = nullptr;
     std::vector<requirement> requirements;
     std::vector<bound_outlet> outlets; // by outlet of the facilities
-};
+    bind_options options;
 
-struct bind_options {
-    std::optional<base::date> at; // judge by the rules in force then
-    bool unreviewed = false;      // let limits of confidence low take part
+    // The date whose rules judge a datum.
+    base::date law_of(base::date datum) const { return options.at.value_or(datum); }
 };
 
 bound bind(plan::plan const& p, model::rulebook const& rules, facts::facilities const& known, bind_options const& options);

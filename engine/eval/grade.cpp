@@ -11,6 +11,8 @@ using namespace model;
 
 namespace {
 
+constexpr std::size_t most_branches = 4096;
+
 bool meets(std::optional<model::bound> const& min, std::optional<model::bound> const& max, base::rational const& factor, base::rational const& v) {
     if (max) {
         auto const limit = base::rational(max->written) * factor;
@@ -99,21 +101,27 @@ struct grader {
         std::vector<expression_ptr> conditions;
         for (auto const row : step.rows)
             if (row != plan::none && !known(run(row, s))) conditions.push_back(p.sources[row]);
+        auto choices = representatives(conditions, rules);
+        std::erase_if(choices, [&](auto const& c) { return known(s.field(c.field)); });
+        std::size_t branches = 1;
+        for (auto const& c : choices) branches *= c.values.size();
         std::optional<std::size_t> common;
-        bool same = true;
-        for (auto const& choice : representatives(conditions, rules))
-            for (auto const& v : choice.values) {
-                s.assumed = {{choice.field, v}};
-                std::size_t grade = 0;
-                for (std::uint16_t i = 0; i < table.rows.size(); ++i) {
-                    auto const measured = s.field(table.rows[i].field);
-                    auto const holds = run(step.rows[i], s);
-                    if (!known(measured) || (known(holds) && !std::get<bool>(holds))) continue;
-                    grade = std::max(grade, class_of(table.rows[i], std::get<base::rational>(measured)));
-                }
-                same = same && (!common || *common == grade);
-                common = grade;
+        bool same = branches <= most_branches;
+        for (std::size_t n = 0; same && n < branches; ++n) {
+            s.assumed.clear();
+            for (std::size_t f = 0, rest = n; f < choices.size(); rest /= choices[f].values.size(), ++f)
+                s.assumed.emplace_back(choices[f].field, choices[f].values[rest % choices[f].values.size()]);
+            std::size_t grade = 0;
+            for (std::uint16_t i = 0; i < table.rows.size(); ++i) {
+                auto const measured = s.field(table.rows[i].field);
+                auto const holds = run(step.rows[i], s);
+                if (!known(measured) || (known(holds) && !std::get<bool>(holds))) continue;
+                same = same && known(holds);
+                grade = std::max(grade, class_of(table.rows[i], std::get<base::rational>(measured)));
             }
+            same = same && (!common || *common == grade);
+            common = grade;
+        }
         if (same && common) {
             worst = *common;
             return true;

@@ -97,12 +97,12 @@ struct outlet_judge {
         if (!j.candidates.empty()) j.decides = j.candidates.front();
     }
 
-    void evidence(judgement& j, series& values, point const& p, std::uint16_t statistic) {
+    void evidence(judgement& j, series& values, point const& p) {
         if (p.from) {
             j.contributions.push_back(values.contribute(p));
             return;
         }
-        auto const fine = values.of(values.of(statistic).finer).merged();
+        auto const& fine = values.merged(p.finer);
         for (auto const m : p.members) j.contributions.push_back(values.contribute(*fine[m]));
         for (auto const& d : data.of(j.factor)) { // flagged out: shown, not used
             if (d.source != j.source || d.usability != facts::usability::out || d.period.from < p.period.from || d.period.from >= p.period.to) continue;
@@ -111,29 +111,35 @@ struct outlet_judge {
         std::stable_sort(j.contributions.begin(), j.contributions.end(), [](auto const& x, auto const& y) { return x.period < y.period; });
     }
 
-    void use(series& values, point const& p, std::uint16_t statistic) {
+    void use(series& values, point const& p) {
         if (p.from) {
             p.from->used = true;
             return;
         }
-        auto const finer = values.of(statistic).finer;
-        auto const fine = values.of(finer).merged();
-        for (auto const m : p.members) use(values, *fine[m], finer);
+        auto const& fine = values.merged(p.finer);
+        for (auto const m : p.members) use(values, *fine[m]);
+    }
+
+    // Rows that conflict are not corrected: there is no value in the reference state to show, nor a mean.
+    static bool has_value(group const& g, point const& p) {
+        if (!p.from && p.valid == 0) return false;
+        if (p.reason == "conflicting_rows") return p.from && !g.formula;
+        return p.usable() || p.reason == "too_few_valid_values" || p.reason == "doubtful_condition";
     }
 
     void judge_point(series& values, group const& g, facts::data_source source, point const& p, point const* recomputed) {
-        auto const on = p.period.from.date();
+        auto const on = b.law_of(p.period.from.date());
         auto const* s = g.at(on);
         if (!s || s->candidates.empty()) return;
+        use(values, p);
         if (p.period.to > data_end) {
-            open.insert({g.factor, source, p.period.from.ms});
-            use(values, p, g.statistic);
+            open.insert({g.factor, source, p.period});
             return;
         }
         auto j = start(g, source, p);
         std::vector<field_range> ranges;
         datum_fields common;
-        auto const surrounding = values.about(p, ranges, common, g.statistic);
+        auto const surrounding = values.about(p, ranges, common);
         if (p.usable() && p.from && p.from->usability == facts::usability::over_range) {
             fill_undetermined(j, *s, p);
             j.reason = "over_range";
@@ -142,10 +148,7 @@ struct outlet_judge {
         } else {
             fill_undetermined(j, *s, p);
         }
-        if (p.reason.empty() || p.reason == "too_few_valid_values" || p.reason == "conflicting_rows" || p.reason == "doubtful_condition")
-            if (p.from || p.valid > 0) j.measured = p.value;
-        if (j.verdict == verdict::not_applicable && !options.keep_all) return count(j);
-        use(values, p, g.statistic);
+        if (has_value(g, p)) j.measured = p.value;
         auto differs = [&](interval_value const& other) { return judge(b, *s, surrounding, on, other).verdict != j.verdict; };
         if (j.verdict != verdict::undetermined) {
             if (recomputed && recomputed->usable()) j.marginal = differs(recomputed->value);
@@ -154,7 +157,7 @@ struct outlet_judge {
         tally(j);
         count(j);
         if (!kept(j)) return;
-        evidence(j, values, p, g.statistic);
+        if (options.contributions) evidence(j, values, p);
         stand(j, surrounding);
         out.judgements.push_back(std::move(j));
     }
@@ -190,16 +193,20 @@ struct outlet_judge {
 
     // A finer value above the number of a limit on a coarser statistic: no finding, an early sign.
     void warn(series& values, group const& g, facts::data_source source, points const& all) {
-        if (all.derived.empty()) return;
-        auto const finer = all.finer;
-        for (auto const* p : values.of(finer).merged()) {
-            auto const on = p->period.from.date();
+        std::set<std::uint16_t> finer;
+        for (auto const& p : all.derived) finer.insert(p.finer);
+        for (auto const f : finer) warn_of(values, g, source, f);
+    }
+    void warn_of(series& values, group const& g, facts::data_source source, std::uint16_t finer) {
+        for (auto const* p : values.merged(finer)) {
+            auto const on = b.law_of(p->period.from.date());
             auto const* s = g.at(on);
             if (!p->usable() || !s || s->candidates.empty() || p->period.to > data_end) continue;
             for (auto const& c : s->candidates) {
                 auto const& r = b.requirements[c.requirement];
                 if (!r.max || c.conditional() || p->value.low <= r.coherent_max || judged_as(g, finer, on, c.requirement)) continue;
-                out.warnings.push_back({data.outlet, g.factor, finer, p->period, source, p->value, c.requirement});
+                ++out.warning_count;
+                if (options.warnings) out.warnings.push_back({data.outlet, g.factor, finer, p->period, source, p->value, c.requirement});
                 break;
             }
         }
@@ -210,7 +217,7 @@ struct outlet_judge {
         for (auto& d : data.data) {
             if (d.used || d.interval != interval::sample || d.usability == facts::usability::out) continue;
             for (auto const& g : about.groups) {
-                auto const* s = g.factor == d.factor ? g.at(d.period.from.date()) : nullptr;
+                auto const* s = g.factor == d.factor ? g.at(b.law_of(d.period.from.date())) : nullptr;
                 if (!s || s->candidates.empty()) continue;
                 point p;
                 p.period = d.period;
@@ -229,7 +236,7 @@ struct outlet_judge {
                 j.contributions.push_back(values.contribute(p));
                 std::vector<field_range> ranges;
                 datum_fields common;
-                stand(j, values.about(p, ranges, common, g.statistic));
+                stand(j, values.about(p, ranges, common));
                 out.judgements.push_back(std::move(j));
                 break;
             }
@@ -279,7 +286,7 @@ struct outlet_judge {
             for (auto const& [factor, source] : present)
                 if (factor == g.factor) judge_group(g, source);
         judge_leftover_samples();
-        finish_days();
+        if (options.days) finish_days();
         account();
     }
 };

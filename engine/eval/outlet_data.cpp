@@ -53,8 +53,21 @@ struct gatherer {
         if (x.extra_count || y.extra_count)
             if (auto const a = sample(x), c = sample(y); a != c) return a < c;
         if (x.received != y.received) return x.received > y.received;
-        return std::tuple(x.usability, x.flag, x.below_detection, x.coefficient, x.scale, x.unit, x.file, x.line) <
-               std::tuple(y.usability, y.flag, y.below_detection, y.coefficient, y.scale, y.unit, y.file, y.line);
+        auto const reading = [](stored_row const& r) { return std::tuple(r.usability, r.flag, r.below_detection, r.coefficient, r.scale, r.unit); };
+        if (reading(x) != reading(y)) return reading(x) < reading(y);
+        if (x.extra_count || y.extra_count)
+            if (auto const a = said(x), c = said(y); a != c) return a < c;
+        return std::tuple(x.file, x.line) < std::tuple(y.file, y.line);
+    }
+    // What a row says beside its value, in an order of its own: fullest first.
+    std::tuple<int, std::vector<std::tuple<std::uint16_t, std::int64_t, int, std::string>>> said(stored_row const& r) const {
+        std::tuple<int, std::vector<std::tuple<std::uint16_t, std::int64_t, int, std::string>>> all{-r.extra_count, {}};
+        for (std::uint32_t i = r.extras; i < r.extras + r.extra_count; ++i) {
+            auto const& x = from.extras[i];
+            std::get<1>(all).emplace_back(x.field, x.coefficient, x.scale, x.is_number ? std::string() : store.text(x.text));
+        }
+        std::sort(std::get<1>(all).begin(), std::get<1>(all).end());
+        return all;
     }
 
     datum_fields fields(stored_row const& r) const {
@@ -90,6 +103,9 @@ struct gatherer {
                 readings.push_back(&r);
             else
                 ++duplicates;
+            if (&r != &first && equal(first, r)) // an equal row may say what the one that stands does not
+                for (auto& f : fields(r))
+                    if (!find(d.fields, f.first)) d.fields.push_back(std::move(f));
         }
         auto const* standing = readings.front(); // received last
         bool const dated = std::all_of(readings.begin(), readings.end(), [](auto const* x) { return x->received != facts::not_received; });

@@ -40,34 +40,46 @@ void merge(results& into, results part) {
     into.unmatched += part.unmatched;
     into.duplicates += part.duplicates;
     into.open_windows += part.open_windows;
+    into.warning_count += part.warning_count;
 }
 
 } // namespace
 
-results run(bound const& b, row_store& rows, run_options const& options) {
+void run(bound const& b, row_store& rows, run_options const& options, std::function<void(results)> const& take) {
     auto const data_end = options.data_end.value_or(rows.data_end());
-    results all;
     std::mutex guard;
     std::exception_ptr failure;
     std::atomic<std::size_t> next{0};
     auto work = [&] {
-        results mine;
         try {
-            for (std::size_t i; (i = next.fetch_add(1)) < row_store::partitions;) judge_partition(b, rows, i, options, data_end, mine);
+            for (std::size_t i; (i = next.fetch_add(1)) < row_store::partitions;) {
+                results part;
+                judge_partition(b, rows, i, options, data_end, part);
+                take(std::move(part));
+            }
         } catch (...) {
             std::lock_guard const lock(guard);
             failure = std::current_exception();
         }
-        std::lock_guard const lock(guard);
-        merge(all, std::move(mine));
     };
-    std::vector<std::thread> helpers;
-    for (unsigned i = 1; i < std::max(1u, options.threads); ++i) helpers.emplace_back(work);
+    std::vector<std::thread> others;
+    for (unsigned i = 1; i < std::max(1u, options.threads); ++i) others.emplace_back(work);
     work();
-    for (auto& t : helpers) t.join();
+    for (auto& t : others) t.join();
     if (failure) std::rethrow_exception(failure);
-    all.flagged_out += rows.without_outlet_out();
-    all.unmatched += rows.without_outlet() - rows.without_outlet_out();
+    results strangers; // rows of outlets that nobody knows
+    strangers.flagged_out = rows.without_outlet_out();
+    strangers.unmatched = rows.without_outlet() - rows.without_outlet_out();
+    take(std::move(strangers));
+}
+
+results run(bound const& b, row_store& rows, run_options const& options) {
+    results all;
+    std::mutex guard;
+    run(b, rows, options, [&](results part) {
+        std::lock_guard const lock(guard);
+        merge(all, std::move(part));
+    });
     return all;
 }
 

@@ -16,6 +16,8 @@ namespace huanchi::eval {
 struct run_options {
     unsigned threads = 1;
     bool keep_all = false;                   // keep compliant judgements too
+    bool contributions = true;               // keep with each judgement what it was computed from
+    bool warnings = true, days = true;       // list them; warnings are counted in any case
     std::optional<base::moment> data_end;    // windows that end later are open; default: the latest period end in the data
     // Days of series (outlet, factor) of which every judgement is wanted whatever its verdict (open tickets); may be empty.
     std::function<bool(std::uint32_t outlet, std::uint16_t factor, base::date day)> watched;
@@ -43,13 +45,17 @@ struct warning { // above the number of a limit in a statistic that the limit do
 };
 
 struct results {
-    std::vector<judgement> judgements; // not compliant ones, watched ones, or all; in no promised order before sort()
+    std::vector<judgement> judgements; // not compliant ones, watched ones, or all; in no promised order
     std::vector<judged_day> days;
     std::vector<warning> warnings;
     std::array<std::uint64_t, 6> verdicts{}; // by verdict, kept or not
-    std::uint64_t judged_rows = 0, flagged_out = 0, unmatched = 0, duplicates = 0, open_windows = 0;
+    std::uint64_t judged_rows = 0, flagged_out = 0, unmatched = 0, duplicates = 0, open_windows = 0,
+                  warning_count = 0;
 };
 
+// Hands the results on in parts, so that nobody need hold them all: `take` is called from several threads at once.
+void run(bound const& b, row_store& rows, run_options const& options, std::function<void(results)> const& take);
+// The same, whole.
 results run(bound const& b, row_store& rows, run_options const& options);
 
 // Generic records against the grade tables of their type, at the date of the record (or `at`).

@@ -31,24 +31,27 @@ base::period window_of(interval window, base::moment at) {
     }
 }
 
-std::vector<point const*> points::merged() const {
-    std::vector<point const*> all;
-    std::size_t d = 0;
-    for (auto const& p : delivered) all.push_back(&p);
-    for (auto const& p : derived) {
-        while (d < delivered.size() && delivered[d].period.from < p.period.from) ++d;
-        if (d == delivered.size() || delivered[d].period.from != p.period.from) all.push_back(&p);
-    }
-    std::stable_sort(all.begin(), all.end(), [](auto const* x, auto const* y) { return x->period.from < y->period.from; });
-    return all;
-}
-
 points const& series::of(std::uint16_t statistic) {
     if (auto const it = made_.find(statistic); it != made_.end()) return it->second;
     points out;
     deliver_all(out, statistic);
     derive_all(out, statistic);
     return made_.emplace(statistic, std::move(out)).first->second;
+}
+
+std::vector<point const*> const& series::merged(std::uint16_t statistic) {
+    auto const [it, fresh] = merged_.try_emplace(statistic);
+    auto& all = it->second;
+    if (!fresh) return all;
+    auto const& from = of(statistic);
+    for (auto const& p : from.delivered) all.push_back(&p);
+    std::size_t d = 0;
+    for (auto const& p : from.derived) {
+        while (d < from.delivered.size() && from.delivered[d].period.from < p.period.from) ++d;
+        if (d == from.delivered.size() || from.delivered[d].period.from != p.period.from) all.push_back(&p);
+    }
+    std::stable_sort(all.begin(), all.end(), [](auto const* x, auto const* y) { return x->period.from < y->period.from; });
+    return all;
 }
 
 surroundings series::about_datum(datum const& d) const {
@@ -135,21 +138,6 @@ void series::correct(point& p, datum const& d) {
     p.value = {std::get<base::rational>(low), std::get<base::rational>(high), p.value.unbounded};
 }
 
-void series::derive_all(points& out, std::uint16_t statistic) {
-    auto const& steps = b_.plan->statistics[statistic].derives;
-    surroundings s;
-    s.plan = b_.plan;
-    s.rules = b_.rules;
-    s.known = b_.known;
-    s.outlet = data_.outlet;
-    s.factor = g_.factor;
-    for (std::uint16_t i = 0; i < steps.size(); ++i) {
-        auto const holds = run(steps[i].where, s);
-        if (!known(holds) || !std::get<bool>(holds)) continue;
-        if (derive(out, steps[i], i)) return;
-    }
-}
-
 namespace {
 
 // Values of that length due in a window; months are of unequal length, so a year has twelve.
@@ -201,48 +189,77 @@ aggregation aggregate_points(aggregate method, std::vector<point const*> const& 
 
 } // namespace
 
-// False if this way of deriving is not open to the data at all (no flow anywhere), so that the next may be tried.
-bool series::derive(points& out, plan::derive_step const& step, std::uint16_t index) {
-    auto const fine = of(step.from).merged();
-    if (fine.empty()) return true;
-    bool const weighted = step.method == aggregate::flow_weighted_mean;
-    if (weighted && std::none_of(fine.begin(), fine.end(), [](auto const* p) { return p->flow.has_value(); })) return false;
-    out.finer = step.from;
-    for (std::size_t i = 0; i < fine.size();) {
-        auto const window = window_of(step.window, fine[i]->period.from);
-        point w;
-        w.period = window;
-        w.derivation = index;
-        std::vector<point const*> used;
-        std::size_t with_flow = 0;
-        auto const finest = fine[i]->period;
-        for (; i < fine.size() && fine[i]->period.from < window.to; ++i) {
-            w.members.push_back(static_cast<std::uint32_t>(i));
-            if (fine[i]->reason == "conflicting_rows") w.reason = "conflicting_rows";
-            if (!fine[i]->usable()) continue;
-            used.push_back(fine[i]);
-            with_flow += fine[i]->flow.has_value();
-        }
-        w.valid = static_cast<std::uint32_t>(used.size());
-        auto const due = values_due(finest, window);
-        w.need = step.need_is_percent ? (due * step.need + 99) / 100 : step.need;
-        if (w.usable() && w.valid < w.need) w.reason = "too_few_valid_values";
-        if (w.usable() && weighted && with_flow != used.size()) {
-            w.reason = "missing_datum";
-            w.missing.push_back({std::string(flow_field), ""});
-        }
-        if (!used.empty() && (!weighted || with_flow == used.size())) {
-            auto const a = aggregate_points(step.method, used);
-            if (weighted && a.weight.is_zero() && w.usable()) w.reason = "no_flow";
-            w.value = {a.low, a.high, a.unbounded};
-        }
-        if (step.method == aggregate::mean && index > 0) w.note = "plain_mean";
-        out.derived.push_back(std::move(w));
+// Each window by the first way that is open to it: a flow-weighted mean is, if any of its values has a flow; where none has, the
+// next way is tried. So what one day is judged by never hangs on the data of another.
+void series::derive_all(points& out, std::uint16_t statistic) {
+    auto const& steps = b_.plan->statistics[statistic].derives;
+    surroundings s;
+    s.plan = b_.plan;
+    s.rules = b_.rules;
+    s.known = b_.known;
+    s.outlet = data_.outlet;
+    s.factor = g_.factor;
+    bool plainly = false; // a weighted mean would have come first
+    for (std::uint16_t i = 0; i < steps.size(); ++i) {
+        auto const holds = run(steps[i].where, s);
+        if (!known(holds) || !std::get<bool>(holds)) continue;
+        derive(out, i, steps[i], plainly);
+        plainly = plainly || steps[i].method == aggregate::flow_weighted_mean;
     }
-    return true;
 }
 
-surroundings series::about(point const& p, std::vector<field_range>& ranges, datum_fields& common, std::uint16_t statistic) {
+void series::derive(points& out, std::uint16_t index, plan::derive_step const& step, bool plainly) {
+    auto const& fine = merged(step.from);
+    auto const made = out.derived.size();
+    auto is_made = [&](base::period const& p) {
+        return std::binary_search(out.derived.begin(), out.derived.begin() + static_cast<std::ptrdiff_t>(made), point{p},
+                                  [](point const& x, point const& y) { return x.period < y.period; });
+    };
+    for (std::uint32_t i = 0; i < fine.size();) {
+        auto const period = window_of(step.window, fine[i]->period.from);
+        auto const begin = i;
+        bool flow = false;
+        for (; i < fine.size() && fine[i]->period.from < period.to; ++i) flow = flow || (fine[i]->usable() && fine[i]->flow);
+        if (is_made(period) || (step.method == aggregate::flow_weighted_mean && !flow)) continue;
+        auto w = window(step, fine, begin, i);
+        w.period = period;
+        w.derivation = index;
+        if (plainly && step.method == aggregate::mean) w.note = "plain_mean";
+        out.derived.push_back(std::move(w));
+    }
+    std::sort(out.derived.begin(), out.derived.end(), [](point const& x, point const& y) { return x.period < y.period; });
+}
+
+point series::window(plan::derive_step const& step, std::vector<point const*> const& fine, std::uint32_t begin, std::uint32_t end) const {
+    bool const weighted = step.method == aggregate::flow_weighted_mean;
+    point w;
+    w.finer = step.from;
+    std::vector<point const*> used;
+    std::size_t with_flow = 0;
+    for (auto i = begin; i < end; ++i) {
+        w.members.push_back(i);
+        if (fine[i]->reason == "conflicting_rows") w.reason = "conflicting_rows";
+        if (!fine[i]->usable()) continue;
+        used.push_back(fine[i]);
+        with_flow += fine[i]->flow.has_value();
+    }
+    w.valid = static_cast<std::uint32_t>(used.size());
+    auto const due = values_due(fine[begin]->period, window_of(step.window, fine[begin]->period.from));
+    w.need = step.need_is_percent ? (due * step.need + 99) / 100 : step.need;
+    if (w.usable() && w.valid < w.need) w.reason = "too_few_valid_values";
+    if (w.usable() && weighted && with_flow != used.size()) {
+        w.reason = "missing_datum";
+        w.missing.push_back({std::string(flow_field), ""});
+    }
+    if (!used.empty() && (!weighted || with_flow == used.size())) {
+        auto const a = aggregate_points(step.method, used);
+        if (weighted && a.weight.is_zero() && w.usable()) w.reason = "no_flow";
+        w.value = {a.low, a.high, a.unbounded};
+    }
+    return w;
+}
+
+surroundings series::about(point const& p, std::vector<field_range>& ranges, datum_fields& common) {
     if (p.from) return about_datum(*p.from);
     surroundings s;
     s.plan = b_.plan;
@@ -252,7 +269,7 @@ surroundings series::about(point const& p, std::vector<field_range>& ranges, dat
     s.factor = g_.factor;
     s.clock = clock_time{static_cast<int>(p.period.from.ms_of_day() / 60000)};
     // What all usable members agree on holds for the window; a number that varies lies between its extremes.
-    auto const fine = of(of(statistic).finer).merged();
+    auto const& fine = merged(p.finer);
     bool first = true;
     for (auto const m : p.members) {
         auto const* d = m < fine.size() && fine[m]->usable() ? fine[m]->from : nullptr;

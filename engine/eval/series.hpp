@@ -19,16 +19,14 @@ struct point {
     std::optional<interval_value> corrected_by_device; // 折算 value sent beside the measured one
     std::optional<std::uint16_t> derivation;
     std::uint32_t valid = 0, need = 0;
-    std::vector<std::uint32_t> members; // of a derived one: indices into the points of the finer statistic
+    std::uint16_t finer = 0;            // of a derived one: the statistic of its members,
+    std::vector<std::uint32_t> members; // indices into merged(finer)
     bool usable() const { return reason.empty(); }
 };
 
 struct points {
     std::vector<point> delivered;      // in order of time
-    std::vector<point> derived;        // windows, whether delivered or not
-    std::uint16_t finer = 0;           // statistic of the members
-    // What a coarser statistic is derived from: what was delivered, and derived values where nothing was.
-    std::vector<point const*> merged() const;
+    std::vector<point> derived;        // windows in order of time, whether delivered or not
 };
 
 class series {
@@ -36,8 +34,10 @@ public:
     series(bound const& b, outlet_data& data, group const& g, facts::data_source source) : b_(b), data_(data), g_(g), source_(source) {}
 
     points const& of(std::uint16_t statistic);
+    // What a coarser statistic is derived from: what was delivered, and derived values where nothing was; in order of time.
+    std::vector<point const*> const& merged(std::uint16_t statistic);
     // Everything the surroundings of a datum or window can tell; `ranges` must outlive the result.
-    surroundings about(point const& p, std::vector<field_range>& ranges, datum_fields& common, std::uint16_t statistic);
+    surroundings about(point const& p, std::vector<field_range>& ranges, datum_fields& common);
     contribution contribute(point const& p) const;
 
 private:
@@ -45,7 +45,8 @@ private:
     void correct(point& p, datum const& d);
     void deliver_all(points& out, std::uint16_t statistic);
     void derive_all(points& out, std::uint16_t statistic);
-    bool derive(points& out, plan::derive_step const& step, std::uint16_t index);
+    void derive(points& out, std::uint16_t index, plan::derive_step const& step, bool plainly);
+    point window(plan::derive_step const& step, std::vector<point const*> const& fine, std::uint32_t begin, std::uint32_t end) const;
     surroundings about_datum(datum const& d) const;
 
     bound const& b_;
@@ -53,6 +54,7 @@ private:
     group const& g_;
     facts::data_source source_;
     std::map<std::uint16_t, points> made_;
+    std::map<std::uint16_t, std::vector<point const*>> merged_;
 };
 
 // The window of that kind in which a moment lies.

@@ -174,6 +174,7 @@ bool row_reader::usability(row_text const& row, facts::usability& out) {
     std::array<std::optional<model::treatment>, 4> says; // review, condition, mark, flag
     for (std::size_t i = 0; i < says.size(); ++i)
         if (!say_of(row, marks_[i], says[i])) return false;
+    if (says[1] == model::treatment::valid) says[1].reset(); // a plant that runs normally says nothing of the instrument
     auto const between = stricter(says[1], says[2]);
     auto const decides = says[0] ? says[0] : between ? between : says[3];
     out = usability_of(decides.value_or(model::treatment::valid));

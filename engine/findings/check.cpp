@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <mutex>
 #include <sstream>
 #include <tuple>
 
@@ -54,25 +55,39 @@ struct checker {
         eval::run_options options;
         options.threads = request.threads;
         options.keep_all = request.all;
+        options.contributions = request.trace;
+        options.warnings = request.warnings;
+        options.days = request.days;
         options.data_end = request.as_of;
         if (request.watched)
             options.watched = [&](std::uint32_t outlet, std::uint16_t factor, base::date day) {
                 auto const& o = known.outlets[outlet];
                 return request.watched(known.sites[o.facility].id, o.id, rules.factors[factor].code, day);
             };
-        take(eval::run(bound, rows, options), bound);
+        std::mutex guard;
+        eval::run(bound, rows, options, [&](eval::results part) { take(std::move(part), bound, guard); });
         return std::nullopt;
     }
 
-    void take(eval::results r, eval::bound const& b) {
+    // Called from several threads: named first, then added under the lock.
+    void take(eval::results r, eval::bound const& b, std::mutex& guard) {
+        std::vector<finding> named;
+        std::vector<warning> warned;
+        for (auto& j : r.judgements) {
+            named.push_back(from_judgement(j, b, request.trace));
+            j = {};
+        }
+        for (auto const& w : r.warnings) warned.push_back(name(w, b));
+        std::lock_guard const lock(guard);
+        std::move(named.begin(), named.end(), std::back_inserter(out.findings));
+        std::move(warned.begin(), warned.end(), std::back_inserter(out.warnings));
+        out.warning_count += r.warning_count;
         out.judged += r.judged_rows;
         out.flagged_out += r.flagged_out;
         out.unmatched += r.unmatched;
         out.duplicates += r.duplicates;
         out.open_windows += r.open_windows;
         for (std::size_t i = 0; i < out.verdicts.size(); ++i) out.verdicts[i] += r.verdicts[i];
-        for (auto const& j : r.judgements) out.findings.push_back(from_judgement(j, b));
-        for (auto const& w : r.warnings) out.warnings.push_back(name(w, b));
         for (auto const& d : r.days) {
             auto const& o = b.known->outlets[d.outlet];
             out.days.push_back({b.known->sites[o.facility].id, o.id, rules.factors[d.factor].code, std::string(model::text(d.quantity)), d.day, d.state});
@@ -90,7 +105,7 @@ struct checker {
         j.period = w.period;
         j.measured = w.measured;
         j.decides = w.requirement;
-        auto f = from_judgement(j, b);
+        auto f = from_judgement(j, b, false);
         return {f.enterprise_id, *f.outlet_id, *f.factor, f.factor_name, f.statistic, f.period, f.source, *f.measured, *f.limit->max, f.limit->unit, *f.provision};
     }
 
@@ -120,8 +135,8 @@ struct checker {
     void sort() {
         std::sort(out.findings.begin(), out.findings.end(), before);
         std::sort(out.warnings.begin(), out.warnings.end(), [](warning const& x, warning const& y) {
-            return std::tie(x.enterprise_id, x.outlet_id, x.factor, x.statistic, x.period, x.source) <
-                   std::tie(y.enterprise_id, y.outlet_id, y.factor, y.statistic, y.period, y.source);
+            return std::tie(x.enterprise_id, x.outlet_id, x.factor, x.statistic, x.period, x.source, x.measured.value, x.provision.id) <
+                   std::tie(y.enterprise_id, y.outlet_id, y.factor, y.statistic, y.period, y.source, y.measured.value, y.provision.id);
         });
         std::sort(out.days.begin(), out.days.end(), [](day const& x, day const& y) {
             return std::tie(x.enterprise_id, x.outlet_id, x.factor, x.quantity, x.date) < std::tie(y.enterprise_id, y.outlet_id, y.factor, y.quantity, y.date);

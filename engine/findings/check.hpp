@@ -23,6 +23,9 @@ struct check_request {
     std::optional<base::moment> as_of; // windows that end later are open
     unsigned threads = 1;
     bool all = false;
+    bool trace = false;                // keep with each finding how its value came about
+    bool warnings = false;             // list them; they are counted in any case
+    bool days = false;                 // list how each day stands, as tickets need it
     bool unreviewed = false;
     std::size_t kept_rejects = 10000;  // beyond, rejects are counted but not listed
     std::function<bool(std::string const& enterprise, std::string const& outlet, std::string const& factor, base::date)> watched;
@@ -47,7 +50,8 @@ struct day {
 struct check_result {
     std::string digest;                // of the rules
     std::size_t documents = 0, provisions = 0;
-    std::uint64_t read = 0, judged = 0, flagged_out = 0, unmatched = 0, rejected = 0, duplicates = 0, open_windows = 0;
+    std::uint64_t read = 0, judged = 0, flagged_out = 0, unmatched = 0, rejected = 0, duplicates = 0, open_windows = 0,
+                  warning_count = 0;
     std::vector<std::string> assumed;  // "flag=N"
     std::array<std::uint64_t, 6> verdicts{};
     std::vector<finding> findings;     // sorted

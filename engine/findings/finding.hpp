@@ -61,7 +61,7 @@ struct trace {
     std::string formula, formula_clause, formula_text; // oxygen_correction, 5.2, value * (…)
     std::string note;
     std::vector<used_value> values;
-    std::vector<std::string> because;     // conditions that made the deciding limit apply
+    std::vector<std::string> because;     // as in the finding: a ticket keeps the trace
     model::citation standing_says;
 };
 
@@ -85,6 +85,7 @@ struct finding {
     bool marginal = false;
     std::optional<findings::provision> provision;
     std::vector<findings::provision> also_breached, candidates;
+    std::vector<std::string> because;      // conditions that made the deciding limit apply; of a grade: the factors that decide
     std::vector<std::string> violation_types;
     std::string standing;
     std::vector<std::string> lacks;
@@ -97,7 +98,8 @@ struct finding {
 // By enterprise, outlet, factor, quantity, statistic, period; then source and sample.
 bool before(finding const& a, finding const& b);
 
-finding from_judgement(eval::judgement const& j, eval::bound const& b);
+// `with_trace`: also how the value came about.
+finding from_judgement(eval::judgement const& j, eval::bound const& b, bool with_trace);
 finding from_grade(eval::graded const& g, model::rulebook const& rules, std::vector<facts::record> const& records);
 
 // The text of a reason code in both languages.

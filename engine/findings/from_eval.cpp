@@ -107,7 +107,8 @@ struct translator {
         if (!decides || !decides->max || decides->min || !j.measured || j.measured->unbounded || decides->coherent_max.is_zero()) return;
         auto const ratio = j.measured->low / decides->coherent_max;
         if (j.measured->exact()) f.ratio = base::printed(ratio).value;
-        if (ratio <= base::rational(1)) return;
+        bool const breached = j.verdict == eval::verdict::violation || j.verdict == eval::verdict::not_met;
+        if (!breached || ratio <= base::rational(1)) return; // what is undetermined exceeds nothing
         f.excess = ratio - base::rational(1);
         f.exceedance = exceedance_text(f.excess);
     }
@@ -119,6 +120,7 @@ struct translator {
         t->need = j.need;
         t->note = j.note;
         t->standing_says = j.standing_says;
+        if (decides) t->because = decides->because;
         if (j.derivation) {
             auto const& d = rules.statistics[j.statistic].derivations[*j.derivation];
             t->method = text(d.method);
@@ -132,7 +134,6 @@ struct translator {
             t->formula_text = model::text(*f.result, rules);
             if (!f.inputs.empty()) auxiliary_unit = rules.at(f.inputs.front()).unit;
         }
-        if (decides) t->because = decides->because;
         auto const printed = [&](base::rational const& coherent, base::unit_id u) {
             auto const& symbol = rules.units[u].symbol;
             return base::printed(coherent / rules.units[u].factor).value + (symbol.empty() ? "" : " " + symbol);
@@ -175,6 +176,7 @@ struct translator {
         if (j.measured) f.measured = measured();
         if (decides) {
             f.limit = limit();
+            f.because = decides->because;
             f.provision = provision_of(*j.decides);
             if (j.verdict == eval::verdict::violation || j.verdict == eval::verdict::not_met) f.violation_types = violation_types();
         }
@@ -193,7 +195,6 @@ struct translator {
         }
         f.standing = text(j.standing);
         f.lacks = j.lacks;
-        f.trace = trace();
         return f;
     }
 
@@ -211,7 +212,11 @@ struct translator {
 
 } // namespace
 
-finding from_judgement(eval::judgement const& j, eval::bound const& b) { return translator{j, b}.make(); }
+finding from_judgement(eval::judgement const& j, eval::bound const& b, bool with_trace) {
+    auto f = translator{j, b}.make();
+    if (with_trace) f.trace = translator{j, b}.trace();
+    return f;
+}
 
 finding from_grade(eval::graded const& g, rulebook const& rules, std::vector<facts::record> const& records) {
     auto const& r = records[g.record];
@@ -241,7 +246,7 @@ finding from_grade(eval::graded const& g, rulebook const& rules, std::vector<fac
     auto t = std::make_shared<findings::trace>();
     t->delivered = true;
     for (auto const& x : g.factors) t->values.push_back({f.period, x.written, rules.at(x.field).name + " " + x.grade, {}, {}, "", {{r.file, r.line}}});
-    t->because = g.worst;
+    f.because = t->because = g.worst;
     f.trace = std::move(t);
     return f;
 }

@@ -28,7 +28,7 @@ std::string nearest(std::string_view word, std::vector<std::string> const& words
 }
 
 declaration::declaration(context& c, syntax::item const& item, std::string kind, std::initializer_list<keyword> allowed)
-    : item_(item), kind_(std::move(kind)) {
+    : c_(c), item_(item), kind_(std::move(kind)) {
     if (!item_.body) return;
     for (auto const& e : item_.body->entries) {
         auto const* i = std::get_if<syntax::item>(&e);
@@ -42,7 +42,13 @@ declaration::declaration(context& c, syntax::item const& item, std::string kind,
 
 syntax::item const* declaration::property(keyword k) const {
     auto const all = properties(k);
-    return all.empty() ? nullptr : all.front();
+    if (all.empty()) return nullptr;
+    if (all.size() > 1) {
+        auto const& second = all[1]->segments.front();
+        c_.report.report("M003", second.where, {kind_, std::string(syntax::text(k, second.written))})
+            .labels.push_back({all[0]->segments.front().where, "L101", {}});
+    }
+    return all.front();
 }
 
 std::vector<syntax::item const*> declaration::properties(keyword k) const {

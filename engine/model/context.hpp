@@ -49,6 +49,7 @@ public:
     std::string const& kind() const { return kind_; }
 
 private:
+    context& c_;
     syntax::item const& item_;
     std::string kind_;
 };

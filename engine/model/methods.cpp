@@ -51,9 +51,11 @@ void declare_statistic(context& c, syntax::item const& item) {
     s.json = args.size() > 1 ? word_of(c, args[1]) : s.name;
     s.where = item.where;
     auto const id = static_cast<std::uint16_t>(c.rules.statistics.size());
-    for (auto const& spelling : {s.name, s.json})
-        if (!c.rules.statistic_index.emplace(spelling, id).second && spelling != s.name) c.declare("statistic", spelling, item.where);
-    if (c.declare("statistic", s.json, item.where)) c.rules.statistics.push_back(std::move(s));
+    bool fresh = c.declare("statistic", s.name, item.where);
+    if (s.json != s.name) fresh = c.declare("statistic", s.json, item.where) && fresh;
+    if (!fresh) return;
+    for (auto const& spelling : {s.name, s.json}) c.rules.statistic_index.emplace(spelling, id);
+    c.rules.statistics.push_back(std::move(s));
 }
 
 void read_statistic(context& c, syntax::item const& item) {

@@ -41,7 +41,8 @@ struct collector {
         auto const* l = literal_in(other);
         if (!l) {
             at(*f).comparable = false;
-            return walk(other);
+            for (auto const g : fields_of(other)) at(g).comparable = false;
+            return;
         }
         if (auto const* word = std::get_if<std::string>(&l->value))
             at(*f).words.push_back(*word);
@@ -131,22 +132,29 @@ void add_ordered(choice_of_values& out, collected c, std::string const& name) {
     add(beside(c.cuts.back().at, 1), name + " > " + c.cuts.back().text);
 }
 
+std::string const unnamed_word = "\x01";
+
 void add_words(choice_of_values& out, collected const& c, field const& f) {
-    std::vector<std::string> words = f.choices;
-    if (words.empty()) {
-        words = c.words;
-        words.insert(words.end(), c.prefixes.begin(), c.prefixes.end());
+    auto add = [&](std::vector<std::string> words, std::string const& unnamed, std::string_view relation) {
         std::sort(words.begin(), words.end());
         words.erase(std::unique(words.begin(), words.end()), words.end());
+        for (auto const& w : words) {
+            out.values.emplace_back(w + unnamed);
+            out.bands.push_back(f.json + std::string(relation) + w);
+        }
+    };
+    if (!f.choices.empty()) {
+        for (auto const& w : f.choices) {
+            out.values.emplace_back(w);
+            out.bands.push_back(f.json + " = " + w);
+        }
+        return;
     }
-    for (auto const& w : words) {
-        out.values.emplace_back(w);
-        out.bands.push_back(f.json + " = " + w);
-    }
-    if (f.choices.empty()) { // an open field may hold a word that no condition names
-        out.values.emplace_back(std::string("\x01"));
-        out.bands.push_back(f.json + " other");
-    }
+    // An open field may hold a word that no condition names, and a code below a prefix may be none of those named.
+    add(c.words, "", " = ");
+    add(c.prefixes, unnamed_word, " within ");
+    out.values.emplace_back(unnamed_word);
+    out.bands.push_back(f.json + " other");
 }
 
 } // namespace

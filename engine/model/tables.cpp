@@ -52,7 +52,8 @@ struct row_bounds {
 
 row_bounds read_cell(context& c, comparison op, syntax::expression const& cell) {
     row_bounds b;
-    if (auto const* k = std::get_if<syntax::constant>(&cell.node)) {
+    auto const* k = std::get_if<syntax::constant>(&cell.node);
+    if (k && (k->value == keyword::not_detected || k->value == keyword::prohibited)) {
         b.not_detected = k->value == keyword::not_detected;
         b.prohibited = k->value == keyword::prohibited;
         return b;
@@ -63,6 +64,7 @@ row_bounds read_cell(context& c, comparison op, syntax::expression const& cell) 
     auto const* low = r ? std::get_if<syntax::number>(&r->low->node) : nullptr;
     auto const* high = r ? std::get_if<syntax::number>(&r->high->node) : nullptr;
     if (low && high && (op == comparison::in || op == comparison::none)) {
+        if (high->value < low->value) c.error("M027", cell.where, {std::string(c.files.text(cell.where))});
         b.min = bound{low->value, false};
         b.max = bound{high->value, false};
     } else if (n && (op == comparison::le || op == comparison::lt)) {
@@ -176,8 +178,11 @@ struct reader_of_limits {
     }
 
     void check_dimension(syntax::table_row const& row, std::uint16_t factor, base::unit_id unit) const {
-        if (common.quantity != quantity::concentration) return;
-        auto const& want = c.rules.units[c.rules.factors[factor].unit];
+        auto const& f = c.rules.factors[factor];
+        bool const as_reported = common.quantity == quantity::concentration || common.quantity == quantity::sound_level;
+        bool const as_mass = common.quantity == quantity::mass && f.mass_unit != base::no_unit;
+        if (!as_reported && !as_mass) return;
+        auto const& want = c.rules.units[as_mass ? f.mass_unit : f.unit];
         auto const& got = c.rules.units[unit];
         if (want.dimension != got.dimension) c.error("M006", row.unit_where.end ? row.unit_where : row.where, {row.unit, got.symbol, want.symbol});
     }
@@ -344,6 +349,7 @@ void read_grades(context& c, syntax::item const& item) {
         r.where = row->where;
         for (auto const& cell : row->cells) {
             auto const b = read_cell(c, row->op, cell);
+            if (b.not_detected || b.prohibited) c.error("M023", cell.where, {std::string(c.files.text(cell.where))}); // no class in that
             r.min.push_back(b.min);
             r.max.push_back(b.max);
         }

@@ -218,6 +218,7 @@ struct checker {
         if (auto const* r = std::get_if<syntax::range>(&b.right->node)) {
             auto const low = compared(*l, *r->low), high = compared(*l, *r->high);
             if (!low || !high) return nullptr;
+            check_order(*low, *high, b.right->where);
             return make(in_range{l, low, high}, {kind::boolean, {}}, w);
         }
         std::vector<expression_ptr> choices;
@@ -234,6 +235,13 @@ struct checker {
             return nullptr;
         }
         return make(one_of_list{l, std::move(choices)}, {kind::boolean, {}}, w);
+    }
+
+    // A range whose ends are constants the wrong way round holds nothing.
+    void check_order(expression const& low, expression const& high, source::span w) const {
+        auto const* l = std::get_if<literal>(&low.node);
+        auto const* h = std::get_if<literal>(&high.node);
+        if (l && h && l->value.index() == h->value.index() && h->value < l->value) c.error("M027", w, {std::string(c.files.text(w))});
     }
 
     expression_ptr within(syntax::binary const& b, source::span w) const {

@@ -86,9 +86,9 @@ struct compiler {
     }
 
     void displace(std::string const& by, base::span_of_dates const& effective, expression_ptr const& where, std::vector<std::uint32_t> const& tables,
-                  std::vector<std::uint16_t> const& documents) {
+                  std::vector<std::uint16_t> const& documents, bool reviewed) {
         if (tables.empty() && documents.empty()) return;
-        displacer const d{by, effective, add_terms(where)};
+        displacer const d{by, effective, add_terms(where), reviewed};
         for (std::uint32_t t = 0; t < rules.tables.size(); ++t) {
             bool const named = std::find(tables.begin(), tables.end(), t) != tables.end();
             bool const by_document = std::find(documents.begin(), documents.end(), rules.tables[t].document) != documents.end();
@@ -98,8 +98,18 @@ struct compiler {
 
     void add_displacers() {
         out.displacers.resize(rules.tables.size());
-        for (auto const& t : rules.tables) displace(t.id, t.effective, t.where, t.displaced_tables, t.displaced_documents);
-        for (auto const& d : rules.displacements) displace(d.id, d.effective, d.where, d.tables, d.documents);
+        // A table of which nothing is judged displaces nothing: a limit must not vanish behind one that is suspended.
+        std::vector<bool> judged(rules.tables.size()), reviewed(rules.tables.size());
+        for (auto const& l : rules.limits) {
+            if (l.status != status::in_force) continue;
+            judged[l.table] = true;
+            if (l.confidence != confidence::low) reviewed[l.table] = true;
+        }
+        for (std::size_t i = 0; i < rules.tables.size(); ++i) {
+            auto const& t = rules.tables[i];
+            if (judged[i]) displace(t.id, t.effective, t.where, t.displaced_tables, t.displaced_documents, reviewed[i]);
+        }
+        for (auto const& d : rules.displacements) displace(d.id, d.effective, d.where, d.tables, d.documents, true);
     }
 
     void add_methods() {

@@ -34,6 +34,7 @@ struct displacer {
     std::string by;                        // id of the table or displacement that rules
     base::span_of_dates effective;
     std::vector<program_id> when;
+    bool reviewed = true;                  // false: all limits of the table that rules are of confidence low
 };
 
 struct accept_step {

@@ -54,6 +54,10 @@ json to_json(findings::provision const& p) {
 
 json to_json(base::period const& p) { return {{"from", p.from.text()}, {"to", p.to.text()}}; }
 
+json to_json(base::span_of_dates const& s) {
+    return {{"from", s.from ? json(s.from->text()) : json(nullptr)}, {"before", s.before ? json(s.before->text()) : json(nullptr)}};
+}
+
 json to_json(std::vector<tickets::basis> const& bases) {
     json list = json::array();
     for (auto const& b : bases) {

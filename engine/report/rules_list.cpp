@@ -19,17 +19,13 @@ std::vector<std::string> provisions_of(model::rulebook const& rules, std::size_t
     return ids;
 }
 
-json span_json(base::span_of_dates const& s) {
-    return {{"from", s.from ? json(s.from->text()) : json(nullptr)}, {"before", s.before ? json(s.before->text()) : json(nullptr)}};
-}
-
 json document_json(model::rulebook const& rules, std::size_t index) {
     auto const& d = rules.documents[index];
     return {{"id", d.id},
             {"number", d.number},
             {"title", d.title},
             {"level", model::text(d.level)},
-            {"in_force", span_json(d.effective)},
+            {"in_force", to_json(d.effective)},
             {"confidence", model::text(d.confidence)},
             {"origin", or_null(d.origin)},
             {"note", or_null(d.note)},

@@ -69,10 +69,6 @@ std::vector<std::string> conditions_of(model::rulebook const& rules, std::vector
     return all;
 }
 
-json span_json(base::span_of_dates const& s) {
-    return {{"from", s.from ? json(s.from->text()) : json(nullptr)}, {"before", s.before ? json(s.before->text()) : json(nullptr)}};
-}
-
 json correction_json(model::rulebook const& rules, model::limit const& l) {
     if (!l.formula) return nullptr;
     auto const& f = rules.formulas[*l.formula];
@@ -105,7 +101,7 @@ json limit_json(model::rulebook const& rules, model::limit const& l) {
             {"unit", v.unit},
             {"correction", correction_json(rules, l)},
             {"conditions", conditions_of(rules, l.conditions)},
-            {"in_force", span_json(l.effective)},
+            {"in_force", to_json(l.effective)},
             {"violation_types", l.violation_types},
             {"note", or_null(l.note)}};
 }
@@ -138,7 +134,7 @@ json grade_json(model::rulebook const& rules, model::grade_table const& g) {
             {"classes", g.classes},
             {"otherwise", or_null(g.otherwise)},
             {"worst", g.worst},
-            {"in_force", span_json(g.effective)},
+            {"in_force", to_json(g.effective)},
             {"rows", std::move(rows)}};
 }
 
@@ -246,7 +242,7 @@ std::string rules_show_json(model::rulebook const& rules, std::string_view id) {
                                 {"number", d.number},
                                 {"title", d.title},
                                 {"level", model::text(d.level)},
-                                {"in_force", span_json(d.effective)},
+                                {"in_force", to_json(d.effective)},
                                 {"confidence", model::text(d.confidence)},
                                 {"origin", or_null(d.origin)},
                                 {"note", or_null(d.note)}});

@@ -43,9 +43,8 @@ std::string filled(std::string_view text, std::vector<std::string> const& parame
 diagnostic& diagnostics::report(std::string_view code, span where, std::vector<std::string> parameters,
                                 std::string suggestion) {
     catalogue_entry const* known = find_in_catalogue(code);
-    diagnostic d{std::string(code), known != nullptr ? known->severity : severity::error,
-                 where,             std::move(parameters),
-                 {},                std::move(suggestion)};
+    diagnostic d{std::string(code),    known != nullptr ? known->severity : severity::error, where, std::move(parameters), {},
+                 std::move(suggestion)};
     bool const full = !all_.empty() && all_.back().code == too_many;
     if (full || std::any_of(all_.begin(), all_.end(), [&](diagnostic const& other) { return same(d, other); })) {
         return overflow_ = std::move(d);

@@ -34,8 +34,7 @@ place source_set::place_of(file_id file, std::uint32_t offset) const {
 std::string_view source_set::line_text(file_id file, std::size_t line) const {
     auto const& starts = line_starts_[file];
     if (line == 0 || line > starts.size()) return {};
-    std::uint32_t const end =
-        line < starts.size() ? starts[line] - 1 : static_cast<std::uint32_t>(files_[file].text.size());
+    std::uint32_t const end = line < starts.size() ? starts[line] - 1 : static_cast<std::uint32_t>(files_[file].text.size());
     std::string_view out = text({file, starts[line - 1], end});
     while (!out.empty() && out.back() == '\r') out.remove_suffix(1);
     return out;

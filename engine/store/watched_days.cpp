@@ -11,7 +11,7 @@ void watched_days::add(std::string_view enterprise, std::string_view outlet, std
 }
 
 void watched_days::finish() {
-    for (auto& [key, days] : days_) {
+    for (auto& [series, days] : days_) {
         std::sort(days.begin(), days.end());
         days.erase(std::unique(days.begin(), days.end()), days.end());
     }

@@ -136,20 +136,19 @@ x3::rule<struct elements_id, list> const elements{"elements"};
 auto const expression__def = conjunction[set] >> *(operation(level::or_) >> operand[conjunction])[fold];
 auto const conjunction_def = negation[set] >> *(operation(level::and_) >> operand[negation])[fold];
 auto const negation_def = (word(keyword::not_) >> nested[operand[negation]])[apply<unary_op::not_>] | comparison_[set];
-auto const comparison__def =
-    interval[set] >> -((operation(level::comparison) >> operand[interval])[fold] >> one_comparison);
+auto const comparison__def = interval[set] >> -((operation(level::comparison) >> operand[interval])[fold] >> one_comparison);
 auto const interval_def = sum[set] >> -(sign(symbol::dots) >> operand[sum])[make_range];
 auto const sum_def = product[set] >> *(operation(level::additive) >> operand[product])[fold];
 auto const product_def = signed_[set] >> *(operation(level::multiplicative) >> operand[signed_])[fold];
 auto const signed__def = (negative >> nested[operand[signed_]])[apply<unary_op::minus>] | primary[set];
 auto const elements_def = expression_[add_element] >> *(sign(symbol::comma) >> operand[expression_[add_element]]);
-auto const primary_def = tokens<expression>(read_figure)[set]                                           //
-                         | tokens<expression>(read_string)[set]                                         //
-                         | (bracket >> nested[operand[elements]] >> must("S006")[closing])[make_group]  //
-                         | tokens<expression>(read_constant)[set]                                       //
-                         | (word(keyword::known) >> nested[operand[primary]])[make_known]               //
-                         | (tokens<name_at>(read_name)[set_name] >>
-                            -(call_bracket >> nested[-elements] >> must("S006")[closing])[make_call]);
+auto const primary_def =
+    tokens<expression>(read_figure)[set]                                          //
+    | tokens<expression>(read_string)[set]                                        //
+    | (bracket >> nested[operand[elements]] >> must("S006")[closing])[make_group] //
+    | tokens<expression>(read_constant)[set]                                      //
+    | (word(keyword::known) >> nested[operand[primary]])[make_known]              //
+    | (tokens<name_at>(read_name)[set_name] >> -(call_bracket >> nested[-elements] >> must("S006")[closing])[make_call]);
 
 BOOST_SPIRIT_DEFINE(expression_, conjunction, negation, comparison_, interval, sum, product, signed_, primary, elements)
 

@@ -65,9 +65,8 @@ auto const ignore = [](auto&) {};
 auto is(line_kind wanted) {
     return ahead([wanted](session const& s, iterator) { return s.kind == wanted; });
 }
-auto const is_row = ahead([](session const& s, iterator) {
-    return s.kind == line_kind::row || s.kind == line_kind::reference_row;
-});
+auto const is_row =
+    ahead([](session const& s, iterator) { return s.kind == line_kind::row || s.kind == line_kind::reference_row; });
 auto const is_orphan = ahead([](session const& s, iterator) { return s.orphan_block; });
 auto const line = mark(begin_line);
 auto const opened = mark(open_block);
@@ -94,14 +93,14 @@ x3::rule<struct file_id, file> const file_{"file"};
 
 auto const unknown_line_def = x3::eps >> misunderstood;
 auto const orphan = -(is_orphan >> block_[ignore]);
-auto const entry_ = (is(line_kind::item) >> item_[add_item])                   //
-                    | (is(line_kind::header) >> header[add_header] >> orphan)  //
-                    | (is_row >> row[add_line] >> orphan)                      //
-                    | (is(line_kind::raw_row) >> raw_row[add_line] >> orphan)  //
+auto const entry_ = (is(line_kind::item) >> item_[add_item])                  //
+                    | (is(line_kind::header) >> header[add_header] >> orphan) //
+                    | (is_row >> row[add_line] >> orphan)                     //
+                    | (is(line_kind::raw_row) >> raw_row[add_line] >> orphan) //
                     | (unknown_line[ignore] >> orphan);
 auto const block__def = too_deep | (opened >> *(line >> entry_) >> closed);
 auto const item__def = head[set_head] >> -block_[set_body];
-auto const top_level = (is(line_kind::item) >> item_[add_to_file])             //
+auto const top_level = (is(line_kind::item) >> item_[add_to_file])           //
                        | (is(line_kind::header) >> header[ignore] >> orphan) //
                        | (unknown_line[ignore] >> orphan);
 auto const file__def = *((line >> top_level) | stray_close);

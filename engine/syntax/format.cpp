@@ -8,13 +8,12 @@ namespace huanchi::syntax {
 
 namespace {
 
-constexpr std::size_t step = 2;              // columns a block is moved in
+constexpr std::size_t step = 2;                // columns a block is moved in
 constexpr std::size_t continuation = 2 * step; // and the further lines of an item
 
 class printer {
 public:
-    printer(file const& parsed, printing const& p)
-        : file_(parsed), p_(p), end_(static_cast<std::uint32_t>(p.text.size())) {}
+    printer(file const& parsed, printing const& p) : file_(parsed), p_(p), end_(static_cast<std::uint32_t>(p.text.size())) {}
 
     std::string whole() {
         for (std::size_t i = 0; i < file_.items.size(); ++i) {

@@ -18,9 +18,9 @@ base::code_point decode(iterator at, iterator end) {
 // The ASCII twin of a full-width character, or the character itself.
 char32_t twin(char32_t c) {
     static constexpr std::pair<char32_t, char32_t> twins[] = {
-        {U'；', U';'}, {U'，', U','}, {U'、', U','}, {U'（', U'('}, {U'）', U')'}, {U'：', U':'}, {U'＜', U'<'}, {U'＞', U'>'},
-        {U'＝', U'='}, {U'｛', U'{'}, {U'｝', U'}'}, {U'＋', U'+'}, {U'－', U'-'}, {U'−', U'-'}, {U'＊', U'*'}, {U'／', U'/'},
-        {U'×', U'*'},  {U'！', U'!'},
+        {U'；', U';'}, {U'，', U','}, {U'、', U','}, {U'（', U'('}, {U'）', U')'}, {U'：', U':'},
+        {U'＜', U'<'}, {U'＞', U'>'}, {U'＝', U'='}, {U'｛', U'{'}, {U'｝', U'}'}, {U'＋', U'+'},
+        {U'－', U'-'}, {U'−', U'-'},  {U'＊', U'*'}, {U'／', U'/'}, {U'×', U'*'},  {U'！', U'!'},
     };
     if (c < 0x80) return c;
     for (auto const& [wide, ascii] : twins) {
@@ -96,7 +96,7 @@ bool is_comparison(symbol s) {
 }
 
 std::string_view text(symbol s) {
-    static constexpr std::array<std::string_view, 18> all = {",", ";", ":", "(", ")",  "{", "}",  "+", "-",
+    static constexpr std::array<std::string_view, 18> all = {",", ";", ":", "(",  ")", "{",  "}", "+",  "-",
                                                              "*", "/", "=", "!=", "<", "<=", ">", ">=", ".."};
     return all[static_cast<std::size_t>(s)];
 }
@@ -121,8 +121,7 @@ iterator skip_blanks(iterator at, iterator end) {
 }
 
 iterator skip_lines(iterator at, iterator end) {
-    for (at = skip_blanks(at, end); at != end && *at == '\n'; at = skip_blanks(at + 1, end)) {
-    }
+    for (at = skip_blanks(at, end); at != end && *at == '\n'; at = skip_blanks(at + 1, end)) {}
     return at;
 }
 
@@ -195,9 +194,7 @@ std::optional<string_token> scan_string(iterator at, iterator end) {
     while (at != end && *at != '\n') {
         auto const [c, length] = decode(at, end);
         bool const escape = c == U'\\' && at + 1 != end && (at[1] == '"' || at[1] == '\\');
-        if (c == closing) {
-            return string_token{normal(value.data(), value.data() + value.size()), at + length, true};
-        }
+        if (c == closing) { return string_token{normal(value.data(), value.data() + value.size()), at + length, true}; }
         if (escape) {
             value += at[1];
             at += 2;

@@ -14,7 +14,24 @@ namespace huanchi::syntax {
 using iterator = char const*;
 
 enum class symbol {
-    comma, semicolon, colon, open, close, open_block, close_block, plus, minus, times, over, eq, ne, lt, le, gt, ge, dots,
+    comma,
+    semicolon,
+    colon,
+    open,
+    close,
+    open_block,
+    close_block,
+    plus,
+    minus,
+    times,
+    over,
+    eq,
+    ne,
+    lt,
+    le,
+    gt,
+    ge,
+    dots,
 };
 struct symbol_token {
     symbol id;

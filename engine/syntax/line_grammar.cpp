@@ -28,8 +28,8 @@ auto const make_range = [](auto& context) {
     expression& low = _val(context);
     expression& high = _attr(context);
     span const where{low.where.file, low.where.begin, high.where.end};
-    low = expression{range{std::make_shared<expression const>(std::move(low)), std::make_shared<expression const>(std::move(high))},
-                     where};
+    low = expression{
+        range{std::make_shared<expression const>(std::move(low)), std::make_shared<expression const>(std::move(high))}, where};
 };
 
 auto const make_bounded = [](auto& context) {
@@ -132,8 +132,7 @@ auto const comparison_sign =
     tokens<infix>([](session& s, iterator& at, infix& out) { return read_infix(s, at, out, level::comparison); });
 auto const literal_def = negative_figure[set] | tokens<expression>(read_figure)[set] | tokens<expression>(read_string)[set] |
                          tokens<expression>(read_constant)[set] | any_name[set];
-auto const header_cell_def = (comparison_sign >> must("S021")[literal])[make_bounded] |
-                             tokens<expression>(read_dash)[set] |
+auto const header_cell_def = (comparison_sign >> must("S021")[literal])[make_bounded] | tokens<expression>(read_dash)[set] |
                              (literal[set] >> -(dots >> must("S021")[literal[make_range]]));
 auto const header_cells = must("S021")[header_cell[add_cell]] >> *(-comma >> header_cell[add_cell]);
 auto const colon = must("S020")[sign(symbol::colon)];
@@ -141,8 +140,9 @@ auto const by_header = header_word(keyword::by)[open_header] >> must("S011")[exp
 auto const value_header = header_word(keyword::value)[open_header] >> colon;
 auto const rows_header = header_word(keyword::rows)[open_header] >> must("S011")[expression_[set_subject]] >>
                          -sign(symbol::colon);
+auto const column_name = tokens<expression>(read_column_name);
 auto const columns_header = header_word(keyword::columns)[open_header] >> *sign(symbol::colon) >>
-                            must("S023")[+tokens<expression>(read_column_name)[add_cell]];
+                            must("S023")[column_name[add_cell]] >> *(*comma >> column_name[add_cell]);
 auto const after_rows = ahead([](session const& s, iterator at) { return line_ends(s, at) || keyword_follows(s, at); });
 auto const in_block = ahead([](session& s, iterator at) {
     if (!s.blocks.empty()) return true;
@@ -163,7 +163,8 @@ auto const row_def = must("S024")[tokens<table_row>(read_row_head)[set]] >> must
                      must("S027")[after_cells] >> *segment_[add_tail] >> must("S013")[line_end];
 
 // w01018  化学需氧量  011  mg/L  "COD", "CODcr"
-auto const raw_row_def = must("S013")[+tokens<expression>(read_raw_word)[add_cell]] >> -comma >> must("S013")[line_end];
+auto const word = tokens<expression>(read_raw_word);
+auto const raw_row_def = must("S013")[word[add_cell]] >> *(*comma >> word[add_cell]) >> *comma >> must("S013")[line_end];
 
 BOOST_SPIRIT_DEFINE(segment_, head, header, row, raw_row, header_cell, literal, cell, plain_cell)
 

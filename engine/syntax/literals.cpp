@@ -25,7 +25,8 @@ int value_of(iterator at, iterator end) {
 
 bool is_unit_start(char32_t c) {
     static constexpr char32_t signs[] = {U'%', U'％', U'‰', U'℃', U'℉', U'°', U'µ', U'μ', U'Ω', U'′', U'″'};
-    return base::is_name_start(c) || (c >= 0x3380 && c <= 0x33df) || std::find(std::begin(signs), std::end(signs), c) != std::end(signs);
+    return base::is_name_start(c) || (c >= 0x3380 && c <= 0x33df) ||
+           std::find(std::begin(signs), std::end(signs), c) != std::end(signs);
 }
 
 bool is_superscript(char32_t c) {
@@ -66,8 +67,7 @@ std::optional<figure_token> scan_date(iterator at, iterator end) {
     iterator const day = digits(month + 1, end);
     if (day == month + 1 || day - month > 3) return std::nullopt;
     bool const canonical = month - year == 3 && day - month == 3 && ends_word(day, end);
-    auto const date =
-        base::date::from_ymd(value_of(at, year), value_of(year + 1, month), value_of(month + 1, day));
+    auto const date = base::date::from_ymd(value_of(at, year), value_of(year + 1, month), value_of(month + 1, day));
     if (!canonical || !date) return figure_token{figure_token::kind::bad_date, scan_word(day, end), {}, {}, 0};
     return figure_token{figure_token::kind::date, day, {}, *date, 0};
 }

@@ -17,7 +17,8 @@ void report_invalid_utf8(session const& s) {
         iterator const from = at + *bad;
         // A run of bad bytes is one mistake.
         iterator to = from;
-        while (to != s.end && base::first_invalid_utf8({to, std::min<std::size_t>(4, static_cast<std::size_t>(s.end - to))}) == 0) {
+        while (to != s.end &&
+               base::first_invalid_utf8({to, std::min<std::size_t>(4, static_cast<std::size_t>(s.end - to))}) == 0) {
             ++to;
         }
         s.report->report("S001", s.where(from, to));

@@ -11,8 +11,8 @@
 namespace huanchi::syntax {
 
 struct printing {
-    std::string_view text;              // of the whole file
-    std::optional<spelling> keywords;   // one column for all, or each as it was written
+    std::string_view text;            // of the whole file
+    std::optional<spelling> keywords; // one column for all, or each as it was written
 
     std::string_view between(std::uint32_t from, std::uint32_t to) const {
         return from < to ? text.substr(from, to - from) : std::string_view{};
@@ -25,7 +25,7 @@ struct printing {
 std::string print(printing const& p, expression const& e);
 std::string print(printing const& p, segment const& s); // on one line
 std::string quoted(std::string_view text);
-std::string_view text(binary_op op); // words in English; see word_of
+std::string_view text(binary_op op); // signs in ASCII, words in English
 bool starts_with_keyword(std::string_view printed);
 
 // What stands between two arguments that follow one another.

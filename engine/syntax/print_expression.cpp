@@ -104,15 +104,14 @@ struct printer_of_nodes {
         }
         return c.function.text() + bracketed(joined(p, c.arguments));
     }
-    std::string operator()(bounded const& b) const {
-        return operator_text(p, b.op, where.begin) + " " + print(p, *b.bound);
-    }
+    std::string operator()(bounded const& b) const { return operator_text(p, b.op, where.begin) + " " + print(p, *b.bound); }
 };
 
 } // namespace
 
 std::string_view text(binary_op op) {
-    static constexpr std::string_view all[] = {"or", "and", "=", "!=", "<", "<=", ">", ">=", "in", "within", "+", "-", "*", "/"};
+    static constexpr std::string_view all[] = {"or", "and", "=",      "!=", "<", "<=", ">",
+                                               ">=", "in",  "within", "+",  "-", "*",  "/"};
     return all[static_cast<std::size_t>(op)];
 }
 

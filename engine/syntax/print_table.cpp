@@ -54,7 +54,8 @@ std::vector<std::string> print_cells(printing const& p, std::vector<expression> 
         std::string printed = print(p, e);
         iterator const end = printed.data() + printed.size();
         bool const keyword = !take_units && starts_with_keyword(printed);
-        bool const unit = take_units && !out.empty() && is_number(cells[out.size() - 1]) && scan_unit(printed.data(), end) != printed.data();
+        bool const unit =
+            take_units && !out.empty() && is_number(cells[out.size() - 1]) && scan_unit(printed.data(), end) != printed.data();
         if (!out.empty() && (keyword || unit)) out.back() += ',';
         out.push_back(std::move(printed));
     }
@@ -87,7 +88,7 @@ std::string print_label(table_row const& r, std::string const& sign) {
     line_kind const wanted = r.is_reference ? line_kind::reference_row : line_kind::row;
     bool same = classify(line.data(), end, true, false) == wanted && !looks_misspelt(label, label + r.label.size());
     auto const head = same ? scan_row_head(label, end) : std::nullopt;
-    same = head && head->label == r.label && head->label_end == label + r.label.size() && peek(label, end) != U'\ufeff';
+    same = head && head->label == r.label && head->label_end == label + r.label.size() && skip_blanks(label, end) == label;
     return same ? r.label : quoted(r.label);
 }
 

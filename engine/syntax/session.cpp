@@ -74,7 +74,8 @@ void report_failure(session& s, std::string const& code, iterator at) {
     bool const starts_line = code == "S010" || code == "S029";
     if (starts_line) suggestion = nearest_keyword({token, static_cast<std::size_t>(lump - token)}).value_or("");
     source::diagnostic& d = s.report->report(code, where, std::move(parameters), std::move(suggestion));
-    if (code == "S006" && !s.brackets.empty()) d.labels.push_back({s.where(s.brackets.back(), s.brackets.back() + 1), "L001", {}});
+    if (code == "S006" && !s.brackets.empty())
+        d.labels.push_back({s.where(s.brackets.back(), s.brackets.back() + 1), "L001", {}});
 }
 
 bool read_keyword(session& s, iterator& at, segment& out) {

@@ -29,20 +29,20 @@ struct session {
     source::diagnostics* report;
 
     int depth = 0;
-    int operators = 0;              // in the line at hand
-    std::vector<iterator> brackets; // open in the line at hand
+    int operators = 0;                 // in the line at hand
+    std::vector<iterator> brackets;    // open in the line at hand
     std::vector<block_at_hand> blocks; // open around the line at hand
-    keyword last_keyword{};         // of the segment at hand
+    keyword last_keyword{};            // of the segment at hand
     spelling last_spelling{};
-    iterator name_end = nullptr;    // of the name read last: a bracket right there makes it a call
-    line_kind kind{};               // of the line at hand
-    bool broken = false;            // the line just read has been reported
-    bool orphan_block = false;      // and it ended before a `{`
-    std::optional<mistake> raised;  // details of the failure on its way
-    iterator line_begin = nullptr;  // the first token of the line at hand
+    iterator name_end = nullptr;         // of the name read last: a bracket right there makes it a call
+    line_kind kind{};                    // of the line at hand
+    bool broken = false;                 // the line just read has been reported
+    bool orphan_block = false;           // and it ended before a `{`
+    std::optional<mistake> raised;       // details of the failure on its way
+    iterator line_begin = nullptr;       // the first token of the line at hand
     iterator last_block_begin = nullptr; // the `{` of the block closed last
-    iterator last_block_end = nullptr; // the `}` before, for a stray one
-    iterator askew_open = nullptr;     // the first block whose `}` stands further to the left than its first line
+    iterator last_block_end = nullptr;   // the `}` before, for a stray one
+    iterator askew_open = nullptr;       // the first block whose `}` stands further to the left than its first line
     iterator askew_close = nullptr;
 
     span where(iterator from, iterator to) const {

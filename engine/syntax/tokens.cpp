@@ -183,20 +183,11 @@ bool read_dash(session& s, iterator& at, expression& out) {
 }
 
 bool read_raw_word(session& s, iterator& at, expression& out) {
-    iterator begin = at;
-    bool const first = at == s.line_begin;
-    for (auto comma = scan_symbol(begin, s.end); comma && comma->id == symbol::comma; comma = scan_symbol(begin, s.end)) {
-        if (first) return false;
-        begin = skip_lines(comma->end, s.end);
-    }
-    if (line_ends(s, begin)) return false;
-    if (read_dash(s, begin, out) || read_string(s, begin, out)) {
-        at = begin;
-        return true;
-    }
-    iterator const stop = scan_raw_word(begin, s.end);
-    if (stop == begin) return false;
-    out = {text_literal{normal(begin, stop)}, s.where(begin, stop)};
+    if (line_ends(s, at)) return false;
+    if (read_dash(s, at, out) || read_string(s, at, out)) return true;
+    iterator const stop = scan_raw_word(at, s.end);
+    if (stop == at) return false;
+    out = {text_literal{normal(at, stop)}, s.where(at, stop)};
     at = stop;
     return true;
 }

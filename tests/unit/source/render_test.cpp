@@ -17,11 +17,12 @@ std::string rendered(std::string text, span where, std::vector<label> labels = {
 } // namespace
 
 TEST_CASE("the caret stands under the characters that are meant") {
-    CHECK(rendered("judge\n  jugde mean\n", {0, 8, 13}) == "error[S010]: expected a keyword at the start of the line, found `x`\n"
-                                                         " --> a.rules:2:3\n"
-                                                         "  |\n"
-                                                         "2 |   jugde mean\n"
-                                                         "  |   ^^^^^\n");
+    CHECK(rendered("judge\n  jugde mean\n", {0, 8, 13}) ==
+          "error[S010]: expected a keyword at the start of the line, found `x`\n"
+          " --> a.rules:2:3\n"
+          "  |\n"
+          "2 |   jugde mean\n"
+          "  |   ^^^^^\n");
 }
 
 TEST_CASE("under Chinese text a caret is two columns wide") {

@@ -52,28 +52,29 @@ TEST_CASE("a unit stays where it was put, next to the number or apart") {
 }
 
 TEST_CASE("numbers, dates and clocks keep their digits") {
-    CHECK(formatted("where a = 50.00 and b = 2026-05-01 and c = 06:05") ==
-          "where a = 50.00 and b = 2026-05-01 and c = 6:05\n");
+    CHECK(formatted("where a = 50.00 and b = 2026-05-01 and c = 06:05") == "where a = 50.00 and b = 2026-05-01 and c = 6:05\n");
 }
 
 TEST_CASE("cells are right-aligned under their headers, labels, units and the rest left-aligned") {
-    CHECK(formatted("limits x {\nby 级别: 一级A 一级B 三级\n化学需氧量 <= 50 60 120 mg/L\n氨氮（以N计）<= 5 8.5 - mg/L when 水温>12 ℃\n"
-                    "pH in 6..9 6..9 6..9\n烷基汞 not_detected\n}") ==
-          "limits x {\n"
-          "  by 级别:                  一级A  一级B  三级\n"
-          "  化学需氧量     <=            50     60   120  mg/L\n"
-          "  氨氮（以N计）  <=             5    8.5     -  mg/L  when 水温 > 12 ℃\n"
-          "  pH             in          6..9   6..9  6..9\n"
-          "  烷基汞             not_detected\n"
-          "}\n");
+    CHECK(
+        formatted(
+            "limits x {\nby 级别: 一级A 一级B 三级\n化学需氧量 <= 50 60 120 mg/L\n氨氮（以N计）<= 5 8.5 - mg/L when 水温>12 ℃\n"
+            "pH in 6..9 6..9 6..9\n烷基汞 not_detected\n}") ==
+        "limits x {\n"
+        "  by 级别:                  一级A  一级B  三级\n"
+        "  化学需氧量     <=            50     60   120  mg/L\n"
+        "  氨氮（以N计）  <=             5    8.5     -  mg/L  when 水温 > 12 ℃\n"
+        "  pH             in          6..9   6..9  6..9\n"
+        "  烷基汞             not_detected\n"
+        "}\n");
 }
 
 TEST_CASE("several headers stand over one table") {
     CHECK(formatted("limits x {\nby a: 甲 乙\nby b: > 20 t/h  <= 20 t/h\nx <= 5 10\n}") == "limits x {\n"
-                                                                                            "  by a:        甲         乙\n"
-                                                                                            "  by b:  > 20 t/h  <= 20 t/h\n"
-                                                                                            "  x  <=         5         10\n"
-                                                                                            "}\n");
+                                                                                           "  by a:        甲         乙\n"
+                                                                                           "  by b:  > 20 t/h  <= 20 t/h\n"
+                                                                                           "  x  <=         5         10\n"
+                                                                                           "}\n");
 }
 
 TEST_CASE("items between a header and its rows do not break the table") {
@@ -86,11 +87,11 @@ TEST_CASE("items between a header and its rows do not break the table") {
 
 TEST_CASE("a new header begins a new table") {
     CHECK(formatted("limits x {\nvalue:\na <= 100 mg/L\nvalue:\nlonger <= 1 mg/L\n}") == "limits x {\n"
-                                                                                          "  value:\n"
-                                                                                          "  a  <=  100  mg/L\n"
-                                                                                          "  value:\n"
-                                                                                          "  longer  <=  1  mg/L\n"
-                                                                                          "}\n");
+                                                                                         "  value:\n"
+                                                                                         "  a  <=  100  mg/L\n"
+                                                                                         "  value:\n"
+                                                                                         "  longer  <=  1  mg/L\n"
+                                                                                         "}\n");
 }
 
 TEST_CASE("rows without a header are not aligned") {
@@ -108,8 +109,10 @@ TEST_CASE("words below `columns` are left-aligned, numbers right-aligned, furthe
 }
 
 TEST_CASE("a label is quoted only where it must be") {
-    CHECK(formatted("given x {\n\"kind\" = 5\n\"a <= b\" = 5\n\"wher kind\" = 5\n\"note\" = 5\n\"note\" in 5..6\n\"\" = 5\n\"a//b\" = 1\n}") ==
-          "given x {\n  kind = 5\n  \"a <= b\" = 5\n  \"wher kind\" = 5\n  note = 5\n  \"note\" in 5..6\n  \"\" = 5\n  \"a//b\" = 1\n}\n");
+    CHECK(formatted("given x {\n\"kind\" = 5\n\"a <= b\" = 5\n\"wher kind\" = 5\n\"note\" = 5\n\"note\" in 5..6\n\"\" = "
+                    "5\n\"a//b\" = 1\n\" b\" = 1\n}") ==
+          "given x {\n  kind = 5\n  \"a <= b\" = 5\n  \"wher kind\" = 5\n  note = 5\n  \"note\" in 5..6\n  \"\" = 5\n  "
+          "\"a//b\" = 1\n  \" b\" = 1\n}\n");
 }
 
 TEST_CASE("a cell after which a blank would change the meaning keeps its comma") {
@@ -124,22 +127,23 @@ TEST_CASE("empty lines are kept, never more than one, none at the edges of a blo
 }
 
 TEST_CASE("between declarations with a block stands an empty line") {
-    CHECK(formatted("test \"a\" {}\ntest \"b\" {}\ndimension c base") == "test \"a\" {}\n\ntest \"b\" {}\n\ndimension c base\n");
+    CHECK(formatted("test \"a\" {}\ntest \"b\" {}\ndimension c base") ==
+          "test \"a\" {}\n\ntest \"b\" {}\n\ndimension c base\n");
 }
 
 TEST_CASE("comments stay on their line or before the next") {
-    CHECK(formatted("//  first\njudge a   // behind\n\n// before\nlimits x { // head\n// in\njudge b// b\n// last\n} // foot\n// end") ==
-          "//  first\n"
-          "judge a  // behind\n"
-          "\n"
-          "// before\n"
-          "limits x {  // head\n"
-          "  // in\n"
-          "  judge b  // b\n"
-          "  // last\n"
-          "}  // foot\n"
-          "\n"
-          "// end\n");
+    CHECK(formatted("//  first\njudge a   // behind\n\n// before\nlimits x { // head\n// in\njudge b// b\n// last\n} // "
+                    "foot\n// end") == "//  first\n"
+                                       "judge a  // behind\n"
+                                       "\n"
+                                       "// before\n"
+                                       "limits x {  // head\n"
+                                       "  // in\n"
+                                       "  judge b  // b\n"
+                                       "  // last\n"
+                                       "}  // foot\n"
+                                       "\n"
+                                       "// end\n");
 }
 
 TEST_CASE("a comment on a line of several items belongs to the last") {
@@ -156,9 +160,9 @@ TEST_CASE("comments in a table and behind headers") {
 
 TEST_CASE("arguments that stand on lines of their own stay there, with their comments") {
     CHECK(formatted("field x one_of a, // 甲\n   b, c,\n // 丁\n   d // end\n") == "field x one_of a,  // 甲\n"
-                                                                                    "    b, c,\n"
-                                                                                    "    // 丁\n"
-                                                                                    "    d  // end\n");
+                                                                                   "    b, c,\n"
+                                                                                   "    // 丁\n"
+                                                                                   "    d  // end\n");
 }
 
 TEST_CASE("a comment within an expression moves before its line") {

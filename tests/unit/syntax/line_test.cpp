@@ -199,7 +199,8 @@ TEST_CASE("behind the unit stand segments") {
 }
 
 TEST_CASE("`reference` before a row") {
-    CHECK(within("reference 基准氧含量 = 9 3.5 % clause \"表6\"") == "(reference \"基准氧含量\" = 9 3.5 |%| (clause \"表6\"));");
+    CHECK(within("reference 基准氧含量 = 9 3.5 % clause \"表6\"") ==
+          "(reference \"基准氧含量\" = 9 3.5 |%| (clause \"表6\"));");
     CHECK(within("基准 基准氧含量 = 9 %") == "(reference \"基准氧含量\" = 9 |%|);");
     CHECK(within("reference oxygen") == "(reference oxygen);");
 }
@@ -223,7 +224,13 @@ TEST_CASE("below `columns` a line is split into words at blanks") {
     CHECK(within("columns a b\n ≤5 — // c\n \"x y\" \"-\"") ==
           "(columns : a b);(\"\" none \"≤5\" -);(\"\" none \"x y\" \"-\");");
     CHECK(within("列 factor also\n x y") == "(columns : factor also);(\"\" none \"x\" \"y\");");
-    CHECK(within("columns a b\n x \"1\",\n \"2\"\n y z") == "(columns : a b);(\"\" none \"x\" \"1\" \"2\");(\"\" none \"y\" \"z\");");
+    CHECK(within("columns a b\n x \"1\",\n \"2\"\n y z") ==
+          "(columns : a b);(\"\" none \"x\" \"1\" \"2\");(\"\" none \"y\" \"z\");");
+}
+
+TEST_CASE("a comma below `columns` ends a word only before a blank, and cannot begin a line") {
+    CHECK(within("columns a b\n 1,2-二氯乙烷 x,, y,") == "(columns : a b);(\"\" none \"1,2-二氯乙烷\" \"x\" \"y\");");
+    CHECK(mistakes_within("columns a b\n , x") == "S013 3:2");
 }
 
 TEST_CASE("a keyword ends the rows below `columns` only where it begins a line, another header changes their kind") {

@@ -22,9 +22,7 @@ void parse_into(outcome& out, std::string text) {
 }
 
 void require_clean(outcome& out) {
-    for (auto const& d : out.report.sorted()) {
-        FAIL_CHECK(source::render(d, out.files, source::language::en, false));
-    }
+    for (auto const& d : out.report.sorted()) { FAIL_CHECK(source::render(d, out.files, source::language::en, false)); }
 }
 
 } // namespace

@@ -159,14 +159,50 @@ TEST_CASE("a broken line is left out of the tree, its neighbours stay") {
 
 TEST_CASE("random changes of good files never crash, and what still parses keeps its meaning when formatted") {
     std::vector<std::string> seeds;
-    for (auto const& f : std::filesystem::directory_iterator(std::filesystem::path(HUANCHI_SOURCE_DIR) / "tests/golden/syntax/good")) {
+    for (auto const& f :
+         std::filesystem::directory_iterator(std::filesystem::path(HUANCHI_SOURCE_DIR) / "tests/golden/syntax/good")) {
         std::ifstream in(f.path(), std::ios::binary);
-        if (f.path().extension() == ".rules") seeds.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+        if (f.path().extension() == ".rules")
+            seeds.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
     }
     REQUIRE_FALSE(seeds.empty());
-    std::vector<std::string> const pieces = {"{", "}", "(", ")", ",", "，", "、", "“", "”", "\"", "//", "\n", ";", "-", "..", "～", " ",
-                                             "<=", "=", "and", "非", "known ", "level", "5", "5 mg/L", "24h", "columns a b\n", "by x: 1 2\n",
-                                             "value:\n", "rows a ", "not_detected", "\xff", "　", ":", "reference ", "2026-01-01", "8:00"};
+    std::vector<std::string> const pieces = {"{",
+                                             "}",
+                                             "(",
+                                             ")",
+                                             ",",
+                                             "，",
+                                             "、",
+                                             "“",
+                                             "”",
+                                             "\"",
+                                             "//",
+                                             "\n",
+                                             ";",
+                                             "-",
+                                             "..",
+                                             "～",
+                                             " ",
+                                             "<=",
+                                             "=",
+                                             "and",
+                                             "非",
+                                             "known ",
+                                             "level",
+                                             "5",
+                                             "5 mg/L",
+                                             "24h",
+                                             "columns a b\n",
+                                             "by x: 1 2\n",
+                                             "value:\n",
+                                             "rows a ",
+                                             "not_detected",
+                                             "\xff",
+                                             "　",
+                                             ":",
+                                             "reference ",
+                                             "2026-01-01",
+                                             "8:00"};
     std::mt19937 random(20260501);
     auto const below = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
     int clean = 0;

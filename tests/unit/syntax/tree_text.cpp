@@ -43,7 +43,8 @@ std::string segment_text(segment const& s) {
 }
 
 std::string of_node(table_header const& h) {
-    return "(" + std::string(text(h.key, spelling::en)) + (h.subject ? " " + of(*h.subject) : "") + " :" + all_of(h.cells) + ")";
+    return "(" + std::string(text(h.key, spelling::en)) + (h.subject ? " " + of(*h.subject) : "") + " :" + all_of(h.cells) +
+           ")";
 }
 
 std::string of_node(table_row const& r) {
@@ -61,23 +62,22 @@ std::string of_node(item const& i) {
 } // namespace
 
 std::string of(expression const& e) {
-    return std::visit(
-        overloaded{
-            [](name const& n) { return n.text(); },
-            [](number const& n) { return number_text(n); },
-            [](text_literal const& t) { return quoted(t.value); },
-            [](date_literal const& d) { return "date:" + d.value.text(); },
-            [](clock_literal const& c) { return "clock:" + std::to_string(c.minutes); },
-            [](constant const& c) { return "<" + std::string(text(c.value, spelling::en)) + ">"; },
-            [](dash const&) { return std::string("-"); },
-            [](unary const& u) { return (u.op == unary_op::not_ ? "(not " : "(neg ") + of(*u.operand) + ")"; },
-            [](binary const& b) { return "(" + op_text(b.op) + " " + of(*b.left) + " " + of(*b.right) + ")"; },
-            [](range const& r) { return "(.. " + of(*r.low) + " " + of(*r.high) + ")"; },
-            [](list const& l) { return "[" + all_of(l.elements).substr(1) + "]"; },
-            [](call const& c) { return "(call " + c.function.text() + all_of(c.arguments) + ")"; },
-            [](bounded const& b) { return "(bound " + op_text(b.op) + " " + of(*b.bound) + ")"; },
-        },
-        e.node);
+    return std::visit(overloaded{
+                          [](name const& n) { return n.text(); },
+                          [](number const& n) { return number_text(n); },
+                          [](text_literal const& t) { return quoted(t.value); },
+                          [](date_literal const& d) { return "date:" + d.value.text(); },
+                          [](clock_literal const& c) { return "clock:" + std::to_string(c.minutes); },
+                          [](constant const& c) { return "<" + std::string(text(c.value, spelling::en)) + ">"; },
+                          [](dash const&) { return std::string("-"); },
+                          [](unary const& u) { return (u.op == unary_op::not_ ? "(not " : "(neg ") + of(*u.operand) + ")"; },
+                          [](binary const& b) { return "(" + op_text(b.op) + " " + of(*b.left) + " " + of(*b.right) + ")"; },
+                          [](range const& r) { return "(.. " + of(*r.low) + " " + of(*r.high) + ")"; },
+                          [](list const& l) { return "[" + all_of(l.elements).substr(1) + "]"; },
+                          [](call const& c) { return "(call " + c.function.text() + all_of(c.arguments) + ")"; },
+                          [](bounded const& b) { return "(bound " + op_text(b.op) + " " + of(*b.bound) + ")"; },
+                      },
+                      e.node);
 }
 
 std::string of(item const& i) {

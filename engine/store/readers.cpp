@@ -1,0 +1,167 @@
+#include "store/chain.hpp"
+#include "store/columns.hpp"
+#include "store/connection.hpp"
+#include "store/trace_json.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace huanchi::store {
+
+namespace {
+
+struct condition {
+    std::string text;
+    std::optional<std::string> value;
+};
+
+// Only what is asked for enters the statement, so that each question finds its index.
+std::vector<condition> conditions(list_filter const& f) {
+    std::vector<condition> all;
+    auto const equals = [&](char const* column, std::optional<std::string> const& value) {
+        if (value) all.push_back({std::string("t.") + column + " = ?", value});
+    };
+    equals("enterprise_id", f.enterprise_id);
+    equals("outlet_id", f.outlet_id);
+    equals("factor", f.factor);
+    equals("proposal", f.proposal);
+    if (f.state) equals("state", std::string(text(*f.state)));
+    if (f.rebound) all.push_back({"t.rebound_of IS NOT NULL", {}});
+    if (f.from) all.push_back({"t.last_day >= CAST(? AS INTEGER)", std::to_string(f.from->days)});
+    if (f.to) all.push_back({"t.first_day <= CAST(? AS INTEGER)", std::to_string(f.to->days)});
+    std::string const order = "enterprise_id, outlet_id, factor, quantity, first_day, id";
+    if (f.after)
+        all.push_back({"(t.enterprise_id, t.outlet_id, t.factor, t.quantity, t.first_day, t.id) > (SELECT " + order + " FROM ticket WHERE id = ?)", f.after});
+    return all;
+}
+
+std::string list_statement(std::vector<condition> const& where, std::size_t limit) {
+    std::string text = "SELECT t.id, t.enterprise_id, t.outlet_id, t.factor, t.quantity, s.enterprise_name, s.factor_name, t.sample_id, t.state, t.penalty, "
+                       "t.nature, t.proposal, t.case_id, t.rebound_of, t.first_day, t.last_day, t.violations, t.undetermined, t.violation_types, t.opened, "
+                       "t.changed, f.measured, f.unit, f.limit_min, f.limit_max, f.exceedance "
+                       "FROM ticket t CROSS JOIN series s ON s.key = t.series LEFT JOIN finding f ON f.id = t.worst";
+    for (std::size_t i = 0; i < where.size(); ++i) text += (i == 0 ? " WHERE " : " AND ") + where[i].text;
+    text += " ORDER BY t.enterprise_id, t.outlet_id, t.factor, t.quantity, t.first_day, t.id";
+    if (limit > 0) text += " LIMIT " + std::to_string(limit);
+    return text;
+}
+
+base::moment moment_of(SQLite::Column const& c) {
+    return base::moment::parse(c.getString()).value_or(base::moment{});
+}
+
+tickets::summary read_summary(SQLite::Statement& row) {
+    int at = 0;
+    auto const next = [&] { return row.getColumn(at++); };
+    tickets::summary s;
+    for (auto* field : {&s.id, &s.series.enterprise_id, &s.series.outlet_id, &s.series.factor, &s.series.quantity, &s.enterprise_name, &s.factor_name,
+                        &s.sample_id})
+        *field = next().getString();
+    s.state = tickets::state_from(next().getString()).value_or(tickets::state::open);
+    for (auto* field : {&s.penalty, &s.nature, &s.proposal}) *field = next().getString();
+    s.case_id = optional_text(next());
+    s.rebound_of = optional_text(next());
+    s.first_day = day_of(next());
+    s.last_day = day_of(next());
+    s.violations = next().getUInt();
+    s.undetermined = next().getUInt();
+    s.violation_types = list_of(next().getString());
+    s.opened = moment_of(next());
+    s.changed = moment_of(next());
+    for (auto* field : {&s.measured, &s.unit, &s.limit_min, &s.limit_max, &s.exceedance}) *field = next().getString();
+    return s;
+}
+
+std::vector<tickets::history_entry> read_history(SQLite::Database& db, std::string const& id) {
+    std::vector<tickets::history_entry> all;
+    SQLite::Statement rows(db, "SELECT " + std::string(history_columns) + " FROM history WHERE ticket = ? ORDER BY seq");
+    with(rows, id);
+    while (rows.executeStep()) all.push_back(read_entry(rows));
+    return all;
+}
+
+// Rows of the evidence, for people in `rows`, for explanations in the trace; files numbered as the ticket names them.
+class evidence_reader {
+public:
+    evidence_reader(SQLite::Database& db, tickets::ticket& t)
+        : trace_(db, "SELECT body FROM evidence_trace WHERE finding = ?"),
+          rows_(db, "SELECT r.value, r.file, r.line, f.name FROM evidence_row r JOIN input_file f ON f.key = r.file WHERE r.finding = ? ORDER BY r.n"), ticket_(t) {}
+
+    void fill(tickets::evidence& e, std::int64_t finding) {
+        with(trace_, finding);
+        if (!trace_.executeStep()) return;
+        auto trace = trace_of(trace_.getColumn(0).getString());
+        trace_.reset();
+        with(rows_, finding);
+        while (rows_.executeStep()) {
+            auto const line = rows_.getColumn(2).getUInt();
+            auto const file = file_of(rows_.getColumn(1).getInt64(), rows_.getColumn(3).getString());
+            trace.values.at(rows_.getColumn(0).getUInt()).rows.push_back({file, line});
+            e.rows.emplace_back(ticket_.files[file], line);
+        }
+        std::sort(e.rows.begin(), e.rows.end());
+        e.rows.erase(std::unique(e.rows.begin(), e.rows.end()), e.rows.end());
+        e.trace = std::make_shared<findings::trace const>(std::move(trace));
+    }
+
+private:
+    std::uint32_t file_of(std::int64_t key, std::string name) {
+        auto const [known, is_new] = files_.try_emplace(key, static_cast<std::uint32_t>(ticket_.files.size()));
+        if (is_new) ticket_.files.push_back(std::move(name));
+        return known->second;
+    }
+    SQLite::Statement trace_, rows_;
+    tickets::ticket& ticket_;
+    std::map<std::int64_t, std::uint32_t> files_;
+};
+
+// Of one ticket, only what its findings name.
+void read_findings(SQLite::Database& db, tickets::ticket& t, std::int64_t key) {
+    provision_table const provisions(db);
+    std::vector<std::int64_t> keys;
+    SQLite::Statement rows(db, "SELECT " + std::string(finding_columns) + ", key FROM finding WHERE ticket = ? ORDER BY period_from, period_to, id");
+    with(rows, key);
+    while (rows.executeStep()) {
+        t.findings.push_back(read_finding(rows, 0, provisions));
+        keys.push_back(rows.getColumn(finding_column_count).getInt64());
+    }
+    evidence_reader reader(db, t);
+    for (std::size_t i = 0; i < keys.size(); ++i) reader.fill(t.findings[i], keys[i]);
+}
+
+} // namespace
+
+base::result<std::vector<tickets::summary>> ticket_store::list(list_filter const& filter) const {
+    return connection_->reading([&] {
+        std::vector<tickets::summary> all;
+        auto const where = conditions(filter);
+        SQLite::Statement rows(*connection_->db, list_statement(where, filter.limit));
+        int at = 0;
+        for (auto const& c : where)
+            if (c.value) put(rows, ++at, *c.value);
+        while (rows.executeStep()) all.push_back(read_summary(rows));
+        return all;
+    });
+}
+
+base::result<std::optional<tickets::ticket>> ticket_store::show(std::string const& id) const {
+    return connection_->reading([&]() -> std::optional<tickets::ticket> {
+        auto& db = *connection_->db;
+        SQLite::Statement row(db, "SELECT " + std::string(ticket_columns) + ", key, (SELECT enterprise_name FROM series s WHERE s.key = t.series), "
+                                  "(SELECT factor_name FROM series s WHERE s.key = t.series) FROM ticket t WHERE id = ?");
+        if (!with(row, id).executeStep()) return std::nullopt;
+        auto t = read_ticket(row, 0);
+        auto const key = row.getColumn(ticket_column_count).getInt64();
+        t.enterprise_name = row.getColumn(ticket_column_count + 1).getString();
+        t.factor_name = row.getColumn(ticket_column_count + 2).getString();
+        read_findings(db, t, key);
+        t.history = read_history(db, id);
+        return t;
+    });
+}
+
+base::result<std::vector<tickets::history_entry>> ticket_store::log(std::string const& id) const {
+    return connection_->reading([&] { return read_history(*connection_->db, id); });
+}
+
+} // namespace huanchi::store

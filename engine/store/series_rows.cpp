@@ -1,0 +1,268 @@
+#include "store/series_rows.hpp"
+
+#include "store/trace_json.hpp"
+
+#include <array>
+#include <set>
+
+namespace huanchi::store {
+
+namespace {
+
+// Months are counted from year 0, so that a month is one number.
+struct month_day {
+    std::int64_t month;
+    int bit;
+};
+month_day place_of(base::date d) {
+    return {d.year() * 12LL + d.month() - 1, d.day() - 1};
+}
+base::date first_of(std::int64_t month) {
+    return base::date::from_ymd(static_cast<int>(month / 12), static_cast<int>(month % 12) + 1, 1).value();
+}
+
+std::string questions(int n) {
+    std::string all = "?";
+    for (int i = 1; i < n; ++i) all += ", ?";
+    return all;
+}
+
+// "a = excluded.a, b = excluded.b": all but the key of the conflict.
+std::string updates(std::string_view columns) {
+    std::string all;
+    std::size_t at = columns.find(", ") + 2; // the first is the id
+    while (at < columns.size()) {
+        auto const end = std::min(columns.find(", ", at), columns.size());
+        auto const name = std::string(columns.substr(at, end - at));
+        all += (all.empty() ? "" : ", ") + name + " = excluded." + name;
+        at = end + 2;
+    }
+    return all;
+}
+
+std::string upsert(std::string const& table, std::string const& columns) {
+    return "INSERT INTO " + table + " (" + columns + ") VALUES (" + questions(count_columns(columns)) + ") ON CONFLICT (id) DO UPDATE SET " +
+           updates(columns);
+}
+std::string select(std::string_view columns, char const* rest) {
+    return "SELECT " + std::string(columns) + rest;
+}
+
+tickets::milestone::kind kind_of(std::string const& text) {
+    return text == "ordered" ? tickets::milestone::kind::ordered : text == "decided" ? tickets::milestone::kind::decided : tickets::milestone::kind::corrected;
+}
+
+} // namespace
+
+series_rows::series_rows(SQLite::Database& db, run_note const& note, run_reference const& run)
+    : db_(db), note_(note), run_(run), provisions_(db), chain_(db),
+      find_series_(db, "SELECT key, enterprise_name, factor_name, medium FROM series WHERE enterprise_id = ? AND outlet_id = ? AND factor = ? AND quantity = ?"),
+      add_series_(db, "INSERT INTO series (enterprise_id, outlet_id, factor, quantity, enterprise_name, factor_name, medium) VALUES (?, ?, ?, ?, ?, ?, ?)"),
+      name_series_(db, "UPDATE series SET enterprise_name = ?, factor_name = ?, medium = ? WHERE key = ?"),
+      days_(db, "SELECT month, compliant, violation, undecided, enforced FROM day_mask WHERE series = ?"),
+      undetermined_(db, "SELECT day, findings FROM undetermined WHERE series = ?"),
+      put_days_(db, "INSERT OR REPLACE INTO day_mask (series, month, compliant, violation, undecided, enforced) VALUES (?, ?, ?, ?, ?, ?)"),
+      put_undetermined_(db, "INSERT OR REPLACE INTO undetermined (series, day, findings) VALUES (?, ?, ?)"),
+      drop_undetermined_(db, "DELETE FROM undetermined WHERE series = ? AND day = ?"),
+      tickets_(db, select(ticket_columns, ", key, entries, last_hash, opened FROM ticket WHERE series = ? ORDER BY first_day, id")),
+      put_ticket_(db, upsert("ticket", std::string(ticket_columns) + ", series, violations, worst, opened, changed, entries, last_hash")),
+      end_ticket_(db, "UPDATE ticket SET entries = ?, last_hash = ? WHERE key = ?"),
+      milestones_(db, "SELECT t.id, m.kind, m.day FROM ticket t JOIN milestone m ON m.ticket = t.key "
+                      "WHERE t.enterprise_id = ? AND t.outlet_id = ? AND t.factor = ? ORDER BY m.day, m.kind, t.id"),
+      findings_(db, select(finding_columns, ", ticket FROM finding WHERE series = ? ORDER BY period_from, period_to, id")),
+      put_finding_(db, upsert("finding", std::string(finding_columns) + ", series, ticket") + " RETURNING key"),
+      move_finding_(db, "UPDATE finding SET ticket = ? WHERE id = ?"), drop_rows_(db, "DELETE FROM evidence_row WHERE finding = ?"),
+      put_row_(db, "INSERT INTO evidence_row (finding, n, value, file, line) VALUES (?, ?, ?, ?, ?)"),
+      drop_trace_(db, "DELETE FROM evidence_trace WHERE finding = ?"), put_trace_(db, "INSERT INTO evidence_trace (finding, body) VALUES (?, ?)") {}
+
+stored_series series_rows::load(tickets::series_key const& key) {
+    stored_series s;
+    s.state.key = key;
+    with(find_series_, key.enterprise_id, key.outlet_id, key.factor, key.quantity);
+    if (find_series_.executeStep()) {
+        s.key = find_series_.getColumn(0).getInt64();
+        s.names = {find_series_.getColumn(1), find_series_.getColumn(2), find_series_.getColumn(3)};
+        s.state.medium = s.names.medium;
+        load_days(s);
+        load_tickets(s);
+        load_findings(s);
+    }
+    find_series_.reset();
+    load_milestones(s);
+    return s;
+}
+
+void series_rows::load_days(stored_series& s) {
+    with(days_, *s.key);
+    while (days_.executeStep()) {
+        auto const first = first_of(days_.getColumn(0).getInt64());
+        std::array<std::uint32_t, 4> masks{};
+        for (int i = 0; i < 4; ++i) masks[static_cast<std::size_t>(i)] = days_.getColumn(i + 1).getUInt();
+        for (int bit = 0; bit < 31; ++bit) {
+            auto const is = [&](std::size_t mask) { return (masks[mask] >> bit & 1U) != 0; };
+            if (!is(0) && !is(1) && !is(2)) continue;
+            auto const state = is(0) ? eval::day_state::compliant : is(1) ? eval::day_state::violation : eval::day_state::undecided;
+            s.state.days[first.days + bit] = {state, is(3), 0};
+        }
+    }
+    with(undetermined_, *s.key);
+    while (undetermined_.executeStep()) s.state.days[undetermined_.getColumn(0).getInt()].undetermined = undetermined_.getColumn(1).getUInt();
+}
+
+void series_rows::load_tickets(stored_series& s) {
+    with(tickets_, *s.key);
+    while (tickets_.executeStep()) {
+        auto t = read_ticket(tickets_, 0);
+        int const more = ticket_column_count;
+        s.tickets[t.id] = {tickets_.getColumn(more).getInt64(),
+                           {tickets_.getColumn(more + 1).getInt64(), tickets_.getColumn(more + 2).getString()},
+                           tickets_.getColumn(more + 3).getString()};
+        s.state.tickets.push_back(std::move(t));
+    }
+}
+
+void series_rows::load_findings(stored_series& s) {
+    std::unordered_map<std::int64_t, tickets::ticket*> owners;
+    for (auto& t : s.state.tickets) owners[s.tickets.at(t.id).key] = &t;
+    with(findings_, *s.key);
+    while (findings_.executeStep()) {
+        auto const owner = findings_.getColumn(finding_column_count);
+        auto& into = owner.isNull() ? s.state.loose : owners.at(owner.getInt64())->findings;
+        into.push_back(read_finding(findings_, 0, provisions_));
+    }
+}
+
+void series_rows::load_milestones(stored_series& s) {
+    with(milestones_, s.state.key.enterprise_id, s.state.key.outlet_id, s.state.key.factor);
+    while (milestones_.executeStep())
+        s.state.milestones.push_back({milestones_.getColumn(0), kind_of(milestones_.getColumn(1)), day_of(milestones_.getColumn(2))});
+}
+
+void series_rows::write_names(stored_series& s, series_names const& names) {
+    if (!s.key) {
+        auto const& k = s.state.key;
+        run(add_series_, k.enterprise_id, k.outlet_id, k.factor, k.quantity, names.enterprise_name, names.factor_name, names.medium);
+        s.key = db_.getLastInsertRowid();
+    } else if (s.names != names) {
+        run(name_series_, names.enterprise_name, names.factor_name, names.medium, *s.key);
+    }
+    s.names = names;
+}
+
+void series_rows::write(stored_series& s, tickets::advanced const& done, std::vector<std::string> const& files) {
+    write_days(s, done);
+    for (auto const& t : s.state.tickets)
+        if (done.changed_tickets.contains(t.id)) write_ticket(s, t);
+    write_findings(s, done, files);
+    write_history(s, done);
+}
+
+void series_rows::write_days(stored_series const& s, tickets::advanced const& done) {
+    std::set<std::int64_t> months;
+    for (auto const day : done.changed_days) {
+        months.insert(place_of({day}).month);
+        auto const n = s.state.days.at(day).undetermined;
+        if (n > 0)
+            run(put_undetermined_, *s.key, std::int64_t{day}, std::int64_t{n});
+        else
+            run(drop_undetermined_, *s.key, std::int64_t{day});
+    }
+    for (auto const month : months) {
+        std::array<std::int64_t, 4> masks{}; // compliant, violation, undecided, enforced
+        for (auto d = s.state.days.lower_bound(first_of(month).days); d != s.state.days.end(); ++d) {
+            auto const place = place_of({d->first});
+            if (place.month != month) break;
+            auto const bit = std::int64_t{1} << place.bit;
+            masks[d->second.state == eval::day_state::compliant ? 0 : d->second.state == eval::day_state::violation ? 1 : 2] |= bit;
+            if (d->second.by_enforcement) masks[3] |= bit;
+        }
+        run(put_days_, *s.key, month, masks[0], masks[1], masks[2], masks[3]);
+    }
+}
+
+void series_rows::write_ticket(stored_series& s, tickets::ticket const& t) {
+    auto& stored = s.tickets[t.id];
+    bool const is_new = stored.opened.empty();
+    if (is_new) stored.opened = note_.time.text();
+    auto const* worst = tickets::worst(t);
+    put_ticket_.reset();
+    put_ticket(put_ticket_, 1, t);
+    int at = ticket_column_count;
+    put(put_ticket_, ++at, *s.key);
+    put(put_ticket_, ++at, std::int64_t{violations(t)});
+    put(put_ticket_, ++at, worst ? worst->finding : std::string());
+    put(put_ticket_, ++at, stored.opened);
+    put(put_ticket_, ++at, note_.time.text());
+    put(put_ticket_, ++at, stored.end.entries);
+    put(put_ticket_, ++at, stored.end.hash);
+    put_ticket_.exec();
+    if (is_new) stored.key = db_.getLastInsertRowid();
+}
+
+void series_rows::write_findings(stored_series& s, tickets::advanced const& done, std::vector<std::string> const& files) {
+    auto const write_one = [&](tickets::evidence const& e, std::optional<std::int64_t> ticket) {
+        if (done.changed_findings.contains(e.finding))
+            write_finding(*s.key, ticket, e, files);
+        else if (done.moved_findings.contains(e.finding))
+            run(move_finding_, ticket, e.finding);
+    };
+    for (auto const& t : s.state.tickets) {
+        if (!done.changed_tickets.contains(t.id)) continue;
+        for (auto const& e : t.findings) write_one(e, s.tickets.at(t.id).key);
+    }
+    for (auto const& e : s.state.loose) write_one(e, std::nullopt);
+}
+
+void series_rows::write_finding(std::int64_t series, std::optional<std::int64_t> ticket, tickets::evidence const& e,
+                                std::vector<std::string> const& files) {
+    put_finding_.reset();
+    put_finding(put_finding_, 1, e, provisions_);
+    put(put_finding_, finding_column_count + 1, series);
+    put(put_finding_, finding_column_count + 2, ticket);
+    put_finding_.executeStep();
+    auto const key = put_finding_.getColumn(0).getInt64();
+    put_finding_.reset();
+    write_rows(key, e, files);
+}
+
+void series_rows::write_rows(std::int64_t finding, tickets::evidence const& e, std::vector<std::string> const& files) {
+    run(drop_rows_, finding);
+    run(drop_trace_, finding);
+    if (!e.trace) return;
+    std::int64_t n = 0;
+    for (std::size_t v = 0; v < e.trace->values.size(); ++v)
+        for (auto const& row : e.trace->values[v].rows)
+            run(put_row_, finding, n++, static_cast<std::int64_t>(v), file_key(files.at(row.file)), std::int64_t{row.line});
+    run(put_trace_, finding, trace_json(*e.trace));
+}
+
+std::int64_t series_rows::file_key(std::string const& name) {
+    auto const [known, is_new] = files_.try_emplace(name);
+    if (!is_new) return known->second;
+    SQLite::Statement add(db_, "INSERT INTO input_file (name) VALUES (?) ON CONFLICT (name) DO NOTHING");
+    run(add, name);
+    SQLite::Statement find(db_, "SELECT key FROM input_file WHERE name = ?");
+    with(find, name).executeStep();
+    return known->second = find.getColumn(0).getInt64();
+}
+
+void series_rows::write_history(stored_series& s, tickets::advanced const& done) {
+    std::map<std::string, std::string> records;
+    for (auto const& t : s.state.tickets)
+        if (done.changed_tickets.contains(t.id)) records[t.id] = digest_of(t);
+    for (auto const& e : done.events) {
+        tickets::history_entry entry;
+        entry.ticket = e.ticket;
+        entry.time = note_.time;
+        entry.by = note_.by;
+        entry.move = e.move;
+        entry.details = details_json(e, run_, records.at(e.ticket));
+        chain_.append(std::move(entry), s.tickets.at(e.ticket).end);
+    }
+    for (auto const& [id, record] : records) {
+        auto const& stored = s.tickets.at(id);
+        run(end_ticket_, stored.end.entries, stored.end.hash, stored.key);
+    }
+}
+
+} // namespace huanchi::store

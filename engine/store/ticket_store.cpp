@@ -1,0 +1,124 @@
+#include "store/ticket_store.hpp"
+
+#include "base/digest.hpp"
+#include "store/connection.hpp"
+#include "store/series_rows.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace huanchi::store {
+
+namespace {
+
+// What a run says of one series.
+struct series_news {
+    tickets::news what;
+    series_names names;
+};
+
+// A compliant day on which the run has a violation, or one on which enforcement itself found a violation, was decided by a
+// sample of enforcement: nothing else makes it so.
+bool decided_by_enforcement(findings::day const& d, std::vector<findings::finding const*> const& findings) {
+    return std::any_of(findings.begin(), findings.end(), [&](findings::finding const* f) {
+        if (f->verdict != eval::verdict::violation || f->period.from.date() != d.date || f->period.to.ms - f->period.from.ms > 86400000) return false;
+        return d.state == eval::day_state::compliant || (d.state == eval::day_state::violation && f->source == "enforcement");
+    });
+}
+
+std::map<tickets::series_key, series_news> by_series(findings::check_result const& result) {
+    std::map<tickets::series_key, series_news> all;
+    for (auto const& f : result.findings) {
+        auto& s = all[{f.enterprise_id, f.outlet_id.value_or(""), f.factor.value_or(""), f.quantity}];
+        s.what.findings.push_back(&f);
+        if (s.names.enterprise_name.empty()) s.names = {f.enterprise_name, f.factor_name, f.medium};
+    }
+    for (auto const& d : result.days) {
+        auto& s = all[{d.enterprise_id, d.outlet_id, d.factor, d.quantity}];
+        s.what.days.push_back({d.date, d.state, decided_by_enforcement(d, s.what.findings)});
+    }
+    for (auto& [key, s] : all) s.what.files = &result.files;
+    return all;
+}
+
+std::string digest_of(findings::check_result const& result) {
+    base::sha256 sum;
+    for (auto const& f : result.findings) sum.field(f.id).field(eval::text(f.verdict)).field(f.measured ? f.measured->value : "");
+    for (auto const& d : result.days)
+        sum.field(d.enterprise_id).field(d.outlet_id).field(d.factor).field(d.quantity).field(d.date.text()).field(std::to_string(static_cast<int>(d.state)));
+    return "sha256:" + sum.hex();
+}
+
+run_reference write_run(SQLite::Database& db, findings::check_result const& result, model::rulebook const& rules, run_note const& note) {
+    SQLite::Statement add(db, "INSERT INTO run (time, by, engine, rules, result, findings) VALUES (?, ?, ?, ?, ?, ?)");
+    run(add, note.time.text(), note.by, note.engine, rules.digest, digest_of(result), static_cast<std::int64_t>(result.findings.size()));
+    return {db.getLastInsertRowid(), rules.digest, note.engine};
+}
+
+void apply_series(series_rows& rows, tickets::series_key const& key, series_news const& news, tickets::legal_bases& law,
+                  std::vector<tickets::ticket_action>& actions) {
+    auto s = rows.load(key);
+    // A run without findings of the series does not know its names.
+    auto const names = news.what.findings.empty() ? s.names : news.names;
+    s.state.medium = names.medium;
+    auto done = tickets::advance(s.state, news.what, law);
+    bool const to_write = !done.changed_days.empty() || !done.changed_tickets.empty() || !done.changed_findings.empty();
+    if (s.key || to_write) rows.write_names(s, names);
+    if (to_write) rows.write(s, done, *news.what.files);
+    std::move(done.actions.begin(), done.actions.end(), std::back_inserter(actions));
+}
+
+} // namespace
+
+ticket_store::ticket_store(std::unique_ptr<connection> c) : connection_(std::move(c)) {}
+ticket_store::ticket_store(ticket_store&&) noexcept = default;
+ticket_store& ticket_store::operator=(ticket_store&&) noexcept = default;
+ticket_store::~ticket_store() = default;
+
+base::result<ticket_store> ticket_store::open(std::string const& path, open_options const& options) {
+    auto db = open_database(path, options);
+    if (!db) return db.error();
+    return ticket_store(std::make_unique<connection>(connection{path, std::move(*db)}));
+}
+
+base::result<ticket_store> ticket_store::open_memory() {
+    return open("");
+}
+
+base::result<std::vector<tickets::ticket_action>> ticket_store::apply(findings::check_result const& result, model::rulebook const& rules,
+                                                                      run_note const& note) {
+    auto const news = by_series(result);
+    return connection_->guarded([&] {
+        std::vector<tickets::ticket_action> actions;
+        tickets::legal_bases law(rules);
+        SQLite::Transaction whole(*connection_->db, SQLite::TransactionBehavior::IMMEDIATE);
+        series_rows rows(*connection_->db, note, write_run(*connection_->db, result, rules, note));
+        for (auto const& [key, one] : news) apply_series(rows, key, one, law, actions);
+        rows.finish();
+        whole.commit();
+        return actions;
+    });
+}
+
+base::result<watched_days> ticket_store::watched(std::vector<std::string> const& sites) const {
+    return connection_->reading([&] {
+        watched_days days;
+        std::string const select = "SELECT s.enterprise_id, s.outlet_id, s.factor, f.period_from FROM series s CROSS JOIN finding f ON f.series = s.key "
+                                   "WHERE f.verdict = 'violation'";
+        auto const add_all = [&](SQLite::Statement& s) {
+            while (s.executeStep())
+                days.add(s.getColumn(0).getText(), s.getColumn(1).getText(), s.getColumn(2).getText(), base::moment{s.getColumn(3).getInt64()}.date());
+        };
+        if (sites.empty()) {
+            SQLite::Statement all(*connection_->db, select);
+            add_all(all);
+        } else {
+            SQLite::Statement of_site(*connection_->db, select + " AND s.enterprise_id = ?");
+            for (auto const& site : sites) add_all(with(of_site, site));
+        }
+        days.finish();
+        return days;
+    });
+}
+
+} // namespace huanchi::store

@@ -1,0 +1,151 @@
+// Every document is held against its schema: the examples under schemas/ as their folders say, and what the functions of this
+// stage really write. The one place that includes valijson, which is slow to compile.
+#include "made.hpp"
+#include "report/check_document.hpp"
+#include "report/limits_document.hpp"
+#include "report/ticket_document.hpp"
+
+#include <nlohmann/json.hpp>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validation_results.hpp>
+#include <valijson/validator.hpp>
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <vector>
+
+using namespace huanchi;
+using adapter = valijson::adapters::NlohmannJsonAdapter;
+
+namespace {
+
+std::filesystem::path const folder = std::filesystem::path(HUANCHI_SOURCE_DIR) / "schemas";
+
+nlohmann::json read(std::filesystem::path const& path) {
+    std::ifstream in(path);
+    REQUIRE_MESSAGE(in, path.string());
+    return nlohmann::json::parse(in);
+}
+
+valijson::Schema const& schema(std::string const& name) {
+    static std::map<std::string, std::unique_ptr<valijson::Schema>> read_once;
+    auto& s = read_once[name];
+    if (!s) {
+        s = std::make_unique<valijson::Schema>();
+        auto const text = read(folder / (name + ".schema.json"));
+        valijson::SchemaParser parser;
+        parser.populateSchema(adapter(text), *s);
+    }
+    return *s;
+}
+
+// "" if the document is valid, else what is wrong with it.
+std::string problem(std::string const& name, nlohmann::json const& document) {
+    valijson::Validator validator;
+    valijson::ValidationResults results;
+    if (validator.validate(schema(name), adapter(document), &results)) return {};
+    std::string all = "invalid";
+    valijson::ValidationResults::Error error;
+    while (results.popError(error)) {
+        all += "\n";
+        for (auto const& step : error.context) all += step;
+        all += ": " + error.description;
+    }
+    return all;
+}
+std::string problem_of_text(std::string const& name, std::string const& text) { return problem(name, nlohmann::json::parse(text)); }
+
+std::vector<std::filesystem::path> examples(std::string const& name, std::string const& kind) {
+    std::vector<std::filesystem::path> paths;
+    for (auto const& entry : std::filesystem::directory_iterator(folder / "examples" / name / kind)) paths.push_back(entry.path());
+    std::sort(paths.begin(), paths.end());
+    return paths;
+}
+
+findings::check_result everything() {
+    auto r = made::result();
+    auto below = made::sulphur_dioxide();
+    below.measured = findings::measured_value{"<0.5", {}, "mg/m³", "0", "0.5"};
+    auto prohibited = made::sulphur_dioxide();
+    prohibited.measured.reset();
+    prohibited.limit = findings::limit_value{{}, {}, false, true, "", {}};
+    prohibited.exceedance.reset();
+    prohibited.ratio.reset();
+    auto compliant = made::sulphur_dioxide();
+    compliant.verdict = eval::verdict::compliant;
+    auto uncomputed = made::ammonia();
+    uncomputed.measured.reset();
+    uncomputed.limit.reset();
+    uncomputed.provision.reset();
+    r.findings = {made::sulphur_dioxide(), made::ammonia(), made::river_section(), below, prohibited, compliant, uncomputed};
+    r.warnings = {made::warning()};
+    return r;
+}
+
+} // namespace
+
+TEST_CASE("examples of every document are valid or invalid as their folder says") {
+    for (std::string const name : {"facility", "measurement", "record", "check", "limits", "ticket", "tickets"}) {
+        CAPTURE(name);
+        auto const valid = examples(name, "valid"), invalid = examples(name, "invalid");
+        CHECK(valid.size() >= 3);
+        CHECK(invalid.size() >= 4);
+        for (auto const& path : valid) CHECK_MESSAGE(problem(name, read(path)) == "", path.filename().string());
+        for (auto const& path : invalid) CHECK_MESSAGE(problem(name, read(path)) != "", path.filename().string());
+    }
+}
+
+TEST_CASE("what check writes is valid") {
+    auto const r = everything();
+    CHECK(problem_of_text("check", report::check_json(r, {{"t-1", tickets::action::opened}, {"t-2", tickets::action::rebound}}, {})) == "");
+    CHECK(problem_of_text("check", report::check_json(r, {}, {false, true, report::language::en})) == "");
+    CHECK(problem_of_text("check", report::check_json(r, {}, {true, false, report::language::zh})) == "");
+    CHECK(problem_of_text("check", report::check_json({}, {}, {false, true, report::language::zh})) != ""); // a result without rules has no digest
+}
+
+TEST_CASE("what limits writes is valid") {
+    report::limits_document d;
+    d.at = *base::date::parse("2026-06-01");
+    report::limit_row row;
+    row.factor = "w01018";
+    row.quantity = "concentration";
+    row.statistic = "daily_mean";
+    row.limit = {{}, "50", false, false, "mg/L", {}};
+    row.decides = true;
+    row.provision = {"GB18918.表1/化学需氧量/一级A", "GB 18918-2002", "表1", "national", "high"};
+    row.because = {"grade = 一级A"};
+    auto warm = row;
+    warm.condition = "temperature > 12 ℃";
+    warm.limit.reference = {{"oxygen", "3.5 %"}};
+    auto none = row;
+    none.limit = {{}, {}, true, false, "mg/L", {}};
+    d.limits = {row, warm, none};
+    d.unknown = {{"commissioned", {"GB18918.表1/总磷/一级A"}}};
+    CHECK(problem_of_text("limits", report::limits_json(d)) == "");
+    d.rejected = {{"w01018", "化学需氧量", {"daily_mean"}, row.limit, row.provision, "grade = 一级B", {}}, {"w01018", "化学需氧量", {}, row.limit, row.provision, {}, "GB18918"}};
+    CHECK(problem_of_text("limits", report::limits_json(d)) == "");
+}
+
+TEST_CASE("what tickets writes is valid") {
+    auto t = made::ticket();
+    CHECK(problem_of_text("ticket", report::ticket_json(t)) == "");
+    t.proposal = "withdraw";
+    t.merged_into = "t-1";
+    t.series.factor = t.series.outlet_id = "";
+    t.bases.front().fine_min = t.bases.front().fine_max = t.bases.front().fine_unit = std::nullopt;
+    for (auto& e : t.findings) e.verdict = "compliant"; // nothing stands any more
+    CHECK(problem_of_text("ticket", report::ticket_json(t)) == "");
+    auto s = made::summary();
+    CHECK(problem_of_text("tickets", report::tickets_json({s})) == "");
+    s.measured = s.limit_max = s.exceedance = "";
+    s.proposal = "merge";
+    CHECK(problem_of_text("tickets", report::tickets_json({s, made::summary()})) == "");
+    CHECK(problem_of_text("tickets", report::tickets_json({})) == "");
+}
