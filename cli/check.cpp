@@ -86,7 +86,8 @@ int check(session& s, check_options const& o) {
         ledger.emplace(std::move(*opened));
         auto watched = ledger->watched();
         if (!watched) return fail(s, watched.error());
-        request.watched = std::move(*watched);
+        request.watched = [days = std::move(*watched)](std::string const& enterprise, std::string const& outlet, std::string const& factor,
+                                                       base::date day) { return days.contains(enterprise, outlet, factor, day); };
         request.trace = request.days = true;
     }
     auto result = findings::check(s.rules, s.plan, request);

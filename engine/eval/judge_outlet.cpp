@@ -29,7 +29,7 @@ struct outlet_judge {
     results& out;
     bound_outlet const& about = b.outlets[data.outlet];
     std::map<std::tuple<std::uint16_t, quantity, std::int32_t, bool>, day_tally> days = {};
-    std::set<std::tuple<std::uint16_t, facts::data_source, std::int64_t>> open = {}; // windows not yet ended
+    std::set<std::tuple<std::uint16_t, facts::data_source, base::period>> open = {}; // windows not yet ended
 
     void tally(judgement const& j) {
         if (!within_a_day(j.period)) return;

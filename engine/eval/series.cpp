@@ -211,9 +211,10 @@ void series::derive_all(points& out, std::uint16_t statistic) {
 void series::derive(points& out, std::uint16_t index, plan::derive_step const& step, bool plainly) {
     auto const& fine = merged(step.from);
     auto const made = out.derived.size();
-    auto is_made = [&](base::period const& p) {
-        return std::binary_search(out.derived.begin(), out.derived.begin() + static_cast<std::ptrdiff_t>(made), point{p},
-                                  [](point const& x, point const& y) { return x.period < y.period; });
+    auto is_made = [&](base::period const& p) { // by an earlier way
+        auto const end = out.derived.begin() + static_cast<std::ptrdiff_t>(made);
+        auto const at = std::lower_bound(out.derived.begin(), end, p, [](point const& x, base::period const& y) { return x.period < y; });
+        return at != end && at->period == p;
     };
     for (std::uint32_t i = 0; i < fine.size();) {
         auto const period = window_of(step.window, fine[i]->period.from);

@@ -29,7 +29,7 @@ void check_asks_of_series_only(context& c, expression_ptr const& e) {
     if (!e) return;
     for (auto const f : fields_of(*e))
         if (f.record == measurement_record && c.rules.at(f).json != factor_field) c.error("M029", e->where, {c.rules.at(f).name});
-    if (uses_clock(*e)) c.error("M029", e->where, {"clock"});
+    if (uses_clock(*e)) c.error("M029", e->where, {"时刻"});
 }
 
 void read_need(context& c, derivation_of_statistic& out, syntax::item const& item) {

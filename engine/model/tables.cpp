@@ -21,6 +21,7 @@ constexpr named<status> status_words[] = {
 struct column {
     expression_ptr when;
     std::string label;
+    bool broken = false; // a mistake in a cell has been reported; limits without that condition would only bring more
 };
 
 std::vector<column> read_columns(context& c, declaration const& d, name_scope const& scope) {
@@ -36,7 +37,9 @@ std::vector<column> read_columns(context& c, declaration const& d, name_scope co
             continue;
         }
         for (std::size_t i = 0; i < h->cells.size(); ++i) {
-            columns[i].when = conjunction(columns[i].when, condition_from_cell(c, scope, *h->subject, h->cells[i]));
+            auto const when = condition_from_cell(c, scope, *h->subject, h->cells[i]);
+            columns[i].broken = columns[i].broken || !when;
+            columns[i].when = conjunction(columns[i].when, when);
             auto const label = std::string(c.files.text(h->cells[i].where));
             columns[i].label += (columns[i].label.empty() ? "" : "·") + label;
         }
@@ -77,11 +80,16 @@ row_bounds read_cell(context& c, comparison op, syntax::expression const& cell) 
     return b;
 }
 
-expression_ptr row_condition(context& c, name_scope const& scope, syntax::table_row const& row) {
-    expression_ptr all;
-    for (auto const& s : row.tail)
-        if (s.key == keyword::when && !s.arguments.empty()) all = conjunction(all, check_condition(c, scope, s.arguments.front()));
-    return all;
+// False after a mistake in a condition: the row is left out.
+bool row_condition(context& c, name_scope const& scope, syntax::table_row const& row, expression_ptr& all) {
+    bool sound = true;
+    for (auto const& s : row.tail) {
+        if (s.key != keyword::when || s.arguments.empty()) continue;
+        auto const x = check_condition(c, scope, s.arguments.front());
+        sound = sound && x;
+        all = conjunction(all, x);
+    }
+    return sound;
 }
 
 struct reader_of_limits {
@@ -112,7 +120,9 @@ struct reader_of_limits {
         std::vector<expression_ptr> conditions;
         if (rows_by) {
             syntax::expression const label{syntax::text_literal{row.label}, row.label_where};
-            if (auto x = condition_from_cell(c, scope, *rows_by->subject, label)) conditions.push_back(x);
+            auto const x = condition_from_cell(c, scope, *rows_by->subject, label);
+            if (!x) return;
+            conditions.push_back(x);
         } else {
             factor = find_factor(c, row.label, row.label_where, medium);
         }
@@ -122,7 +132,8 @@ struct reader_of_limits {
         shared.unit = *unit;
         if (rows_by) shared.printed_name = c.rules.factors[*factor].name;
         check_dimension(row, *factor, *unit);
-        auto const when = row_condition(c, scope, row);
+        expression_ptr when;
+        bool const sound = row_condition(c, scope, row, when);
         auto const own_span = read_span(c, row.tail, row.where);
         shared.effective = base::intersection(common.effective, own_span);
         if (shared.effective.empty()) c.error("M012", row.where, {shared.effective.from->text(), shared.effective.before->text()});
@@ -132,14 +143,14 @@ struct reader_of_limits {
         if (auto const* s = row.find(keyword::status); s && !s->arguments.empty())
             shared.status = read_word(c, s->arguments.front(), status_words).value_or(common.status);
         if (correction && !row.find(keyword::as_measured)) shared.formula = correction;
-        for (std::size_t i = 0; i < columns.size(); ++i) add(row, shared, i, conditions, when, own_span);
+        for (std::size_t i = 0; sound && i < columns.size(); ++i) add(row, shared, i, conditions, when, own_span);
     }
 
     void add(syntax::table_row const& row, limit const& shared, std::size_t i, std::vector<expression_ptr> const& label_conditions,
              expression_ptr const& when, base::span_of_dates const& own_span) {
         auto const& cell = row.cells.size() == columns.size() ? row.cells[i] : row.cells[0];
         auto const b = read_cell(c, row.op, cell);
-        if (b.empty()) return;
+        if (b.empty() || columns[i].broken) return;
         limit l = shared;
         l.min = b.min;
         l.max = b.max;
@@ -345,7 +356,7 @@ void read_grades(context& c, syntax::item const& item) {
         r.printed_name = row->label;
         r.field = *field;
         r.unit = *unit;
-        r.when = row_condition(c, scope, *row);
+        row_condition(c, scope, *row, r.when);
         r.where = row->where;
         for (auto const& cell : row->cells) {
             auto const b = read_cell(c, row->op, cell);

@@ -27,13 +27,13 @@ namespace {
 
 std::string name_of(type const& t) {
     switch (t.kind) {
-    case kind::boolean: return "yes/no";
-    case kind::text: return "text";
-    case kind::date: return "date";
-    case kind::clock: return "clock";
+    case kind::boolean: return "是非/yes or no";
+    case kind::text: return "文本/text";
+    case kind::date: return "日期/date";
+    case kind::clock: return "时刻/clock";
     case kind::number: break;
     }
-    if (t.dimension.empty()) return "number";
+    if (t.dimension.empty()) return "数/number";
     std::string s;
     for (auto const& [base, exponent] : t.dimension)
         s += (s.empty() ? "" : "·") + base + (exponent == 1 ? "" : "^" + std::to_string(exponent));
@@ -114,19 +114,19 @@ struct checker {
             bool const yes = k.value == syntax::keyword::yes;
             return make(literal{yes, yes ? "yes" : "no"}, {kind::boolean, {}}, w);
         }
-        return mismatch(w, "a condition");
+        return mismatch(w, "条件/condition");
     }
-    expression_ptr check(syntax::dash const&, source::span w) const { return mismatch(w, "a value"); }
+    expression_ptr check(syntax::dash const&, source::span w) const { return mismatch(w, "值/value"); }
     expression_ptr check(syntax::unary const& u, source::span w) const {
         auto const x = (*this)(*u.operand);
         if (!x) return nullptr;
         auto const want = u.op == syntax::unary_op::not_ ? kind::boolean : kind::number;
-        if (x->type.kind != want) return wrong_type(*x, want == kind::boolean ? "a condition" : "a number");
+        if (x->type.kind != want) return wrong_type(*x, want == kind::boolean ? "条件/condition" : "数/number");
         return make(operation_use{want == kind::boolean ? operation::not_ : operation::negate, {x}}, x->type, w);
     }
     expression_ptr check(syntax::range const&, source::span w) const { return mismatch(w, "in"); }
     expression_ptr check(syntax::list const&, source::span w) const { return mismatch(w, "in"); }
-    expression_ptr check(syntax::bounded const&, source::span w) const { return mismatch(w, "a condition"); }
+    expression_ptr check(syntax::bounded const&, source::span w) const { return mismatch(w, "条件/condition"); }
     expression_ptr check(syntax::call const& call, source::span w) const {
         if (call.function.text() == "known" && call.arguments.size() == 1)
             if (auto const n = maybe_word(call.arguments[0])) {
@@ -155,7 +155,7 @@ struct checker {
         auto const l = (*this)(*b.left), r = (*this)(*b.right);
         if (!l || !r) return nullptr;
         for (auto const& x : {l, r})
-            if (x->type.kind != kind::boolean) return wrong_type(*x, "a condition");
+            if (x->type.kind != kind::boolean) return wrong_type(*x, "条件/condition");
         return make(operation_use{b.op == binary_op::or_ ? operation::or_ : operation::and_, {l, r}}, {kind::boolean, {}}, w);
     }
 
@@ -163,7 +163,7 @@ struct checker {
         auto const l = (*this)(*b.left), r = (*this)(*b.right);
         if (!l || !r) return nullptr;
         for (auto const& x : {l, r})
-            if (x->type.kind != kind::number) return wrong_type(*x, "a number");
+            if (x->type.kind != kind::number) return wrong_type(*x, "数/number");
         auto t = l->type;
         operation op = operation::add;
         if (b.op == binary_op::multiply || b.op == binary_op::divide) {
@@ -208,7 +208,7 @@ struct checker {
         static constexpr operation ops[] = {operation::eq, operation::ne, operation::lt, operation::le, operation::gt, operation::ge};
         auto const op = ops[static_cast<int>(b.op) - static_cast<int>(binary_op::eq)];
         bool const ordered = op != operation::eq && op != operation::ne;
-        if (ordered && (l->type.kind == kind::text || l->type.kind == kind::boolean)) return wrong_type(*l, "a number or date");
+        if (ordered && (l->type.kind == kind::text || l->type.kind == kind::boolean)) return wrong_type(*l, "数或日期/number or date");
         return make(operation_use{op, {l, r}}, {kind::boolean, {}}, w);
     }
 
@@ -216,7 +216,7 @@ struct checker {
         auto const l = (*this)(*b.left);
         if (!l) return nullptr;
         if (auto const* r = std::get_if<syntax::range>(&b.right->node)) {
-            auto const low = compared(*l, *r->low), high = compared(*l, *r->high);
+            auto const low = compared(*l, in_unit_of(*r->high, *r->low)), high = compared(*l, *r->high);
             if (!low || !high) return nullptr;
             check_order(*low, *high, b.right->where);
             return make(in_range{l, low, high}, {kind::boolean, {}}, w);
@@ -237,6 +237,17 @@ struct checker {
         return make(one_of_list{l, std::move(choices)}, {kind::boolean, {}}, w);
     }
 
+    // `10..20 t/h`: the unit stands once, behind the range.
+    static syntax::expression in_unit_of(syntax::expression const& high, syntax::expression low) {
+        auto const* with = std::get_if<syntax::number>(&high.node);
+        auto* n = std::get_if<syntax::number>(&low.node);
+        if (with && n && n->unit.empty()) {
+            n->unit = with->unit;
+            n->unit_where = with->unit_where;
+        }
+        return low;
+    }
+
     // A range whose ends are constants the wrong way round holds nothing.
     void check_order(expression const& low, expression const& high, source::span w) const {
         auto const* l = std::get_if<literal>(&low.node);
@@ -247,10 +258,10 @@ struct checker {
     expression_ptr within(syntax::binary const& b, source::span w) const {
         auto const l = (*this)(*b.left);
         if (!l) return nullptr;
-        if (l->type.kind != kind::text) return wrong_type(*l, "a code");
+        if (l->type.kind != kind::text) return wrong_type(*l, "代码/code");
         auto one = [&](syntax::expression const& e) -> expression_ptr {
             auto const code = maybe_word(e);
-            if (!code) return mismatch(e.where, "a code");
+            if (!code) return mismatch(e.where, "代码/code");
             return make(within_code{l, *code}, {kind::boolean, {}}, w);
         };
         auto const* list = std::get_if<syntax::list>(&b.right->node);
@@ -280,14 +291,14 @@ struct checker {
 expression_ptr check_condition(context& c, name_scope const& scope, syntax::expression const& e) {
     checker const check{c, scope};
     auto x = check(e);
-    if (x && x->type.kind != kind::boolean) return check.wrong_type(*x, "a condition");
+    if (x && x->type.kind != kind::boolean) return check.wrong_type(*x, "条件/condition");
     return x;
 }
 
 expression_ptr check_number(context& c, name_scope const& scope, syntax::expression const& e) {
     checker const check{c, scope};
     auto x = check(e);
-    if (x && x->type.kind != kind::number) return check.wrong_type(*x, "a number");
+    if (x && x->type.kind != kind::number) return check.wrong_type(*x, "数/number");
     return x;
 }
 

@@ -56,7 +56,9 @@ std::optional<base::dimension> dimension_of(context& c, syntax::expression const
         std::vector<std::string> names;
         for (auto const& [name, d] : c.dimensions) names.push_back(name);
         std::sort(names.begin(), names.end());
-        c.error("M004", e.where, {n->text()}, nearest(n->text(), names));
+        std::string all;
+        for (auto const& name : names) all += (all.empty() ? "" : ", ") + name;
+        c.error("M016", e.where, {n->text(), all}, nearest(n->text(), names));
         return std::nullopt;
     }
     if (auto const* n = std::get_if<syntax::number>(&e.node); n && n->unit.empty() && n->value == base::decimal{1, 0})
@@ -97,7 +99,7 @@ void read_dimension(context& c, syntax::item const& item) {
         auto const symbol = words.first(column(names, "unit"));
         auto const factor = read_fraction(words.first(column(names, "factor")));
         if (!factor || factor->is_zero()) {
-            c.error("M015", row->where, {std::string(c.files.text(row->where))});
+            c.error("M007", row->where, {words.first(column(names, "factor")), "0.001, 1/3600"});
             continue;
         }
         auto const also = column(names, "also");

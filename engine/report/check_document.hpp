@@ -13,12 +13,13 @@ namespace huanchi::report {
 
 struct check_options {
     bool summary_only = false;
-    bool warnings = false; // list them
+    bool warnings = false;                            // list them
     report::language language = report::language::zh; // of reasons' texts
 };
 
 // One document: schema, rules, summary, findings, tickets, rejected; `warnings` where asked; with summary_only the first three.
-std::string check_json(findings::check_result const& result, std::vector<tickets::ticket_action> const& actions, check_options const& options);
+std::string check_json(findings::check_result const& result, std::vector<tickets::ticket_action> const& actions,
+                       check_options const& options);
 
 // One finding a line, nothing else.
 std::string findings_ndjson(findings::check_result const& result, language in);
@@ -34,6 +35,7 @@ struct check_text_options {
 };
 // By site and outlet: what is exceeded, what is not met, what cannot be judged and why; then tickets, rejected rows and the
 // account of rows. Findings of periods that touch (hours of one morning) are one block with the worst of them.
-std::string check_text(findings::check_result const& result, std::vector<tickets::ticket_action> const& actions, check_text_options const& options);
+std::string check_text(findings::check_result const& result, std::vector<tickets::ticket_action> const& actions,
+                       check_text_options const& options);
 
 } // namespace huanchi::report

@@ -13,9 +13,15 @@ constexpr eval::verdict all_verdicts[] = {eval::verdict::compliant,    eval::ver
                                           eval::verdict::undetermined, eval::verdict::exempt,    eval::verdict::not_applicable};
 
 json summary_json(findings::check_result const& r) {
-    json j{{"read", r.read},           {"judged", r.judged},     {"flagged_out", r.flagged_out}, {"unmatched", r.unmatched},
-           {"rejected", r.rejected},   {"duplicates", r.duplicates}, {"assumed", r.assumed},     {"open_windows", r.open_windows},
-           {"warnings", r.warnings.size()}};
+    json j{{"read", r.read},
+           {"judged", r.judged},
+           {"flagged_out", r.flagged_out},
+           {"unmatched", r.unmatched},
+           {"rejected", r.rejected},
+           {"duplicates", r.duplicates},
+           {"assumed", r.assumed},
+           {"open_windows", r.open_windows},
+           {"warnings", r.warning_count}};
     json counts = json::object();
     for (auto const v : all_verdicts) counts[std::string(eval::text(v))] = r.verdicts[static_cast<std::size_t>(v)];
     j["judgements"] = std::move(counts);
@@ -51,10 +57,13 @@ std::string ids(std::vector<findings::provision> const& provisions) {
 
 std::vector<std::string> const& csv_header() {
     static std::vector<std::string> const names = {
-        "id",        "verdict",    "nature",     "enterprise_id",   "enterprise_name", "outlet_id", "factor",     "factor_name",  "quantity",
-        "statistic", "from",       "to",         "measured",        "measured_exact",  "unit",      "limit_min",  "limit_max",    "limit_unit",
-        "reference", "exceedance", "ratio",      "marginal",        "provision_id",    "standard",  "clause",     "level",        "confidence",
-        "also_breached", "violation_types", "source", "standing",   "lacks",           "reason",    "reason_text", "missing"};
+        "id",        "verdict",    "nature",        "enterprise_id",   "enterprise_name",
+        "outlet_id", "factor",     "factor_name",   "quantity",        "statistic",
+        "from",      "to",         "measured",      "measured_exact",  "unit",
+        "limit_min", "limit_max",  "limit_unit",    "reference",       "exceedance",
+        "ratio",     "marginal",   "provision_id",  "standard",        "clause",
+        "level",     "confidence", "also_breached", "violation_types", "source",
+        "standing",  "lacks",      "reason",        "reason_text",     "missing"};
     return names;
 }
 
@@ -65,7 +74,8 @@ std::vector<std::string> csv_cells(findings::finding const& f, language in) {
     auto const r = f.reason.value_or(findings::reason{});
     std::string reference, missing;
     for (auto const& [name, value] : l.reference) reference += (reference.empty() ? "" : ";") + name + "=" + value;
-    for (auto const& x : r.missing) missing += (missing.empty() ? "" : ";") + x.name + (x.band.empty() ? "" : " (" + x.band + ")");
+    for (auto const& x : r.missing)
+        missing += (missing.empty() ? "" : ";") + x.name + (x.band.empty() ? "" : " (" + x.band + ")");
     auto const max = l.not_detected ? "not_detected" : l.prohibited ? "prohibited" : l.max.value_or("");
     return {f.id,
             std::string(eval::text(f.verdict)),
@@ -106,7 +116,8 @@ std::vector<std::string> csv_cells(findings::finding const& f, language in) {
 
 } // namespace
 
-std::string check_json(findings::check_result const& r, std::vector<tickets::ticket_action> const& actions, check_options const& options) {
+std::string check_json(findings::check_result const& r, std::vector<tickets::ticket_action> const& actions,
+                       check_options const& options) {
     json_document doc;
     doc.member("schema", "huanchi.check/1");
     doc.member("rules", {{"digest", r.digest}, {"documents", r.documents}, {"provisions", r.provisions}});

@@ -7,7 +7,8 @@ namespace huanchi::report {
 namespace {
 
 std::string cell_text(std::string const& cell) {
-    bool const formula = !cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos && !base::decimal::parse(cell);
+    bool const formula = !cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos &&
+                         !base::decimal::parse(cell);
     std::string const text = formula ? "'" + cell : cell;
     if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
     std::string out = "\"";

@@ -8,7 +8,8 @@
 
 namespace huanchi::report {
 
-inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF"; // some spreadsheets take a file without it for another encoding
+inline constexpr std::string_view byte_order_mark =
+    "\xEF\xBB\xBF"; // some spreadsheets take a file without it for another encoding
 
 class csv_lines {
 public:

@@ -48,7 +48,8 @@ std::optional<base::rational> number(std::string const& text) {
 } // namespace
 
 std::size_t used_count(findings::trace const& t) {
-    return static_cast<std::size_t>(std::count_if(t.values.begin(), t.values.end(), [](auto const& v) { return v.left_out.empty(); }));
+    return static_cast<std::size_t>(
+        std::count_if(t.values.begin(), t.values.end(), [](auto const& v) { return v.left_out.empty(); }));
 }
 
 std::string formula_with_numbers(findings::trace const& t, findings::used_value const& v, std::string const& reference) {

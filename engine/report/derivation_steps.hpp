@@ -1,4 +1,5 @@
-// The numbers between the raw rows and the measured value, as text: a formula with its values put in, a mean with sum and count.
+// The numbers between the raw rows and the measured value, as text: a formula with its values put in, a mean with sum and
+// count.
 #pragma once
 
 #include "findings/finding.hpp"
@@ -8,8 +9,8 @@
 
 namespace huanchi::report {
 
-// value * (21 % - reference) / (21 % - o2) with 58 mg/m³, 3.5 % and 9.5 % in their places. `reference`: "3.5 %". Where the formula
-// asks for more than one further name, they are left standing.
+// value * (21 % - reference) / (21 % - o2) with 58 mg/m³, 3.5 % and 9.5 % in their places. `reference`: "3.5 %". Where the
+// formula asks for more than one further name, they are left standing.
 std::string formula_with_numbers(findings::trace const& t, findings::used_value const& v, std::string const& reference);
 
 // "175 / 3 = 58.333333" for a plain mean of values that are all known exactly; the sum is exact.

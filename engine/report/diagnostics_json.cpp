@@ -23,7 +23,8 @@ json to_json(source::diagnostic const& d, source::source_set const& files, langu
             {"help", or_null(source::help(d, in))}};
 }
 
-std::string document(std::string_view key, std::vector<source::diagnostic> const& all, source::source_set const& files, language in) {
+std::string document(std::string_view key, std::vector<source::diagnostic> const& all, source::source_set const& files,
+                     language in) {
     json_document doc;
     doc.open_list(key);
     for (auto const& d : all) doc.item(to_json(d, files, in));
@@ -44,7 +45,13 @@ std::string errors_json(std::vector<source::diagnostic> const& all, source::sour
 std::string errors_json(base::failure const& f, std::string_view code) {
     json_document doc;
     doc.open_list("errors");
-    doc.item({{"code", code}, {"severity", "error"}, {"file", nullptr}, {"line", nullptr}, {"column", nullptr}, {"message", f.what}, {"help", or_null(f.remedy)}});
+    doc.item({{"code", code},
+              {"severity", "error"},
+              {"file", nullptr},
+              {"line", nullptr},
+              {"column", nullptr},
+              {"message", f.what},
+              {"help", or_null(f.remedy)}});
     doc.close_list();
     return std::move(doc).finish();
 }

@@ -17,7 +17,8 @@ enum class depth : std::uint8_t {
     full      // with every row, correction and mean
 };
 
-// `files`: names of the inputs, into which the rows of the trace index. `bases`: law in force on the day of the act, may be empty.
+// `files`: names of the inputs, into which the rows of the trace index. `bases`: law in force on the day of the act, may be
+// empty.
 struct explained {
     findings::finding const& finding;
     std::vector<std::string> const& files;

@@ -14,21 +14,19 @@ json citation_json(model::citation const& c) {
 
 json value_json(findings::used_value const& v, std::vector<std::string> const& files) {
     json rows = json::array();
-    for (auto const& r : v.rows) rows.push_back({{"file", r.file < files.size() ? json(files[r.file]) : json(nullptr)}, {"line", r.line}});
-    return {{"period", to_json(v.period)},
-            {"written", v.written},
-            {"value", or_null(v.value)},
-            {"auxiliary", or_null(v.auxiliary)},
-            {"flow", or_null(v.flow)},
-            {"left_out", or_null(v.left_out)},
+    for (auto const& r : v.rows)
+        rows.push_back({{"file", r.file < files.size() ? json(files[r.file]) : json(nullptr)}, {"line", r.line}});
+    return {{"period", to_json(v.period)}, {"written", v.written},
+            {"value", or_null(v.value)},   {"auxiliary", or_null(v.auxiliary)},
+            {"flow", or_null(v.flow)},     {"left_out", or_null(v.left_out)},
             {"rows", std::move(rows)}};
 }
 
 json trace_json(findings::trace const& t, std::vector<std::string> const& files) {
     json j{{"delivered", t.delivered}, {"valid", t.valid}, {"need", t.need}};
     j["method"] = t.method.empty() ? json(nullptr) : json{{"name", t.method}, {"says", citation_json(t.method_says)}};
-    j["formula"] =
-        t.formula.empty() ? json(nullptr) : json{{"name", t.formula}, {"clause", t.formula_clause}, {"expression", t.formula_text}};
+    j["formula"] = t.formula.empty() ? json(nullptr)
+                                     : json{{"name", t.formula}, {"clause", t.formula_clause}, {"expression", t.formula_text}};
     j["note"] = or_null(t.note);
     j["values"] = json::array();
     for (auto const& v : t.values) j["values"].push_back(value_json(v, files));

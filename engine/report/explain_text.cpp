@@ -32,7 +32,9 @@ struct explainer {
         out += laid_out({0, std::to_string(++step) + " " + name, ink::bold, std::move(text)}, o.width, o.colour);
     }
     void line(std::string text) { out += laid_out({4, "", ink::plain, std::move(text)}, o.width, o.colour); }
-    void line(std::string lead, std::string text) { out += laid_out({4, std::move(lead), ink::plain, std::move(text)}, o.width, o.colour); }
+    void line(std::string lead, std::string text) {
+        out += laid_out({4, std::move(lead), ink::plain, std::move(text)}, o.width, o.colour);
+    }
     std::string citation(model::citation const& c) const {
         auto const text = citation_phrase(c);
         return text.empty() ? "" : say("（", " (") + text + say("）", ")");
@@ -42,7 +44,8 @@ struct explainer {
 
     std::string rows_of(findings::used_value const& v) const {
         std::vector<std::string> places;
-        for (auto const& r : v.rows) places.push_back((r.file < e.files.size() ? e.files[r.file] : "") + ":" + std::to_string(r.line));
+        for (auto const& r : v.rows)
+            places.push_back((r.file < e.files.size() ? e.files[r.file] : "") + ":" + std::to_string(r.line));
         return joined(places, say("、", ", "));
     }
 
@@ -50,20 +53,29 @@ struct explainer {
         if (t.values.empty()) return;
         title(say("原始数据", "raw rows"));
         text_table table;
-        table.columns = {{say("    时段", "    period")}, {say("读数", "as read"), true}, {say("辅助值", "auxiliary"), true}, {say("流量", "flow"), true}, {say("出处", "where")}};
+        table.columns = {{say("    时段", "    period")},
+                         {say("读数", "as read"), true},
+                         {say("辅助值", "auxiliary"), true},
+                         {say("流量", "flow"), true},
+                         {say("出处", "where")}};
         for (auto const& v : t.values)
-            table.rows.push_back({"    " + (has_time(v.period) ? period_phrase(v.period, in()) : ""), v.written, v.auxiliary.value_or(""), v.flow.value_or(""), rows_of(v)});
+            table.rows.push_back({"    " + (has_time(v.period) ? period_phrase(v.period, in()) : ""), v.written,
+                                  v.auxiliary.value_or(""), v.flow.value_or(""), rows_of(v)});
         out += laid_out(table, o.width, o.colour);
     }
 
     void validity() {
         if (t.values.empty()) return;
         auto const used = used_count(t);
-        auto text = say("采用 ", "used ") + std::to_string(used) + say(" 个", "") + comma() + say("不用 ", "left out ") + std::to_string(t.values.size() - used) + say(" 个", "");
-        if (!t.delivered) text += say("；有效 ", "; valid ") + std::to_string(t.valid) + comma() + say("至少须 ", "needed ") + std::to_string(t.need);
+        auto text = say("采用 ", "used ") + std::to_string(used) + say(" 个", "") + comma() + say("不用 ", "left out ") +
+                    std::to_string(t.values.size() - used) + say(" 个", "");
+        if (!t.delivered)
+            text += say("；有效 ", "; valid ") + std::to_string(t.valid) + comma() + say("至少须 ", "needed ") +
+                    std::to_string(t.need);
         title(say("有效性", "validity"), text);
         for (auto const& v : t.values)
-            if (!v.left_out.empty()) line(period_phrase(v.period, in()) + "  " + v.written + colon() + std::string(reason_word(v.left_out, in())));
+            if (!v.left_out.empty())
+                line(period_phrase(v.period, in()) + "  " + v.written + colon() + std::string(reason_word(v.left_out, in())));
     }
 
     void correction() {
@@ -74,22 +86,27 @@ struct explainer {
         if (t.note == "corrected_by_device") return line(std::string(word(topic::note, t.note, in())));
         line(t.formula_text);
         for (auto const& v : t.values)
-            if (v.left_out.empty()) line(period_phrase(v.period, in()) + "  " + formula_with_numbers(t, v, reference) + " = " + in_unit(v.value));
+            if (v.left_out.empty())
+                line(period_phrase(v.period, in()) + "  " + formula_with_numbers(t, v, reference) + " = " + in_unit(v.value));
     }
 
     void mean() {
         if (t.delivered) {
-            if (f.quantity != "grade") title(say("统计值", "statistic"), statistic_phrase(f, in()) + comma() + say("直接给出，未经计算", "as delivered, not computed"));
+            if (f.quantity != "grade")
+                title(say("统计值", "statistic"),
+                      statistic_phrase(f, in()) + comma() + say("直接给出，未经计算", "as delivered, not computed"));
             return;
         }
         if (t.method.empty()) return;
-        title(say("统计值", "statistic"), statistic_phrase(f, in()) + " = " + std::string(word(topic::method, t.method, in())) + citation(t.method_says));
+        title(say("统计值", "statistic"),
+              statistic_phrase(f, in()) + " = " + std::string(word(topic::method, t.method, in())) + citation(t.method_says));
         if (!t.note.empty()) line(std::string(word(topic::note, t.note, in())));
         if (!f.measured) return;
         if (auto const with_numbers = mean_with_numbers(t, *f.measured))
             line(in_unit(*with_numbers));
         else if (auto const flows = t.method == "flow_weighted_mean" ? sum_of_flows(t) : std::nullopt)
-            line(say("Σ(值 × 流量) / Σ流量", "Σ(value × flow) / Σflow") + comma() + say("Σ流量 = ", "Σflow = ") + *flows + comma() + "= " + measured_phrase(*f.measured, in()));
+            line(say("Σ(值 × 流量) / Σ流量", "Σ(value × flow) / Σflow") + comma() + say("Σ流量 = ", "Σflow = ") + *flows +
+                 comma() + "= " + measured_phrase(*f.measured, in()));
         else
             line(std::to_string(used_count(t)) + say(" 个值，= ", " values, = ") + measured_phrase(*f.measured, in()));
         if (f.measured->exact) line(say("精确值 ", "exact value ") + *f.measured->exact);
@@ -104,26 +121,36 @@ struct explainer {
 
     void comparison() {
         if (f.reason) {
-            title(say("判定", "judgement"), std::string(word(f.verdict, in())) + colon() + (in() == language::zh ? f.reason->text_zh : f.reason->text_en));
+            title(say("判定", "judgement"), std::string(word(f.verdict, in())) + colon() +
+                                                (in() == language::zh ? f.reason->text_zh : f.reason->text_en));
             for (auto const& m : f.reason->missing)
-                line(say("缺 ", "missing ") + m.name + (m.band.empty() ? "" : comma() + say("影响结论的范围：", "matters where ") + m.band));
+                line(say("缺 ", "missing ") + m.name +
+                     (m.band.empty() ? "" : comma() + say("影响结论的范围：", "matters where ") + m.band));
             return;
         }
         std::string text = std::string(word(f.verdict, in()));
-        if (f.measured && f.limit) text += colon() + measured_phrase(*f.measured, in()) + say(" 对照 ", " against ") + limit_phrase(*f.limit, in());
-        if (f.exceedance) text += comma() + say("超标倍数 (实测 − 限值) / 限值 = ", "exceedance (measured − max) / max = ") + *f.exceedance;
+        if (f.measured && f.limit)
+            text += colon() + measured_phrase(*f.measured, in()) + say(" 对照 ", " against ") + limit_phrase(*f.limit, in());
+        if (f.exceedance)
+            text += comma() + say("超标倍数 (实测 − 限值) / 限值 = ", "exceedance (measured − max) / max = ") + *f.exceedance;
         if (f.ratio) text += comma() + say("为限值的 ", "ratio ") + *f.ratio + say(" 倍", "");
         title(say("判定", "judgement"), text);
-        if (f.marginal) line(say("直接给出的值与可复算的值结论不同，须核查", "the value delivered and the one recomputed disagree: to be verified"));
+        if (f.marginal)
+            line(say("直接给出的值与可复算的值结论不同，须核查",
+                     "the value delivered and the one recomputed disagree: to be verified"));
     }
 
     void limit() {
         if (!f.provision) return;
         auto const& p = *f.provision;
         title(say("限值", "limit"), provision_phrase(p) + (f.limit ? colon() + limit_phrase(*f.limit, in()) : ""));
-        line(p.id, std::string(word(topic::level, p.level, in())) + comma() + std::string(word(topic::confidence, p.confidence, in())));
-        if (f.quantity != "grade" && !t.because.empty()) line(say("适用，因为", "applies because"), joined(t.because, say("；", "; ")));
-        for (auto const& x : f.also_breached) line(say("同时不符合", "also breached:"), provision_phrase(x) + comma() + std::string(word(topic::level, x.level, in())));
+        line(p.id, std::string(word(topic::level, p.level, in())) +
+                       (p.level == "permit" ? "" : comma() + std::string(word(topic::confidence, p.confidence, in()))));
+        if (f.quantity != "grade" && !t.because.empty())
+            line(say("适用，因为", "applies because"), joined(t.because, say("；", "; ")));
+        for (auto const& x : f.also_breached)
+            line(say("同时不符合", "also breached:"),
+                 provision_phrase(x) + comma() + std::string(word(topic::level, x.level, in())));
         for (auto const& x : f.candidates) line(say("也可能适用", "may apply too:"), provision_phrase(x) + "  " + x.id);
     }
 
@@ -132,14 +159,16 @@ struct explainer {
         for (auto const& b : e.bases) {
             auto text = b.law + " " + say("违反 ", "duty ") + b.duty + comma() + say("依据 ", "penalty ") + b.penalty;
             if (b.fine_min || b.fine_max)
-                text += comma() + say("罚款 ", "fine ") + b.fine_min.value_or("") + "–" + b.fine_max.value_or("") + " " + b.fine_unit.value_or("");
+                text += comma() + say("罚款 ", "fine ") + b.fine_min.value_or("") + "–" + b.fine_max.value_or("") + " " +
+                        b.fine_unit.value_or("");
             line(text);
             if (!b.measures.empty()) line(say("措施：", "measures: ") + joined(b.measures, say("；", "; ")));
         }
     }
 
     void evidence() {
-        title(say("证明力", "evidence"), std::string(word(topic::source, f.source, in())) + comma() + std::string(word(topic::standing, f.standing, in())) + citation(t.standing_says));
+        title(say("证明力", "evidence"), std::string(word(topic::source, f.source, in())) + comma() +
+                                             std::string(word(topic::standing, f.standing, in())) + citation(t.standing_says));
         if (!f.lacks.empty()) line(say("还缺：", "lacking: ") + joined(f.lacks, say("、", ", ")));
     }
 
@@ -175,7 +204,8 @@ std::string against(findings::finding const& f, language in) {
     bool const zh = in == language::zh;
     if (!f.provision || !f.limit) return "";
     bool const bad = f.verdict == eval::verdict::violation || f.verdict == eval::verdict::not_met;
-    std::string const verb = bad ? (f.exceedance ? (zh ? "，超过 " : ", exceeds ") : (zh ? "，不符合 " : ", does not meet ")) : (zh ? "，符合 " : ", meets ");
+    std::string const verb = bad ? (f.exceedance ? (zh ? "，超过 " : ", exceeds ") : (zh ? "，不符合 " : ", does not meet "))
+                                 : (zh ? "，符合 " : ", meets ");
     std::string const what = f.quantity == "grade" ? (zh ? " 的目标 " : " target ") : zh ? " 的限值 " : " limit ";
     return verb + provision_phrase(*f.provision) + what + limit_phrase(*f.limit, in);
 }
@@ -200,7 +230,9 @@ std::string explain_sentence(findings::finding const& f, language in) {
     return out + (zh ? "（" : " (") + std::string(lead_notice(in)) + (zh ? "）。" : ").");
 }
 
-std::string explain_text(explained const& e, depth how, text_options const& o) { return explainer{e, o}.write(how); }
+std::string explain_text(explained const& e, depth how, text_options const& o) {
+    return explainer{e, o}.write(how);
+}
 
 std::string explain_ticket_text(tickets::ticket const& t, depth how, text_options const& o) {
     std::string out;

@@ -12,7 +12,9 @@ namespace {
 
 constexpr std::size_t most_stretches = 4; // of an undetermined factor that are named
 
-bool is_grade(findings::finding const& f) { return f.quantity == "grade"; }
+bool is_grade(findings::finding const& f) {
+    return f.quantity == "grade";
+}
 
 std::string subject(findings::finding const& f, language in) {
     std::string out = f.factor_name.empty() ? f.factor.value_or("") : f.factor_name;
@@ -36,30 +38,38 @@ std::string when(block const& b, language in) {
 std::string grade_line(findings::finding const& f, language in) {
     std::string out = f.measured ? std::string(choose(in, "评为 ", "class ")) + f.measured->value : "";
     if (f.limit && f.limit->max) out += std::string(choose(in, "，目标 ", ", target ")) + *f.limit->max;
-    if (f.trace && !f.trace->because.empty()) out += std::string(choose(in, "，由 ", ", decided by ")) + joined(f.trace->because, choose(in, "、", ", "));
+    if (f.trace && !f.trace->because.empty())
+        out += std::string(choose(in, "，由 ", ", decided by ")) + joined(f.trace->because, choose(in, "、", ", "));
     return out + (in == language::zh && f.trace && !f.trace->because.empty() ? " 决定" : "");
 }
 
 std::string value_line(findings::finding const& f, language in) {
     if (is_grade(f)) return grade_line(f, in);
     std::string out = f.measured ? measured_phrase(*f.measured, in) : "";
-    if (f.limit) out += std::string(choose(in, out.empty() ? "限值 " : "，限值 ", out.empty() ? "limit " : ", limit ")) + limit_phrase(*f.limit, in);
-    if (f.exceedance) out += in == language::zh ? "，超标 " + *f.exceedance + " 倍" : ", exceeded by " + *f.exceedance + " times the limit";
-    if (f.marginal) out += choose(in, "；直接给出的值与可复算的值结论不同", "; the value delivered and the one recomputed disagree");
+    if (f.limit)
+        out += std::string(choose(in, out.empty() ? "限值 " : "，限值 ", out.empty() ? "limit " : ", limit ")) +
+               limit_phrase(*f.limit, in);
+    if (f.exceedance)
+        out += in == language::zh ? "，超标 " + *f.exceedance + " 倍" : ", exceeded by " + *f.exceedance + " times the limit";
+    if (f.marginal)
+        out += choose(in, "；直接给出的值与可复算的值结论不同", "; the value delivered and the one recomputed disagree");
     return out;
 }
 
 std::string clause_line(findings::finding const& f, language in) {
     if (!f.provision) return "";
-    std::string out = provision_phrase(*f.provision) + std::string(choose(in, "，", ", ")) + std::string(word(topic::level, f.provision->level, in));
+    std::string out = provision_phrase(*f.provision) + std::string(choose(in, "，", ", ")) +
+                      std::string(word(topic::level, f.provision->level, in));
     std::vector<std::string> others;
     for (auto const& p : f.also_breached) others.push_back(provision_phrase(p));
-    if (!others.empty()) out += std::string(choose(in, "；同时不符合 ", "; also breached: ")) + joined(others, choose(in, "、", ", "));
+    if (!others.empty())
+        out += std::string(choose(in, "；同时不符合 ", "; also breached: ")) + joined(others, choose(in, "、", ", "));
     return out;
 }
 
 std::string evidence_line(findings::finding const& f, language in) {
-    auto out = std::string(word(topic::source, f.source, in)) + std::string(choose(in, "，", ", ")) + std::string(word(topic::standing, f.standing, in));
+    auto out = std::string(word(topic::source, f.source, in)) + std::string(choose(in, "，", ", ")) +
+               std::string(word(topic::standing, f.standing, in));
     if (!f.lacks.empty()) out += std::string(choose(in, "；还缺：", "; lacking: ")) + joined(f.lacks, choose(in, "、", ", "));
     return out + "  " + f.id;
 }
@@ -72,7 +82,9 @@ struct group {
 std::string missing_phrase(findings::reason const& r, language in) {
     std::vector<std::string> parts;
     for (auto const& m : r.missing)
-        parts.push_back(m.name + (m.band.empty() ? "" : std::string(choose(in, "（影响结论的范围：", " (matters where ")) + m.band + std::string(choose(in, "）", ")"))));
+        parts.push_back(m.name + (m.band.empty() ? ""
+                                                 : std::string(choose(in, "（影响结论的范围：", " (matters where ")) + m.band +
+                                                       std::string(choose(in, "）", ")"))));
     return joined(parts, choose(in, "、", ", "));
 }
 
@@ -81,7 +93,8 @@ std::vector<group> by_reason(std::vector<findings::finding const*> const& all, l
     for (auto const* f : all) {
         auto const r = f->reason.value_or(findings::reason{});
         auto const missing = missing_phrase(r, in);
-        auto found = std::find_if(groups.begin(), groups.end(), [&](group const& g) { return g.code == r.code && g.missing == missing; });
+        auto found = std::find_if(groups.begin(), groups.end(),
+                                  [&](group const& g) { return g.code == r.code && g.missing == missing; });
         if (found == groups.end()) found = groups.insert(groups.end(), {r.code, missing, {}});
         found->findings.push_back(f);
     }
@@ -113,10 +126,15 @@ std::string affected(std::vector<findings::finding const*> const& all, std::size
         std::vector<std::string> stretches;
         for (std::size_t i = 0; i < std::min(blocks.size(), most_stretches); ++i)
             if (has_time(blocks[i].period())) stretches.push_back(period_phrase(blocks[i].period(), o.language));
-        auto text = std::to_string(findings.size()) + std::string(choose(o.language, " 个：", ": ")) + joined(stretches, choose(o.language, "；", "; "));
-        if (blocks.size() > most_stretches) text += std::string(choose(o.language, " 等 ", " and more, ")) + std::to_string(blocks.size()) + std::string(choose(o.language, " 段", " stretches"));
+        auto text = std::to_string(findings.size()) + std::string(choose(o.language, " 个：", ": ")) +
+                    joined(stretches, choose(o.language, "；", "; "));
+        if (blocks.size() > most_stretches)
+            text += std::string(choose(o.language, " 等 ", " and more, ")) + std::to_string(blocks.size()) +
+                    std::string(choose(o.language, " 段", " stretches"));
         auto const& first = *findings.front();
-        if (first.provision) text += std::string(choose(o.language, "（", " (")) + provision_phrase(*first.provision) + std::string(choose(o.language, "）", ")"));
+        if (first.provision)
+            text += std::string(choose(o.language, "（", " (")) + provision_phrase(*first.provision) +
+                    std::string(choose(o.language, "）", ")"));
         out += laid_out({indent, name, ink::plain, text}, o.width, o.colour);
     }
     return out;
@@ -150,7 +168,9 @@ std::string undetermined_text(std::vector<findings::finding const*> const& all, 
         auto const lead = std::string(word(eval::verdict::undetermined, o.language));
         out += laid_out({indent, lead, ink_of(eval::verdict::undetermined), reason_of(g, o.language)}, o.width, o.colour);
         auto const inner = indent + base::display_width(lead) + 1;
-        if (!g.missing.empty()) out += laid_out({inner, std::string(choose(o.language, "缺：", "missing:")), ink::plain, g.missing}, o.width, o.colour);
+        if (!g.missing.empty())
+            out +=
+                laid_out({inner, std::string(choose(o.language, "缺", "missing:")), ink::plain, g.missing}, o.width, o.colour);
         out += affected(g.findings, inner, o);
     }
     return out;

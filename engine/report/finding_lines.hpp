@@ -14,7 +14,8 @@ namespace huanchi::report {
 std::string block_text(block const& b, std::size_t indent, text_options const& options);
 
 // All undetermined findings of an outlet, one paragraph a reason: what is missing, and for what and when.
-std::string undetermined_text(std::vector<findings::finding const*> const& findings, std::size_t indent, text_options const& options);
+std::string undetermined_text(std::vector<findings::finding const*> const& findings, std::size_t indent,
+                              text_options const& options);
 
 ink ink_of(eval::verdict v);
 

@@ -31,7 +31,9 @@ std::string key_of(findings::finding const& f) {
 std::optional<base::rational> beyond(findings::finding const& f) {
     if (!f.excess.is_zero()) return f.excess;
     if (!f.measured || !f.limit) return std::nullopt;
-    auto const number = [](std::optional<std::string> const& text) { return text ? base::decimal::parse(*text) : std::nullopt; };
+    auto const number = [](std::optional<std::string> const& text) {
+        return text ? base::decimal::parse(*text) : std::nullopt;
+    };
     auto const value = number(f.measured->value), max = number(f.limit->max), min = number(f.limit->min);
     if (!value) return std::nullopt;
     if (max && *value > *max) return base::rational(*value) - base::rational(*max);

@@ -16,8 +16,8 @@ struct block {
     bool single() const { return findings.size() == 1; }
 };
 
-// `in` is in the order of a result. What differs in anything that a block says once (factor, statistic, limit, provision, source,
-// standing, reason) is not folded together; blocks are in the order of their first finding.
+// `in` is in the order of a result. What differs in anything that a block says once (factor, statistic, limit, provision,
+// source, standing, reason) is not folded together; blocks are in the order of their first finding.
 std::vector<block> folded(std::vector<findings::finding const*> const& in);
 
 } // namespace huanchi::report

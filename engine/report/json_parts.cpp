@@ -45,29 +45,38 @@ std::string indented(std::string const& text, std::size_t by) {
 
 } // namespace
 
-json or_null(std::optional<std::string> const& text) { return text ? json(*text) : json(nullptr); }
-json or_null(std::string const& text) { return text.empty() ? json(nullptr) : json(text); }
+json or_null(std::optional<std::string> const& text) {
+    return text ? json(*text) : json(nullptr);
+}
+json or_null(std::string const& text) {
+    return text.empty() ? json(nullptr) : json(text);
+}
 
 json to_json(findings::provision const& p) {
     return {{"id", p.id}, {"standard", p.standard}, {"clause", p.clause}, {"level", p.level}, {"confidence", p.confidence}};
 }
 
-json to_json(base::period const& p) { return {{"from", p.from.text()}, {"to", p.to.text()}}; }
+json to_json(base::period const& p) {
+    return {{"from", p.from.text()}, {"to", p.to.text()}};
+}
 
 json to_json(base::span_of_dates const& s) {
-    return {{"from", s.from ? json(s.from->text()) : json(nullptr)}, {"before", s.before ? json(s.before->text()) : json(nullptr)}};
+    return {{"from", s.from ? json(s.from->text()) : json(nullptr)},
+            {"before", s.before ? json(s.before->text()) : json(nullptr)}};
 }
 
 json to_json(std::vector<tickets::basis> const& bases) {
     json list = json::array();
     for (auto const& b : bases) {
         bool const fine = b.fine_min || b.fine_max;
-        list.push_back({{"law", b.law},
-                        {"duty", b.duty},
-                        {"penalty", b.penalty},
-                        {"fine", fine ? json{{"min", or_null(b.fine_min)}, {"max", or_null(b.fine_max)}, {"unit", or_null(b.fine_unit)}} : json(nullptr)},
-                        {"measures", b.measures},
-                        {"confidence", b.confidence}});
+        list.push_back(
+            {{"law", b.law},
+             {"duty", b.duty},
+             {"penalty", b.penalty},
+             {"fine", fine ? json{{"min", or_null(b.fine_min)}, {"max", or_null(b.fine_max)}, {"unit", or_null(b.fine_unit)}}
+                           : json(nullptr)},
+             {"measures", b.measures},
+             {"confidence", b.confidence}});
     }
     return list;
 }
@@ -108,7 +117,9 @@ json to_json(findings::finding const& f, language in) {
     return j;
 }
 
-std::string written(json const& value, int indent) { return value.dump(indent, ' ', false, json::error_handler_t::replace); }
+std::string written(json const& value, int indent) {
+    return value.dump(indent, ' ', false, json::error_handler_t::replace);
+}
 
 void json_document::begin(std::string_view key) {
     out_ += first_ ? "\n  " : ",\n  ";
@@ -133,8 +144,12 @@ void json_document::item(json const& value) {
     out_ += indented(written(value, 2), 4);
 }
 
-void json_document::close_list() { out_ += first_item_ ? "]" : "\n  ]"; }
+void json_document::close_list() {
+    out_ += first_item_ ? "]" : "\n  ]";
+}
 
-std::string json_document::finish() && { return std::move(out_) + (first_ ? "}" : "\n}"); }
+std::string json_document::finish() && {
+    return std::move(out_) + (first_ ? "}" : "\n}");
+}
 
 } // namespace huanchi::report

@@ -19,7 +19,7 @@ using json = nlohmann::ordered_json;
 
 json to_json(findings::provision const& p); // id, standard, clause, level, confidence
 json to_json(base::period const& p);
-json to_json(base::span_of_dates const& s); // from, before
+json to_json(base::span_of_dates const& s);            // from, before
 json to_json(findings::finding const& f, language in); // the language of the reason's text; no identifier hangs on it
 json to_json(std::vector<tickets::basis> const& bases);
 json reference_json(std::map<std::string, std::string> const& reference); // null if empty

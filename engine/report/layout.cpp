@@ -33,8 +33,9 @@ std::vector<atom> atoms_of(std::string_view text) {
             continue;
         }
         bool const wide = base::display_width(one) == 2;
-        bool const joins = !atoms.empty() && !blank &&
-                           (atoms.back().open_end || closing.find(one) != std::string_view::npos || (!wide && !atoms.back().wide_end));
+        bool const joins =
+            !atoms.empty() && !blank &&
+            (atoms.back().open_end || closing.find(one) != std::string_view::npos || (!wide && !atoms.back().wide_end));
         if (!joins) atoms.push_back({{}, 0, blank, false, false});
         auto& last = atoms.back();
         last.text += one;
@@ -131,7 +132,8 @@ std::string laid_out(text_table const& t, std::size_t width, bool colour) {
         std::string line;
         for (std::size_t i = 0; i + 1 < widths.size(); ++i)
             line += (t.columns[i].right ? padded_left(cells[r][i], widths[i]) : padded(cells[r][i], widths[i])) + "  ";
-        auto const last = wrapped(cells[r].back(), width == 0 ? 0 : std::max(width, before_last + narrowest_column) - before_last);
+        auto const last =
+            wrapped(cells[r].back(), width == 0 ? 0 : std::max(width, before_last + narrowest_column) - before_last);
         for (std::size_t i = 0; i < last.size(); ++i) {
             auto const whole = without_blanks_behind((i == 0 ? line : std::string(before_last, ' ')) + last[i]);
             out += painted(r == 0 ? ink::bold : ink::plain, whole, colour) + "\n";

@@ -28,8 +28,8 @@ struct paragraph {
 };
 std::string laid_out(paragraph const& p, std::size_t width, bool colour);
 
-std::string padded(std::string_view text, std::size_t width);       // blanks behind
-std::string padded_left(std::string_view text, std::size_t width);  // blanks in front
+std::string padded(std::string_view text, std::size_t width);      // blanks behind
+std::string padded_left(std::string_view text, std::size_t width); // blanks in front
 
 // Columns two blanks apart, as wide as their widest cell; the last one wraps to what is left of `width`.
 struct text_table {

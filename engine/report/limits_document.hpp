@@ -1,5 +1,5 @@
-// Which limits apply to an outlet on a date, which of them decide and why: as JSON (huanchi.limits/1), CSV and a table. The rows
-// are made from the bound plan by limits_rows(); printing knows only the rows. Pure functions, safe from many threads.
+// Which limits apply to an outlet on a date, which of them decide and why: as JSON (huanchi.limits/1), CSV and a table. The
+// rows are made from the bound plan by limits_rows(); printing knows only the rows. Pure functions, safe from many threads.
 #pragma once
 
 #include "eval/bind.hpp"
@@ -45,7 +45,8 @@ struct limits_document {
 };
 
 // Rows in the order of the bound plan: factor, quantity, statistic, reference state, tightest first.
-limits_document limits_rows(eval::bound const& b, std::uint32_t outlet, base::date at, std::optional<std::uint16_t> factor, bool why_not);
+limits_document limits_rows(eval::bound const& b, std::uint32_t outlet, base::date at, std::optional<std::uint16_t> factor,
+                            bool why_not);
 
 std::string limits_json(limits_document const& d);
 std::string limits_csv(limits_document const& d, bool byte_order_mark);

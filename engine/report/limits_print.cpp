@@ -49,10 +49,14 @@ std::string reference_text(findings::limit_value const& l) {
 
 std::string heading(limits_document const& d, language in) {
     auto const name = d.enterprise_name.empty() ? d.enterprise_id : d.enterprise_name;
-    return name + " " + d.outlet_id + std::string(choose(in, "，", ", ")) + d.at.text() + std::string(choose(in, " 适用的限值", ": limits that apply"));
+    auto const who = d.outlet_id == d.enterprise_id ? name : name + " " + d.outlet_id; // one described has one name
+    return who + std::string(choose(in, "，", ", ")) + d.at.text() +
+           std::string(choose(in, " 适用的限值", ": limits that apply"));
 }
 
-std::string say(language in, std::string_view zh, std::string_view en) { return std::string(choose(in, zh, en)); }
+std::string say(language in, std::string_view zh, std::string_view en) {
+    return std::string(choose(in, zh, en));
+}
 
 text_table table_of(limits_document const& d, language in) {
     text_table t;
@@ -68,7 +72,8 @@ text_table table_of(limits_document const& d, language in) {
         auto depends = r.condition.value_or("");
         if (auto const reference = reference_text(r.limit); !reference.empty())
             depends = say(in, "基准 ", "reference ") + reference + (depends.empty() ? "" : say(in, "；", "; ")) + depends;
-        t.rows.push_back({r.decides ? "*" : "", r.factor_name, in == language::zh && !r.statistic_name.empty() ? r.statistic_name : r.statistic,
+        t.rows.push_back({r.decides ? "*" : "", r.factor_name,
+                          in == language::zh && !r.statistic_name.empty() ? r.statistic_name : r.statistic,
                           bound_text(r.limit, r.min_strict, r.max_strict, in), r.limit.unit, provision_phrase(r.provision),
                           std::string(word(topic::level, r.provision.level, in)), depends});
     }
@@ -93,11 +98,17 @@ std::string because_text(limits_document const& d, text_options const& o) {
 std::string rejected_text(limits_document const& d, text_options const& o) {
     auto const in = o.language;
     text_table t;
-    t.columns = {{say(in, "因子", "factor")}, {say(in, "限值", "limit"), true}, {say(in, "单位", "unit")}, {say(in, "规定", "provision")}, {say(in, "为何不适用", "why not")}};
+    t.columns = {{say(in, "因子", "factor")},
+                 {say(in, "限值", "limit"), true},
+                 {say(in, "单位", "unit")},
+                 {say(in, "规定", "provision")},
+                 {say(in, "为何不适用", "why not")}};
     for (auto const& r : *d.rejected)
         t.rows.push_back({r.factor_name, bound_text(r.limit, false, false, in), r.limit.unit, provision_phrase(r.provision),
-                          r.displaced ? say(in, "让位于 ", "displaced by ") + *r.displaced : say(in, "不满足 ", "fails ") + r.failed.value_or("")});
-    return "\n" + laid_out({0, say(in, "不适用的限值", "limits that do not apply"), ink::bold, ""}, o.width, o.colour) + laid_out(t, o.width, o.colour);
+                          r.displaced ? say(in, "让位于 ", "displaced by ") + *r.displaced
+                                      : say(in, "不满足 ", "fails ") + r.failed.value_or("")});
+    return "\n" + laid_out({0, say(in, "不适用的限值", "limits that do not apply"), ink::bold, ""}, o.width, o.colour) +
+           laid_out(t, o.width, o.colour);
 }
 
 } // namespace
@@ -131,13 +142,15 @@ std::string limits_json(limits_document const& d) {
 
 std::string limits_csv(limits_document const& d, bool with_byte_order_mark) {
     csv_lines csv(with_byte_order_mark);
-    csv.line({"factor", "factor_name", "quantity", "statistic", "min", "max", "unit", "reference", "condition", "decides", "provision_id", "standard",
-              "clause", "level", "confidence", "because"});
+    csv.line({"factor", "factor_name", "quantity", "statistic", "min", "max", "unit", "reference", "condition", "decides",
+              "provision_id", "standard", "clause", "level", "confidence", "because"});
     for (auto const& r : d.limits)
         csv.line({r.factor, r.factor_name, r.quantity, r.statistic, r.limit.min.value_or(""),
-                  r.limit.not_detected ? "not_detected" : r.limit.prohibited ? "prohibited" : r.limit.max.value_or(""), r.limit.unit,
-                  reference_text(r.limit), r.condition.value_or(""), r.decides ? "true" : "false", r.provision.id, r.provision.standard,
-                  r.provision.clause, r.provision.level, r.provision.confidence, joined(r.because, ";")});
+                  r.limit.not_detected ? "not_detected"
+                  : r.limit.prohibited ? "prohibited"
+                                       : r.limit.max.value_or(""),
+                  r.limit.unit, reference_text(r.limit), r.condition.value_or(""), r.decides ? "true" : "false", r.provision.id,
+                  r.provision.standard, r.provision.clause, r.provision.level, r.provision.confidence, joined(r.because, ";")});
     return std::move(csv).finish();
 }
 
@@ -147,10 +160,15 @@ std::string limits_text(limits_document const& d, text_options const& o) {
     if (d.limits.empty())
         out += laid_out({0, "", ink::plain, say(in, "没有适用的限值", "no limit applies")}, o.width, o.colour);
     else
-        out += laid_out(table_of(d, in), o.width, o.colour) + say(in, "* 同一因子、统计值、基准状态和条件中最严的，由它判定\n", "* the tightest for its factor, statistic, reference state and condition decides\n") + because_text(d, o);
+        out += laid_out(table_of(d, in), o.width, o.colour) +
+               say(in, "* 同一因子、统计值、基准状态和条件中最严的，由它判定\n",
+                   "* the tightest for its factor, statistic, reference state and condition decides\n") +
+               because_text(d, o);
     for (auto const& u : d.unknown)
-        out += laid_out({0, say(in, "缺少 ", "missing ") + u.attribute, ink::magenta, say(in, "它决定是否适用：", "it decides whether these apply: ") + joined(u.would_decide, say(in, "、", ", "))},
-                        o.width, o.colour);
+        out += laid_out(
+            {0, say(in, "缺少 ", "missing ") + u.attribute, ink::magenta,
+             say(in, "它决定是否适用：", "it decides whether these apply: ") + joined(u.would_decide, say(in, "、", ", "))},
+            o.width, o.colour);
     if (d.rejected && !d.rejected->empty()) out += rejected_text(d, o);
     return out;
 }

@@ -52,7 +52,8 @@ struct row_maker {
         out.limit.prohibited = l.prohibited;
         out.limit.unit = rules.units[l.unit].symbol;
         out.limit.reference = reference(l.formula, l.reference);
-        out.provision = {l.id, rules.documents[l.document].number, l.clause, std::string(model::text(l.level)), std::string(model::text(l.confidence))};
+        out.provision = {l.id, rules.documents[l.document].number, l.clause, std::string(model::text(l.level)),
+                         std::string(model::text(l.confidence))};
         (r.displaced ? out.displaced : out.failed) = r.failed;
         return out;
     }
@@ -60,7 +61,8 @@ struct row_maker {
 
 } // namespace
 
-limits_document limits_rows(eval::bound const& b, std::uint32_t outlet, base::date at, std::optional<std::uint16_t> factor, bool why_not) {
+limits_document limits_rows(eval::bound const& b, std::uint32_t outlet, base::date at, std::optional<std::uint16_t> factor,
+                            bool why_not) {
     row_maker const make{b};
     limits_document d;
     d.at = at;

@@ -13,7 +13,9 @@ std::string clock_text(base::moment m) {
     return text.substr(11, m.ms_of_day() % 60000 == 0 ? 5 : 8);
 }
 
-bool is_midnight(base::moment m) { return m.ms_of_day() == 0; }
+bool is_midnight(base::moment m) {
+    return m.ms_of_day() == 0;
+}
 
 std::string whole_days(base::date first, base::date before, language in) {
     auto const text = first.text();
@@ -26,7 +28,9 @@ std::string whole_days(base::date first, base::date before, language in) {
 
 } // namespace
 
-std::string_view choose(language in, std::string_view zh, std::string_view en) { return in == language::zh ? zh : en; }
+std::string_view choose(language in, std::string_view zh, std::string_view en) {
+    return in == language::zh ? zh : en;
+}
 
 std::string joined(std::vector<std::string> const& parts, std::string_view between) {
     std::string out;
@@ -41,15 +45,19 @@ std::string with_unit(std::string_view number, std::string_view unit) {
     return std::string(number) + (unit.empty() ? "" : " ") + std::string(unit);
 }
 
-bool has_time(base::period const& p) { return p.from.ms != 0 || p.to.ms != 0; }
+bool has_time(base::period const& p) {
+    return p.from.ms != 0 || p.to.ms != 0;
+}
 
 std::string period_phrase(base::period const& p, language in) {
     auto const day = p.from.date();
     if (p.from == p.to) return is_midnight(p.from) ? day.text() : day.text() + " " + clock_text(p.from);
     if (is_midnight(p.from) && is_midnight(p.to)) return whole_days(day, p.to.date(), in);
     bool const ends_the_day = p.to == base::moment::at(day + 1);
-    if (ends_the_day || p.to.date() == day) return day.text() + " " + clock_text(p.from) + "–" + (ends_the_day ? "24:00" : clock_text(p.to));
-    return day.text() + " " + clock_text(p.from) + std::string(choose(in, " 至 ", " to ")) + p.to.date().text() + " " + clock_text(p.to);
+    if (ends_the_day || p.to.date() == day)
+        return day.text() + " " + clock_text(p.from) + "–" + (ends_the_day ? "24:00" : clock_text(p.to));
+    return day.text() + " " + clock_text(p.from) + std::string(choose(in, " 至 ", " to ")) + p.to.date().text() + " " +
+           clock_text(p.to);
 }
 
 std::string measured_phrase(findings::measured_value const& m, language in) {
@@ -80,7 +88,9 @@ std::string provision_phrase(findings::provision const& p) {
     return p.standard + (p.clause.empty() ? "" : " " + p.clause);
 }
 
-std::string citation_phrase(model::citation const& c) { return c.document + (c.document.empty() || c.clause.empty() ? "" : " ") + c.clause; }
+std::string citation_phrase(model::citation const& c) {
+    return c.document + (c.document.empty() || c.clause.empty() ? "" : " ") + c.clause;
+}
 
 std::string statistic_phrase(findings::finding const& f, language in) {
     return in == language::zh && !f.statistic_name.empty() ? f.statistic_name : f.statistic;
@@ -88,7 +98,9 @@ std::string statistic_phrase(findings::finding const& f, language in) {
 
 std::string span_phrase(base::span_of_dates const& s, language in) {
     bool const zh = in == language::zh;
-    if (s.from && s.before) return zh ? s.from->text() + " 起，" + s.before->text() + " 前" : "from " + s.from->text() + " before " + s.before->text();
+    if (s.from && s.before)
+        return zh ? s.from->text() + " 起，" + s.before->text() + " 前"
+                  : "from " + s.from->text() + " before " + s.before->text();
     if (s.from) return zh ? s.from->text() + " 起" : "from " + s.from->text();
     if (s.before) return zh ? s.before->text() + " 前" : "before " + s.before->text();
     return std::string(choose(in, "未载明", "not stated"));

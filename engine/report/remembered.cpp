@@ -6,12 +6,15 @@ namespace huanchi::report {
 namespace {
 
 eval::verdict verdict_from(std::string_view text) {
-    for (auto const v : {eval::verdict::compliant, eval::verdict::violation, eval::verdict::not_met, eval::verdict::undetermined, eval::verdict::exempt})
+    for (auto const v : {eval::verdict::compliant, eval::verdict::violation, eval::verdict::not_met,
+                         eval::verdict::undetermined, eval::verdict::exempt})
         if (eval::text(v) == text) return v;
     return eval::verdict::not_applicable;
 }
 
-std::optional<std::string> or_none(std::string const& text) { return text.empty() ? std::nullopt : std::optional(text); }
+std::optional<std::string> or_none(std::string const& text) {
+    return text.empty() ? std::nullopt : std::optional(text);
+}
 
 } // namespace
 
@@ -32,9 +35,11 @@ findings::finding remembered(tickets::ticket const& t, tickets::evidence const& 
     f.source = e.source;
     f.sample_id = e.sample_id;
     if (!e.measured.empty())
-        f.measured = findings::measured_value{e.measured, or_none(e.measured_exact), e.unit, or_none(e.measured_low), or_none(e.measured_high)};
+        f.measured = findings::measured_value{e.measured, or_none(e.measured_exact), e.unit, or_none(e.measured_low),
+                                              or_none(e.measured_high)};
     if (!e.limit_min.empty() || !e.limit_max.empty() || e.not_detected || e.prohibited) {
-        f.limit = findings::limit_value{or_none(e.limit_min), or_none(e.limit_max), e.not_detected, e.prohibited, e.limit_unit, e.reference};
+        f.limit = findings::limit_value{or_none(e.limit_min), or_none(e.limit_max), e.not_detected,
+                                        e.prohibited,         e.limit_unit,         e.reference};
     }
     f.exceedance = or_none(e.exceedance);
     f.marginal = e.marginal;

@@ -30,6 +30,7 @@ std::string errors_json(base::failure const& f, std::string_view code);
 
 // With `all`, tests that passed and provisions that no test covers are listed too.
 std::string rule_tests_json(findings::test_report const& r, source::source_set const& files);
-std::string rule_tests_text(findings::test_report const& r, source::source_set const& files, bool all, text_options const& options);
+std::string rule_tests_text(findings::test_report const& r, source::source_set const& files, bool all,
+                            text_options const& options);
 
 } // namespace huanchi::report

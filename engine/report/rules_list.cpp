@@ -54,11 +54,19 @@ std::string field_values(model::rulebook const& rules, model::field const& f, la
     switch (f.type) {
     case model::field_type::date: return std::string(choose(in, "日期，如 2026-05-01", "a date: 2026-05-01"));
     case model::field_type::yes_no: return std::string(choose(in, "是或否", "yes or no"));
-    case model::field_type::quantity: return std::string(choose(in, "带单位的数，如 20 ", "a number with unit: 20 ")) + rules.units[f.unit].symbol;
+    case model::field_type::quantity:
+        return std::string(choose(in, "带单位的数，如 20 ", "a number with unit: 20 ")) + rules.units[f.unit].symbol;
     case model::field_type::number: return std::string(choose(in, "数", "a number"));
     case model::field_type::code: return std::string(choose(in, "代码", "a code"));
     default: return std::string(choose(in, "文字", "text"));
     }
+}
+
+std::vector<std::string> other_spellings(model::field const& f) {
+    std::vector<std::string> others;
+    for (auto const& s : f.spellings)
+        if (s != f.name && s != f.json) others.push_back(s);
+    return others;
 }
 
 std::string attributes_text(model::rulebook const& rules, text_options const& o) {
@@ -71,7 +79,8 @@ std::string attributes_text(model::rulebook const& rules, text_options const& o)
                      {std::string(choose(in, "数据文件里", "in data files"))},
                      {std::string(choose(in, "也叫", "also"))},
                      {std::string(choose(in, "取值", "values"))}};
-        for (auto const& f : r.fields) t.rows.push_back({f.name, f.json, joined(f.spellings, choose(in, "、", ", ")), field_values(rules, f, in)});
+        for (auto const& f : r.fields)
+            t.rows.push_back({f.name, f.json, joined(other_spellings(f), choose(in, "、", ", ")), field_values(rules, f, in)});
         out += laid_out(t, o.width, o.colour);
     }
     return out;
@@ -97,16 +106,18 @@ std::string rules_list_text(model::rulebook const& rules, bool attributes, text_
     auto const in = o.language;
     auto const say = [&](std::string_view zh, std::string_view en) { return std::string(choose(in, zh, en)); };
     text_table t;
-    t.columns = {{say("编号", "id")}, {say("文号", "number")}, {say("层级", "level")}, {say("条", "provisions"), true}, {say("施行", "in force")}, {say("名称", "title")}};
+    t.columns = {{say("编号", "id")},       {say("文号", "number")}, {say("层级", "level")}, {say("条", "provisions"), true},
+                 {say("施行", "in force")}, {say("名称", "title")}};
     std::size_t provisions = 0;
     for (std::size_t i = 0; i < rules.documents.size(); ++i) {
         auto const& d = rules.documents[i];
         auto const n = provisions_of(rules, i).size();
         provisions += n;
-        t.rows.push_back({d.id, d.number, std::string(word(topic::level, model::text(d.level), in)), std::to_string(n), span_phrase(d.effective, in), d.title});
+        t.rows.push_back({d.id, d.number, std::string(word(topic::level, model::text(d.level), in)), std::to_string(n),
+                          span_phrase(d.effective, in), d.title});
     }
-    return laid_out(t, o.width, o.colour) + std::to_string(rules.documents.size()) + say(" 个文件，", " documents, ") + std::to_string(provisions) +
-           say(" 条规定，", " provisions, ") + rules.digest + "\n";
+    return laid_out(t, o.width, o.colour) + std::to_string(rules.documents.size()) + say(" 个文件，", " documents, ") +
+           std::to_string(provisions) + say(" 条规定，", " provisions, ") + rules.digest + "\n";
 }
 
 } // namespace huanchi::report

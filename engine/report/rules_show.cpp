@@ -118,7 +118,8 @@ json grade_json(model::rulebook const& rules, model::grade_table const& g) {
     for (auto const& r : g.rows) {
         json bounds = json::array();
         for (std::size_t i = 0; i < g.classes.size(); ++i)
-            bounds.push_back({{"min", r.min[i] ? json(r.min[i]->written.text()) : json(nullptr)}, {"max", r.max[i] ? json(r.max[i]->written.text()) : json(nullptr)}});
+            bounds.push_back({{"min", r.min[i] ? json(r.min[i]->written.text()) : json(nullptr)},
+                              {"max", r.max[i] ? json(r.max[i]->written.text()) : json(nullptr)}});
         rows.push_back({{"name", r.printed_name},
                         {"field", rules.at(r.field).json},
                         {"unit", rules.units[r.unit].symbol},
@@ -164,16 +165,19 @@ struct writer {
         auto const unit = rules.units[l.unit].symbol;
         out += laid_out({0, l.id, ink::bold, ""}, o.width, o.colour);
         line(say("规定", "provision"), d.number + " " + l.clause + "  " + d.title);
-        line(say("层级", "level"), of(topic::level, model::text(l.level)) + say("，", ", ") + of(topic::confidence, model::text(l.confidence)) + say("，", ", ") +
+        line(say("层级", "level"), of(topic::level, model::text(l.level)) + say("，", ", ") +
+                                       of(topic::confidence, model::text(l.confidence)) + say("，", ", ") +
                                        of(topic::status, model::text(l.status)));
-        line(say("因子", "factor"), l.printed_name + "  " + rules.factors[l.factor].code + "  " + of(topic::quantity, model::text(l.quantity)));
+        line(say("因子", "factor"),
+             l.printed_name + "  " + rules.factors[l.factor].code + "  " + of(topic::quantity, model::text(l.quantity)));
         line(say("限值", "limit"), with_unit(bound_of(rules, l, o.language), unit));
         line(say("统计值", "statistic"), joined(statistics_of(rules, l, o.language == language::zh), say("、", ", ")));
         if (l.formula) {
             auto const& f = rules.formulas[*l.formula];
             line(say("折算", "correction"), f.name + "  " + rules.documents[f.document].number + " " + f.clause);
             line("", model::text(*f.result, rules));
-            line(say("基准", "reference"), f.reference_name + " " + with_unit(l.reference.text(), rules.units[f.reference_unit].symbol));
+            line(say("基准", "reference"),
+                 f.reference_name + " " + with_unit(l.reference.text(), rules.units[f.reference_unit].symbol));
         }
         bool first = true;
         for (auto const& c : conditions_of(rules, l.conditions)) {
@@ -185,13 +189,18 @@ struct writer {
         line(say("说明", "note"), l.note);
     }
 
+    // Conditions are left to the single provision: the id names what tells rows apart.
     void limits(std::vector<model::limit const*> const& all) {
         text_table t;
-        t.columns = {{"id"}, {say("因子", "factor")}, {say("限值", "limit"), true}, {say("单位", "unit")}, {say("统计值", "statistic")}, {say("施行", "in force")}, {say("条件", "conditions")}};
+        t.columns = {{"id"},
+                     {say("限值", "limit"), true},
+                     {say("单位", "unit")},
+                     {say("统计值", "statistic")},
+                     {say("施行", "in force")}};
         for (auto const* l : all)
-            t.rows.push_back({l->id, l->printed_name, bound_of(rules, *l, o.language), rules.units[l->unit].symbol,
-                              joined(statistics_of(rules, *l, o.language == language::zh), say("、", ", ")), span_phrase(l->effective, o.language),
-                              joined(conditions_of(rules, l->conditions), say("；", "; "))});
+            t.rows.push_back({l->id, bound_of(rules, *l, o.language), rules.units[l->unit].symbol,
+                              joined(statistics_of(rules, *l, o.language == language::zh), say("、", ", ")),
+                              span_phrase(l->effective, o.language)});
         out += laid_out(t, o.width, o.colour);
     }
 

@@ -40,7 +40,8 @@ json evidence_json(tickets::evidence const& e) {
 }
 
 json history_json(tickets::history_entry const& h) {
-    return {{"seq", h.seq}, {"time", h.time.text()}, {"by", h.by}, {"move", h.move}, {"note", or_null(h.note)}, {"hash", h.hash}};
+    return {{"seq", h.seq},   {"time", h.time.text()},   {"by", h.by},
+            {"move", h.move}, {"note", or_null(h.note)}, {"hash", h.hash}};
 }
 
 json summary_json(tickets::summary const& s) {
@@ -57,7 +58,8 @@ json summary_json(tickets::summary const& s) {
            {"episode", to_json(episode)},
            {"counts", {{"violation", s.violations}, {"undetermined", s.undetermined}}}};
     bool const any = !s.measured.empty() || !s.limit_min.empty() || !s.limit_max.empty();
-    j["worst"] = any ? worst_json(s.measured, s.unit, limit_json(s.limit_min, s.limit_max, s.unit), s.exceedance) : json(nullptr);
+    j["worst"] =
+        any ? worst_json(s.measured, s.unit, limit_json(s.limit_min, s.limit_max, s.unit), s.exceedance) : json(nullptr);
     j["rebound_of"] = or_null(s.rebound_of);
     if (!s.proposal.empty()) j["proposal"] = s.proposal;
     return j;
@@ -81,7 +83,8 @@ std::string ticket_json(tickets::ticket const& t) {
     doc.member("counts", {{"violation", tickets::violations(t)}, {"undetermined", t.undetermined}});
     doc.member("worst", worst_of(t));
     doc.open_list("provisions");
-    for (auto const& p : tickets::provisions(t)) doc.item({{"id", p.id}, {"standard", p.standard}, {"clause", p.clause}, {"level", p.level}});
+    for (auto const& p : tickets::provisions(t))
+        doc.item({{"id", p.id}, {"standard", p.standard}, {"clause", p.clause}, {"level", p.level}});
     doc.close_list();
     doc.member("basis", to_json(t.bases));
     doc.member("transition", nullptr);
@@ -115,14 +118,35 @@ std::string tickets_ndjson(std::vector<tickets::summary> const& list) {
 
 std::string tickets_csv(std::vector<tickets::summary> const& list, bool with_byte_order_mark) {
     csv_lines csv(with_byte_order_mark);
-    csv.line({"id", "state", "penalty", "nature", "case_id", "enterprise_id", "enterprise_name", "outlet_id", "factor", "factor_name", "quantity",
-              "first_day", "last_day", "violations", "undetermined", "measured", "limit_min", "limit_max", "unit", "exceedance", "violation_types",
-              "rebound_of", "opened", "changed"});
+    csv.line({"id",           "state",    "penalty",     "nature",    "case_id",   "enterprise_id", "enterprise_name",
+              "outlet_id",    "factor",   "factor_name", "quantity",  "first_day", "last_day",      "violations",
+              "undetermined", "measured", "limit_min",   "limit_max", "unit",      "exceedance",    "violation_types",
+              "rebound_of",   "opened",   "changed"});
     for (auto const& s : list)
-        csv.line({s.id, std::string(tickets::text(s.state)), s.penalty, s.nature, s.case_id.value_or(""), s.series.enterprise_id, s.enterprise_name,
-                  s.series.outlet_id, s.series.factor, s.factor_name, s.series.quantity, s.first_day.text(), s.last_day.text(),
-                  std::to_string(s.violations), std::to_string(s.undetermined), s.measured, s.limit_min, s.limit_max, s.unit, s.exceedance,
-                  joined(s.violation_types, ";"), s.rebound_of.value_or(""), s.opened.text(), s.changed.text()});
+        csv.line({s.id,
+                  std::string(tickets::text(s.state)),
+                  s.penalty,
+                  s.nature,
+                  s.case_id.value_or(""),
+                  s.series.enterprise_id,
+                  s.enterprise_name,
+                  s.series.outlet_id,
+                  s.series.factor,
+                  s.factor_name,
+                  s.series.quantity,
+                  s.first_day.text(),
+                  s.last_day.text(),
+                  std::to_string(s.violations),
+                  std::to_string(s.undetermined),
+                  s.measured,
+                  s.limit_min,
+                  s.limit_max,
+                  s.unit,
+                  s.exceedance,
+                  joined(s.violation_types, ";"),
+                  s.rebound_of.value_or(""),
+                  s.opened.text(),
+                  s.changed.text()});
     return std::move(csv).finish();
 }
 

@@ -10,10 +10,12 @@ namespace huanchi::report {
 
 namespace {
 
-constexpr std::size_t hash_shown = 12;   // digits of a hash in the text
+constexpr std::size_t hash_shown = 12;    // digits of a hash in the text
 constexpr std::size_t most_evidence = 40; // findings listed in the text
 
-std::string say(language in, std::string_view zh, std::string_view en) { return std::string(choose(in, zh, en)); }
+std::string say(language in, std::string_view zh, std::string_view en) {
+    return std::string(choose(in, zh, en));
+}
 
 struct writer {
     tickets::ticket const& t;
@@ -27,12 +29,16 @@ struct writer {
     }
 
     void head() {
-        out += laid_out({0, t.id, ink::bold, of(topic::state, tickets::text(t.state)) + say("；处罚程序：", "; penalty: ") + of(topic::penalty, t.penalty)}, o.width, o.colour);
-        line(say("性质", "nature"), of(topic::nature, t.nature) + say("：", ": ") + std::string(lead_notice(o.language)));
+        out += laid_out(
+            {0, t.id, ink::bold,
+             of(topic::state, tickets::text(t.state)) + say("；处罚程序：", "; penalty: ") + of(topic::penalty, t.penalty)},
+            o.width, o.colour);
+        line(say("性质", "nature"), t.nature == "lead" ? std::string(lead_notice(o.language)) : of(topic::nature, t.nature));
         line(say("对象", "subject"), joined_words({t.enterprise_name, t.series.enterprise_id, t.series.outlet_id}));
         line(say("因子", "factor"), joined_words({t.factor_name, t.series.factor, of(topic::quantity, t.series.quantity)}));
-        line(say("时段", "episode"), period_phrase(tickets::episode(t), o.language) + say("：超标 ", ": violations ") + std::to_string(tickets::violations(t)) +
-                                          say("，无法判定 ", ", undetermined ") + std::to_string(t.undetermined));
+        line(say("时段", "episode"), period_phrase(tickets::episode(t), o.language) + say("：超标 ", ": violations ") +
+                                         std::to_string(tickets::violations(t)) + say("，无法判定 ", ", undetermined ") +
+                                         std::to_string(t.undetermined));
         line(say("样品", "sample"), t.sample_id);
         line(say("反弹自", "rebound of"), t.rebound_of.value_or(""));
         line(say("并入", "merged into"), t.merged_into.value_or(""));
@@ -57,11 +63,13 @@ struct writer {
     }
 
     void law() {
-        for (auto const& p : tickets::provisions(t)) line(say("规定", "provision"), provision_phrase(p) + say("，", ", ") + of(topic::level, p.level) + "  " + p.id);
+        for (auto const& p : tickets::provisions(t))
+            line(say("规定", "provision"), provision_phrase(p) + say("，", ", ") + of(topic::level, p.level) + "  " + p.id);
         for (auto const& b : t.bases) {
             auto text = b.law + say(" 违反 ", " duty ") + b.duty + say("，依据 ", ", penalty ") + b.penalty;
             if (b.fine_min || b.fine_max)
-                text += say("，罚款 ", ", fine ") + b.fine_min.value_or("") + "–" + b.fine_max.value_or("") + " " + b.fine_unit.value_or("");
+                text += say("，罚款 ", ", fine ") + b.fine_min.value_or("") + "–" + b.fine_max.value_or("") + " " +
+                        b.fine_unit.value_or("");
             line(say("法律", "law"), text);
             if (!b.measures.empty()) line(say("措施", "measures"), joined(b.measures, say("；", "; ")));
         }
@@ -73,20 +81,25 @@ struct writer {
             if (shown++ == most_evidence) break;
             std::string rows;
             for (auto const& [file, number] : e.rows) rows += (rows.empty() ? "" : ", ") + file + ":" + std::to_string(number);
-            if (e.rows.size() > 3) rows = std::to_string(e.rows.size()) + say(" 行，自 ", " rows from ") + e.rows.front().first + ":" + std::to_string(e.rows.front().second);
+            if (e.rows.size() > 3)
+                rows = std::to_string(e.rows.size()) + say(" 行，自 ", " rows from ") + e.rows.front().first + ":" +
+                       std::to_string(e.rows.front().second);
             auto const f = remembered(t, e);
-            line(say("证据", "evidence"), e.finding + " " + period_phrase(e.period, o.language) + " " + std::string(word(f.verdict, o.language)) + " " +
-                                              (f.measured ? measured_phrase(*f.measured, o.language) : "") + say("，", ", ") + of(topic::standing, e.standing) +
-                                              (rows.empty() ? "" : say("（", " (") + rows + say("）", ")")));
+            line(say("证据", "evidence"),
+                 e.finding + " " + period_phrase(e.period, o.language) + " " + std::string(word(f.verdict, o.language)) + " " +
+                     (f.measured ? measured_phrase(*f.measured, o.language) : "") + say("，", ", ") +
+                     of(topic::standing, e.standing) + (rows.empty() ? "" : say("（", " (") + rows + say("）", ")")));
         }
         if (t.findings.size() > most_evidence)
-            line(say("证据", "evidence"), say("另有 ", "and ") + std::to_string(t.findings.size() - most_evidence) + say(" 条", " more"));
+            line(say("证据", "evidence"),
+                 say("另有 ", "and ") + std::to_string(t.findings.size() - most_evidence) + say(" 条", " more"));
     }
 
     void history() {
         for (auto const& h : t.history)
-            line(say("经过", "history"), std::to_string(h.seq) + " " + h.time.text() + " " + of(topic::move, h.move) + say("，", ", ") + h.by +
-                                             (h.note ? say("：", ": ") + *h.note : "") + "  " + h.hash.substr(0, hash_shown));
+            line(say("经过", "history"), std::to_string(h.seq) + " " + h.time.text() + " " + of(topic::move, h.move) +
+                                             say("，", ", ") + h.by + (h.note ? say("：", ": ") + *h.note : "") + "  " +
+                                             h.hash.substr(0, hash_shown));
     }
 
     std::string write() {
@@ -101,29 +114,37 @@ struct writer {
 
 std::string worst_cell(tickets::summary const& s, language in) {
     if (s.measured.empty()) return "";
-    std::string bound = s.limit_min.empty() ? s.limit_max : s.limit_max.empty() ? "≥ " + s.limit_min : s.limit_min + "–" + s.limit_max;
-    return with_unit(s.measured, s.unit) + " / " + bound + (s.exceedance.empty() ? "" : say(in, "，", ", ") + s.exceedance + say(in, " 倍", " times"));
+    std::string bound = s.limit_min.empty()   ? s.limit_max
+                        : s.limit_max.empty() ? "≥ " + s.limit_min
+                                              : s.limit_min + "–" + s.limit_max;
+    return with_unit(s.measured, s.unit) + " / " + bound +
+           (s.exceedance.empty() ? "" : say(in, "，", ", ") + s.exceedance + say(in, " 倍", " times"));
 }
 
 } // namespace
 
-std::string ticket_text(tickets::ticket const& t, text_options const& o) { return writer{t, o}.write(); }
+std::string ticket_text(tickets::ticket const& t, text_options const& o) {
+    return writer{t, o}.write();
+}
 
 std::string tickets_text(std::vector<tickets::summary> const& list, text_options const& o) {
     auto const in = o.language;
     if (list.empty()) return say(in, "没有工单\n", "no tickets\n");
     text_table table;
-    table.columns = {{say(in, "工单", "ticket")},       {say(in, "状态", "state")},  {say(in, "对象", "site")},
-                     {say(in, "排放口", "outlet")},     {say(in, "因子", "factor")}, {say(in, "时段", "episode")},
+    table.columns = {{say(in, "工单", "ticket")},      {say(in, "状态", "state")},
+                     {say(in, "对象", "site")},        {say(in, "排放口", "outlet")},
+                     {say(in, "因子", "factor")},      {say(in, "时段", "episode")},
                      {say(in, "超标", "found"), true}, {say(in, "最甚 / 限值", "worst / limit")}};
     for (auto const& s : list) {
         base::period const episode{base::moment::at(s.first_day), base::moment::at(s.last_day + 1)};
-        table.rows.push_back({s.id, std::string(word(topic::state, tickets::text(s.state), in)) + (s.proposal.empty() ? "" : " !"),
+        table.rows.push_back({s.id,
+                              std::string(word(topic::state, tickets::text(s.state), in)) + (s.proposal.empty() ? "" : " !"),
                               s.enterprise_name.empty() ? s.series.enterprise_id : s.enterprise_name, s.series.outlet_id,
-                              s.factor_name.empty() ? s.series.factor : s.factor_name, period_phrase(episode, in), std::to_string(s.violations),
-                              worst_cell(s, in)});
+                              s.factor_name.empty() ? s.series.factor : s.factor_name, period_phrase(episode, in),
+                              std::to_string(s.violations), worst_cell(s, in)});
     }
-    return laid_out(table, o.width, o.colour) + say(in, "工单在核实前是", "until confirmed, tickets are ") + std::string(lead_notice(in)) + say(in, "。\n", ".\n");
+    return laid_out(table, o.width, o.colour) + say(in, "工单在核实前是", "until confirmed, tickets are ") +
+           std::string(lead_notice(in)) + say(in, "。\n", ".\n");
 }
 
 } // namespace huanchi::report

@@ -106,7 +106,8 @@ constexpr entry entries[] = {
     {topic::move, "waive", "豁免", "waive"},
     {topic::move, "penalty", "处罚程序", "penalty"},
 
-    {topic::proposal, "withdraw", "更正后的数据不再构成超标，建议查否", "corrected data no longer show a violation: dismissal proposed"},
+    {topic::proposal, "withdraw", "更正后的数据不再构成超标，建议查否",
+     "corrected data no longer show a violation: dismissal proposed"},
     {topic::proposal, "merge", "与另一工单属同一时段，建议并案", "of one episode with another ticket: a merger is proposed"},
 
     {topic::note, "plain_mean", "各值均无流量，取算术平均", "no value has a flow: the plain mean"},
@@ -135,10 +136,13 @@ std::string_view word(topic of, std::string_view identifier, language in) {
     return identifier;
 }
 
-std::string_view word(eval::verdict v, language in) { return word(topic::verdict, eval::text(v), in); }
+std::string_view word(eval::verdict v, language in) {
+    return word(topic::verdict, eval::text(v), in);
+}
 
 std::string_view lead_notice(language in) {
-    return in == language::zh ? "疑似线索，须经核查，不作为处罚决定" : "suspected leads: to be verified, not a penalty decision";
+    return in == language::zh ? "疑似线索，须经核查，不作为处罚决定"
+                              : "suspected leads: to be verified, not a penalty decision";
 }
 
 std::string_view reason_word(std::string_view code, language in) {

@@ -9,7 +9,24 @@
 
 namespace huanchi::report {
 
-enum class topic : std::uint8_t { verdict, level, confidence, standing, source, quantity, state, nature, penalty, action, move, proposal, note, left_out, status, method };
+enum class topic : std::uint8_t {
+    verdict,
+    level,
+    confidence,
+    standing,
+    source,
+    quantity,
+    state,
+    nature,
+    penalty,
+    action,
+    move,
+    proposal,
+    note,
+    left_out,
+    status,
+    method
+};
 
 // An identifier without a word is given back as it is.
 std::string_view word(topic of, std::string_view identifier, language in);

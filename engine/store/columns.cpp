@@ -83,7 +83,10 @@ std::int64_t provision_table::key(findings::provision const& p) {
 
 std::string provision_table::keys(std::vector<findings::provision> const& all) {
     std::string text;
-    for (auto const& p : all) text += (text.empty() ? "" : ",") + std::to_string(key(p));
+    for (auto const& p : all) {
+        if (!text.empty()) text += ',';
+        text += std::to_string(key(p));
+    }
     return text;
 }
 

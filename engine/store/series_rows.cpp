@@ -34,7 +34,8 @@ std::string updates(std::string_view columns) {
     while (at < columns.size()) {
         auto const end = std::min(columns.find(", ", at), columns.size());
         auto const name = std::string(columns.substr(at, end - at));
-        all += (all.empty() ? "" : ", ") + name + " = excluded." + name;
+        if (!all.empty()) all += ", ";
+        all += name + " = excluded." + name;
         at = end + 2;
     }
     return all;

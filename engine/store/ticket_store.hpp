@@ -31,12 +31,12 @@ struct run_note {
 
 // Which tickets to list; what is not set does not matter.
 struct list_filter {
-    std::optional<std::string> enterprise_id, outlet_id, factor, proposal;
-    std::optional<tickets::state> state;
-    std::optional<base::date> from, to; // days that the episode touches, both included
-    bool rebound = false;               // only those
-    std::optional<std::string> after;   // id of the ticket before the first wanted: the next page
-    std::size_t limit = 0;              // 0: all
+    std::optional<std::string> enterprise_id = {}, outlet_id = {}, factor = {}, proposal = {};
+    std::optional<tickets::state> state = {};
+    std::optional<base::date> from = {}, to = {}; // days that the episode touches, both included
+    bool rebound = false;                         // only those
+    std::optional<std::string> after = {};        // id of the ticket before the first wanted: the next page
+    std::size_t limit = 0;                        // 0: all
 };
 
 struct verification {

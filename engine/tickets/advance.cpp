@@ -29,7 +29,10 @@ std::string cause_of(evidence const& before, evidence const& after) {
 
 std::string joined(std::vector<std::string> const& parts) {
     std::string all;
-    for (auto const& part : parts) all += (all.empty() ? "" : ", ") + part;
+    for (auto const& part : parts) {
+        if (!all.empty()) all += ", ";
+        all += part;
+    }
     return all;
 }
 

@@ -9,7 +9,8 @@ using namespace huanchi;
 using namespace huanchi::report;
 
 TEST_CASE("Chinese text wraps between characters, never before a closing mark") {
-    CHECK(wrapped("限值五十，超标。", 10) == std::vector<std::string>{"限值五", "十，超标。"});
+    CHECK(wrapped("限值五十，超标。", 10) == std::vector<std::string>{"限值五十，", "超标。"});
+    CHECK(wrapped("限值五十，超标。", 8) == std::vector<std::string>{"限值五", "十，超", "标。"});
     CHECK(wrapped("限值五十超，标", 10) == std::vector<std::string>{"限值五十", "超，标"});
 }
 
@@ -22,10 +23,13 @@ TEST_CASE("an opening mark stays with what follows") {
     CHECK(wrapped("二氧化硫（新建）", 10) == std::vector<std::string>{"二氧化硫", "（新建）"});
 }
 
-TEST_CASE("without a width nothing is wrapped and blanks are kept") { CHECK(wrapped("a  b", 0) == std::vector<std::string>{"a  b"}); }
+TEST_CASE("without a width nothing is wrapped and blanks are kept") {
+    CHECK(wrapped("a  b", 0) == std::vector<std::string>{"a  b"});
+}
 
 TEST_CASE("later lines of a paragraph begin where its text began") {
-    CHECK(laid_out({2, "超标", ink::red, "化学需氧量日均值超过限值一二三四"}, 27, false) == "  超标 化学需氧量日均值超\n       过限值一二三四\n");
+    CHECK(laid_out({2, "超标", ink::red, "化学需氧量日均值超过限值一二三四"}, 27, false) ==
+          "  超标 化学需氧量日均值超过\n       限值一二三四\n");
 }
 
 TEST_CASE("colour surrounds the lead and changes no width") {
@@ -50,5 +54,7 @@ TEST_CASE("the last column wraps under itself") {
 
 TEST_CASE("control characters and turns of direction from a file do not reach the terminal") {
     CHECK(printable("a\x1b[2Jb\tc") == "a\xEF\xBF\xBD[2Jb c");
-    CHECK(printable("a\xE2\x80\xAE" "b") == "a\xEF\xBF\xBD" "b");
+    CHECK(printable("a\xE2\x80\xAE"
+                    "b") == "a\xEF\xBF\xBD"
+                            "b");
 }

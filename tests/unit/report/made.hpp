@@ -11,7 +11,9 @@ namespace made {
 
 using namespace huanchi;
 
-inline base::moment at(std::string_view text) { return *base::moment::parse(text); }
+inline base::moment at(std::string_view text) {
+    return *base::moment::parse(text);
+}
 inline base::period hour(std::string_view day, int from, int hours = 1) {
     auto const date = *base::date::parse(day);
     return {base::moment::at(date, from), base::moment::at(date, from + hours)};
@@ -21,8 +23,12 @@ inline base::period day(std::string_view text, int days = 1) {
     return {base::moment::at(date), base::moment::at(date + days)};
 }
 
-inline findings::provision table_2() { return {"GB13271.表2/二氧化硫/燃气", "GB 13271-2014", "表2", "national", "high"}; }
-inline findings::provision of_permit() { return {"permit:1/2/DA001/a21026/hourly_mean", "排污许可证 1", "版本 2", "permit", "high"}; }
+inline findings::provision table_2() {
+    return {"GB13271.表2/二氧化硫/燃气", "GB 13271-2014", "表2", "national", "high"};
+}
+inline findings::provision of_permit() {
+    return {"permit:1/2/DA001/a21026/hourly_mean", "排污许可证 1", "版本 2", "permit", "high"};
+}
 
 // Sulphur dioxide of the contract: 175/3 mg/m³ against 50.
 inline findings::finding sulphur_dioxide() {
@@ -52,7 +58,8 @@ inline findings::finding sulphur_dioxide() {
     return f;
 }
 
-inline findings::finding sulphur_dioxide(int from, std::string value, std::string exceedance, base::rational excess, std::string id) {
+inline findings::finding sulphur_dioxide(int from, std::string value, std::string exceedance, base::rational excess,
+                                         std::string id) {
     auto f = sulphur_dioxide();
     f.id = std::move(id);
     f.period = hour("2026-05-01", from);
@@ -82,7 +89,10 @@ inline findings::finding ammonia() {
     f.provision = findings::provision{"GB18918.表1/氨氮/一级A/1", "GB 18918-2002", "表1", "national", "high"};
     f.candidates = {{"GB18918.表1/氨氮/一级A/2", "GB 18918-2002", "表1", "national", "high"}};
     f.standing = "lead";
-    f.reason = findings::reason{"missing_datum", "缺少判定所需的同期数据", "a datum that the rule asks for is missing", {{"temperature", "temperature > 12 ℃"}}};
+    f.reason = findings::reason{"missing_datum",
+                                "缺少判定所需的同期数据",
+                                "a datum that the rule asks for is missing",
+                                {{"temperature", "temperature > 12 ℃"}}};
     return f;
 }
 
@@ -126,12 +136,22 @@ inline findings::check_result result() {
 }
 
 inline findings::warning warning() {
-    return {"S-2", "DW001", "w01018", "化学需氧量", "hourly_mean", hour("2026-05-01", 8), "auto", {"63", {}, "mg/L", {}, {}}, "50", "mg/L",
+    return {"S-2",
+            "DW001",
+            "w01018",
+            "化学需氧量",
+            "hourly_mean",
+            hour("2026-05-01", 8),
+            "auto",
+            {"63", {}, "mg/L", {}, {}},
+            "50",
+            "mg/L",
             {"GB18918.表1/化学需氧量/一级A", "GB 18918-2002", "表1", "national", "high"}};
 }
 
 // The ticket of the contract: COD 80 against 50 on two days.
-inline tickets::evidence cod(std::string_view on, std::string id, std::string value, std::string exceedance, std::string excess) {
+inline tickets::evidence cod(std::string_view on, std::string id, std::string value, std::string exceedance,
+                             std::string excess) {
     tickets::evidence e;
     e.finding = std::move(id);
     e.period = day(on);
@@ -159,7 +179,8 @@ inline tickets::ticket ticket() {
     t.last_day = *base::date::parse("2025-04-02");
     t.violation_types = {"exceed_discharge_standard"};
     t.bases = {{"水污染防治法", "第十条", "第八十三条第二项", "100000", "1000000", "元", {"责令改正"}, "high"}};
-    t.findings = {cod("2025-04-01", "f-0000000000000001", "62", "0.24", "6/25"), cod("2025-04-02", "f-0000000000000002", "80", "0.60", "3/5")};
+    t.findings = {cod("2025-04-01", "f-0000000000000001", "62", "0.24", "6/25"),
+                  cod("2025-04-02", "f-0000000000000002", "80", "0.60", "3/5")};
     t.enterprise_name = "某污水处理有限公司";
     t.factor_name = "化学需氧量";
     t.files = {"d.csv"};

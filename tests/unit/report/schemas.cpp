@@ -60,11 +60,14 @@ std::string problem(std::string const& name, nlohmann::json const& document) {
     }
     return all;
 }
-std::string problem_of_text(std::string const& name, std::string const& text) { return problem(name, nlohmann::json::parse(text)); }
+std::string problem_of_text(std::string const& name, std::string const& text) {
+    return problem(name, nlohmann::json::parse(text));
+}
 
 std::vector<std::filesystem::path> examples(std::string const& name, std::string const& kind) {
     std::vector<std::filesystem::path> paths;
-    for (auto const& entry : std::filesystem::directory_iterator(folder / "examples" / name / kind)) paths.push_back(entry.path());
+    for (auto const& entry : std::filesystem::directory_iterator(folder / "examples" / name / kind))
+        paths.push_back(entry.path());
     std::sort(paths.begin(), paths.end());
     return paths;
 }
@@ -104,10 +107,12 @@ TEST_CASE("examples of every document are valid or invalid as their folder says"
 
 TEST_CASE("what check writes is valid") {
     auto const r = everything();
-    CHECK(problem_of_text("check", report::check_json(r, {{"t-1", tickets::action::opened}, {"t-2", tickets::action::rebound}}, {})) == "");
+    CHECK(problem_of_text(
+              "check", report::check_json(r, {{"t-1", tickets::action::opened}, {"t-2", tickets::action::rebound}}, {})) == "");
     CHECK(problem_of_text("check", report::check_json(r, {}, {false, true, report::language::en})) == "");
     CHECK(problem_of_text("check", report::check_json(r, {}, {true, false, report::language::zh})) == "");
-    CHECK(problem_of_text("check", report::check_json({}, {}, {false, true, report::language::zh})) != ""); // a result without rules has no digest
+    CHECK(problem_of_text("check", report::check_json({}, {}, {false, true, report::language::zh})) !=
+          ""); // a result without rules has no digest
 }
 
 TEST_CASE("what limits writes is valid") {
@@ -129,7 +134,8 @@ TEST_CASE("what limits writes is valid") {
     d.limits = {row, warm, none};
     d.unknown = {{"commissioned", {"GB18918.表1/总磷/一级A"}}};
     CHECK(problem_of_text("limits", report::limits_json(d)) == "");
-    d.rejected = {{"w01018", "化学需氧量", {"daily_mean"}, row.limit, row.provision, "grade = 一级B", {}}, {"w01018", "化学需氧量", {}, row.limit, row.provision, {}, "GB18918"}};
+    d.rejected = {{"w01018", "化学需氧量", {"daily_mean"}, row.limit, row.provision, "grade = 一级B", {}},
+                  {"w01018", "化学需氧量", {}, row.limit, row.provision, {}, "GB18918"}};
     CHECK(problem_of_text("limits", report::limits_json(d)) == "");
 }
 

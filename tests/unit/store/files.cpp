@@ -25,10 +25,10 @@ std::string refused(std::string const& path, store::open_options const& options 
     REQUIRE_FALSE(s);
     CHECK(s.error().what.find(path) != std::string::npos);
     CHECK_FALSE(s.error().remedy.empty());
-    return s.error().what.substr(path.size() + 3);
+    return s.error().what.substr(path.size() + 3); // behind the name in its quotes
 }
 
-// The exit code of `work` in a process of its own.
+// A process that does `work`, and its exit code. No connection may be open when it starts: SQLite's do not survive a fork.
 template <class Work>
 pid_t started(Work work) {
     auto const child = fork();
@@ -66,7 +66,7 @@ TEST_CASE("an empty file becomes a store") {
     folder const here;
     auto const path = here.file("empty.db");
     std::ofstream(path).close();
-    CHECK(refused(path, {access::read}) == " holds no tickets yet");
+    CHECK(refused(path, {access::read}) == "holds no tickets yet");
     CHECK(ticket_store::open(path));
     CHECK(ticket_store::open(path, {access::read}));
 }
@@ -75,31 +75,34 @@ TEST_CASE("what is no store is refused, with its name, the cause and a remedy, a
     folder const here;
     auto const text = here.file("d.csv");
     std::ofstream(text) << "enterprise_id,outlet_id,time,factor,value,unit\nA,DW001,2025-04-01,w01018,80,mg/L\n" << std::string(5000, ' ');
-    CHECK(refused(text) == " is not a database");
-    CHECK(refused(text, {access::read}) == " is not a database");
+    CHECK(refused(text) == "is not a database");
+    CHECK(refused(text, {access::read}) == "is not a database");
     CHECK(std::filesystem::file_size(text) == 5081);
 
     auto const foreign = here.file("other.db");
     SQLite::Database(foreign, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec("CREATE TABLE t (a)");
-    CHECK(refused(foreign) == " is a database of another program, not a store of tickets");
+    CHECK(refused(foreign) == "is a database of another program, not a store of tickets");
 
     auto const newer = here.file("newer.db");
     CHECK(ticket_store::open(newer));
     SQLite::Database(newer, SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 2");
-    CHECK(refused(newer) == " was written by a newer version of huanchi");
+    CHECK(refused(newer) == "was written by a newer version of huanchi");
 
-    CHECK(refused(here.file("none.db"), {access::read}) == " does not exist");
-    CHECK(refused(here.file("no/such/folder.db")) == " cannot be opened");
-    CHECK(refused(here.file("")) == " cannot be opened");
+    CHECK(refused(here.file("none.db"), {access::read}) == "does not exist");
+    CHECK(refused(here.file("no/such/folder.db")) == "cannot be opened");
+    CHECK(refused(here.file("")) == "cannot be opened");
 }
 
 TEST_CASE("a run that the disk does not take leaves nothing behind") {
     folder const here;
     auto const path = here.file("t.db");
-    auto s = ticket_store::open(path);
-    REQUIRE(s);
-    apply(*s, result({daily("2025-04-01")}));
-    auto const before = all_of(*s);
+    std::string before;
+    {
+        auto s = ticket_store::open(path);
+        REQUIRE(s);
+        apply(*s, result({daily("2025-04-01")}));
+        before = all_of(*s);
+    }
     std::vector<findings::finding> many;
     for (int i = 0; i < 3000; ++i) many.push_back(at_site(daily("2025-04-01"), "site-" + std::to_string(i)));
     auto const child = started([&] {
@@ -112,6 +115,8 @@ TEST_CASE("a run that the disk does not take leaves nothing behind") {
         return !done && done.error().what.starts_with("`" + path + "` cannot be read or written");
     });
     CHECK(ended(child) == 0);
+    auto const s = ticket_store::open(path);
+    REQUIRE(s);
     CHECK(all_of(*s) == before);
     CHECK_FALSE(s->verify()->broken);
 }
@@ -140,15 +145,19 @@ TEST_CASE("a second writer waits until the first has ended") {
     folder const here;
     auto const path = here.file("t.db");
     CHECK(ticket_store::open(path));
-    pid_t child = 0;
+    int locked[2];
+    REQUIRE(pipe(locked) == 0);
+    auto const child = started([&] {
+        char go = 0;
+        if (read(locked[0], &go, 1) != 1) return false;
+        auto s = ticket_store::open(path);
+        auto const rules = laws();
+        return s && s->apply(result({daily("2025-04-01")}), rules, at("2026-01-01"));
+    });
     {
         SQLite::Database other(path, SQLite::OPEN_READWRITE);
         SQLite::Transaction held(other, SQLite::TransactionBehavior::IMMEDIATE);
-        child = started([&] {
-            auto s = ticket_store::open(path);
-            auto const rules = laws();
-            return s && s->apply(result({daily("2025-04-01")}), rules, at("2026-01-01"));
-        });
+        REQUIRE(write(locked[1], "!", 1) == 1);
         usleep(300000);
         CHECK(waitpid(child, nullptr, WNOHANG) == 0);
     }

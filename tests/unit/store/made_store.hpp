@@ -101,28 +101,28 @@ inline std::vector<tickets::ticket_action> apply(store::ticket_store& s, finding
 
 inline std::string text(std::vector<tickets::ticket_action> const& actions) {
     std::string all;
-    for (auto const& a : actions) all += (all.empty() ? "" : " ") + std::string(text(a.action));
+    for (auto const& a : actions) add(all, " ", {text(a.action)});
     return all;
 }
 
 // All that list, show and log say, as one text.
 inline std::string all_of(store::ticket_store const& s) {
     std::string out;
-    auto const add = [&](auto const&... parts) { ((out += parts, out += '|'), ...); };
+    auto const say = [&](auto const&... parts) { ((out += parts, out += '|'), ...); };
     auto const listed = s.list({});
     REQUIRE(listed);
     for (auto const& x : *listed) {
-        add(x.id, x.series.enterprise_id, x.enterprise_name, text(x.state), x.first_day.text(), x.last_day.text(), std::to_string(x.violations), x.measured,
+        say(x.id, x.series.enterprise_id, x.enterprise_name, text(x.state), x.first_day.text(), x.last_day.text(), std::to_string(x.violations), x.measured,
             x.exceedance, x.opened.text(), x.changed.text());
         auto const shown = s.show(x.id);
         REQUIRE(shown);
         REQUIRE(*shown);
-        add(digest_of(**shown));
+        say(digest_of(**shown));
         for (auto const& e : (*shown)->findings)
-            for (auto const& [file, line] : e.rows) add(file, std::to_string(line));
+            for (auto const& [file, line] : e.rows) say(file, std::to_string(line));
         auto const logged = s.log(x.id);
         REQUIRE(logged);
-        for (auto const& e : *logged) add(std::to_string(e.position), std::to_string(e.seq), e.time.text(), e.move, e.details, e.hash);
+        for (auto const& e : *logged) say(std::to_string(e.position), std::to_string(e.seq), e.time.text(), e.move, e.details, e.hash);
     }
     return out;
 }

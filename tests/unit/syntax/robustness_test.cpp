@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -158,12 +159,16 @@ TEST_CASE("a broken line is left out of the tree, its neighbours stay") {
 }
 
 TEST_CASE("random changes of good files never crash, and what still parses keeps its meaning when formatted") {
-    std::vector<std::string> seeds;
+    std::vector<std::filesystem::path> paths;
     for (auto const& f :
          std::filesystem::directory_iterator(std::filesystem::path(HUANCHI_SOURCE_DIR) / "tests/golden/syntax/good")) {
-        std::ifstream in(f.path(), std::ios::binary);
-        if (f.path().extension() == ".rules")
-            seeds.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+        if (f.path().extension() == ".rules") paths.push_back(f.path());
+    }
+    std::sort(paths.begin(), paths.end());
+    std::vector<std::string> seeds;
+    for (auto const& path : paths) {
+        std::ifstream in(path, std::ios::binary);
+        seeds.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
     }
     REQUIRE_FALSE(seeds.empty());
     std::vector<std::string> const pieces = {"{",
@@ -214,7 +219,11 @@ TEST_CASE("random changes of good files never crash, and what still parses keeps
             case 0: text[at] = static_cast<char>(random()); break;
             case 1: text.erase(at, 1 + below(8)); break;
             case 2: text.insert(at, pieces[below(pieces.size())]); break;
-            default: text.insert(at, text.substr(below(text.size()), below(60))); break;
+            default: {
+                std::size_t const from = below(text.size());
+                text.insert(at, text.substr(from, below(60)));
+                break;
+            }
             }
         }
         CAPTURE(text);

@@ -13,7 +13,7 @@ namespace {
 
 std::string moves(tickets::advanced const& a) {
     std::string all;
-    for (auto const& e : a.events) all += (all.empty() ? "" : " ") + e.move;
+    for (auto const& e : a.events) add(all, " ", {e.move});
     return all;
 }
 
@@ -22,9 +22,10 @@ std::vector<std::string> standing(tickets::series_state const& s) {
     std::vector<std::string> all;
     for (auto const& t : s.tickets) {
         if (t.state == tickets::state::merged || tickets::violations(t) == 0) continue;
-        std::string one = t.first_day.text() + ".." + t.last_day.text() + " " + std::to_string(t.undetermined) + " " + t.bases.at(0).law + ":";
+        std::string one;
+        add(one, "", {t.first_day.text(), "..", t.last_day.text(), " ", std::to_string(t.undetermined), " ", t.bases.at(0).law, ":"});
         for (auto const& e : t.findings)
-            if (tickets::proves(e)) one += " " + e.finding + "=" + e.digest.substr(0, 8);
+            if (tickets::proves(e)) add(one, " ", {e.finding, "=", e.digest});
         all.push_back(one);
     }
     std::sort(all.begin(), all.end());

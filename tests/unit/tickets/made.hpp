@@ -5,8 +5,11 @@
 #include "model/rulebook.hpp"
 #include "tickets/advance.hpp"
 
+#include <algorithm>
+#include <initializer_list>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace huanchi::made {
@@ -133,17 +136,21 @@ inline tickets::news::judged_day undecided(char const* on) {
     return {day(on), eval::day_state::undecided, false};
 }
 
+inline void add(std::string& all, std::string_view between, std::initializer_list<std::string_view> parts) {
+    if (!all.empty()) all += between;
+    for (auto const part : parts) all += part;
+}
+
 // "2025-04-01..2025-04-02 open", a ticket each, joined by "; ".
 inline std::string episodes(tickets::series_state const& series) {
     std::string all;
-    for (auto const& t : series.tickets)
-        all += (all.empty() ? "" : "; ") + t.first_day.text() + ".." + t.last_day.text() + " " + std::string(text(t.state));
+    for (auto const& t : series.tickets) add(all, "; ", {t.first_day.text(), "..", t.last_day.text(), " ", text(t.state)});
     return all;
 }
 
 inline std::string actions(tickets::advanced const& a) {
     std::string all;
-    for (auto const& x : a.actions) all += (all.empty() ? "" : " ") + std::string(text(x.action));
+    for (auto const& x : a.actions) add(all, " ", {text(x.action)});
     return all;
 }
 
