@@ -66,6 +66,9 @@ source::source_set assemble(std::vector<rule_file> const& built_in, std::vector<
         for (auto const& f : built_in)
             for (auto const& id : standards_of(f))
                 if (replaced.contains(id)) left_out.insert(stem(f.name));
+    for (auto const& f : built_in) // a copy of a file of the library, as `rules check rules/` names it
+        for (auto const& own : user)
+            if (own.name == f.name || own.name.ends_with("/" + f.name)) left_out.insert(stem(f.name));
     source::source_set files;
     for (auto const* set : {&built_in, &user})
         for (auto const& f : *set) {

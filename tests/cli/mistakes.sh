@@ -19,7 +19,7 @@ limits 表1 of TEST1 "试验表" {
 }
 RULES
 expect_code 1 "$huanchi" rules check "$work/six.rules" --format json
-for code in M016 M011 M007 M008 M005 M009; do expect_in "$work/out" "\"$code\""; done
+for code in M016 M011 M007 M008 M005 M009; do expect_in "$work/flat" "\"$code\""; done
 expect_code 2 "$huanchi" check --rules "$work/six.rules" --records /dev/null
 
 # A CSV with a BOM, CRLF, a quoted comma, a broken row and a UTF-8 error is accounted for row by row.
@@ -36,10 +36,10 @@ cat >"$work/f.json" <<'JSON'
  {"id":"DA001","medium":"air","kind":"锅炉","eia_approved":"2015-01-01","attributes":{"fuel":"燃气","capacity":"4 t/h","key_region":"no"}}]}]
 JSON
 expect_code 0 "$huanchi" check --facilities "$work/f.json" --data "$work/bad.csv" --format json --rejects "$work/rejects"
-for part in '"read":5' '"judged":1' '"flagged_out":1' '"unmatched":1' '"rejected":2' '"line":3' '"line":4'; do expect_in "$work/out" "$part"; done
+for part in '"read":5' '"judged":1' '"flagged_out":1' '"unmatched":1' '"rejected":2' '"line":3' '"line":4'; do expect_in "$work/flat" "$part"; done
 [ "$(wc -l <"$work/rejects")" = 2 ] || fail "two rejected rows should be written out"
 expect_code 2 "$huanchi" check --facilities "$work/f.json" --data "$work/bad.csv" --strict --format json
-expect_in "$work/out" '"errors"'
+expect_in "$work/flat" '"errors"'
 expect_code 1 "$huanchi" check --facilities "$work/f.json" --data "$work/bad.csv" --fail-on rejected
 
 # Usage and files.
@@ -48,7 +48,7 @@ expect_code 2 "$huanchi" check --no-such-option
 expect_code 2 "$huanchi" check --facilities "$work/none.json" --data "$work/bad.csv"
 expect_in "$work/err" none.json
 expect_code 2 "$huanchi" check --data "$work/bad.csv" --format json
-expect_in "$work/out" '"errors"'
+expect_in "$work/flat" '"errors"'
 expect_code 0 "$huanchi" --help
 expect_code 0 "$huanchi" check --help
 finish
