@@ -68,8 +68,10 @@ int check(session& s, check_options const& o) {
     request.record_type = o.record_type;
     request.reading.format = o.input_format;
     request.reading.time_label_end = o.time_label == "end";
+    request.today = base::moment::at(s.now().date());
     request.threads = s.threads();
     request.all = o.all;
+    request.keep = !o.summary || !s.options.store.empty();
     request.warnings = o.warnings;
     request.unreviewed = s.options.unreviewed;
 

@@ -49,6 +49,7 @@ int from_inputs(session& s, explain_options const& o) {
     request.data = o.data;
     request.records = o.records;
     request.reading.time_label_end = o.time_label == "end";
+    request.today = base::moment::at(s.now().date());
     request.threads = s.threads();
     request.all = request.trace = true;
     request.unreviewed = s.options.unreviewed;

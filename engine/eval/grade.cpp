@@ -151,6 +151,7 @@ std::vector<graded> grade(plan::plan const& p, rulebook const& rules, std::vecto
             auto const applies = run(step.where, s);
             if (known(applies) && !std::get<bool>(applies)) continue;
             auto g = grader{p, rules, step, table, r}.run_one();
+            if (g.factors.empty() && g.missing.empty() && !table.target) continue; // nothing reported, and nothing asked of it
             g.record = i;
             all.push_back(std::move(g));
         }

@@ -79,6 +79,8 @@ struct checker {
         }
         for (auto const& w : r.warnings) warned.push_back(name(w, b));
         std::lock_guard const lock(guard);
+        for (auto const& f : named) count_reason(f);
+        if (!request.keep) named.clear();
         std::move(named.begin(), named.end(), std::back_inserter(out.findings));
         std::move(warned.begin(), warned.end(), std::back_inserter(out.warnings));
         out.warning_count += r.warning_count;
@@ -92,6 +94,10 @@ struct checker {
             auto const& o = b.known->outlets[d.outlet];
             out.days.push_back({b.known->sites[o.facility].id, o.id, rules.factors[d.factor].code, std::string(model::text(d.quantity)), d.day, d.state});
         }
+    }
+
+    void count_reason(finding const& f) {
+        if (f.reason) ++out.undetermined_by_reason[f.reason->code];
     }
 
     warning name(eval::warning const& w, eval::bound const& b) const {
@@ -114,13 +120,16 @@ struct checker {
             auto const file = static_cast<std::uint32_t>(out.files.size());
             out.files.push_back(path);
             auto const rejected_before = out.rejected;
-            auto const records = facts::read_records(path, file, rules, request.record_type, rejects());
+            auto records = facts::read_records(path, file, rules, request.record_type, rejects());
             if (!records) return records.error();
+            for (auto& r : *records)
+                if (!r.has_time && request.today) r.time = *request.today, r.has_time = true;
             auto const graded = eval::grade(p, rules, *records, request.at);
             std::vector<bool> judged(records->size());
             for (auto const& g : graded) {
                 judged[g.record] = true;
                 ++out.verdicts[static_cast<std::size_t>(g.verdict)];
+                if (g.verdict == eval::verdict::undetermined) ++out.undetermined_by_reason[g.reason];
                 if (request.all || (g.verdict != eval::verdict::compliant && g.verdict != eval::verdict::not_applicable))
                     out.findings.push_back(from_grade(g, rules, *records));
             }

@@ -8,6 +8,7 @@
 #include "findings/finding.hpp"
 #include "plan/plan.hpp"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -21,8 +22,10 @@ struct check_request {
     facts::reading_options reading;
     std::optional<base::date> at;
     std::optional<base::moment> as_of; // windows that end later are open
+    std::optional<base::moment> today; // stands for the time of records that carry none
     unsigned threads = 1;
     bool all = false;
+    bool keep = true;                  // the findings; without, they are made and counted only
     bool trace = false;                // keep with each finding how its value came about
     bool warnings = false;             // list them; they are counted in any case
     bool days = false;                 // list how each day stands, as tickets need it
@@ -54,6 +57,7 @@ struct check_result {
                   warning_count = 0;
     std::vector<std::string> assumed;  // "flag=N"
     std::array<std::uint64_t, 6> verdicts{};
+    std::map<std::string, std::uint64_t> undetermined_by_reason; // by reason code
     std::vector<finding> findings;     // sorted
     std::vector<warning> warnings;     // sorted
     std::vector<day> days;             // sorted

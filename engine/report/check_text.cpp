@@ -153,10 +153,7 @@ struct writer {
 
     // Why judgements are undetermined, most frequent first.
     std::string reasons() const {
-        std::map<std::string, std::uint64_t> counts;
-        for (auto const& f : r.findings)
-            if (f.verdict == eval::verdict::undetermined && f.reason) ++counts[f.reason->code];
-        std::vector<std::pair<std::string, std::uint64_t>> sorted(counts.begin(), counts.end());
+        std::vector<std::pair<std::string, std::uint64_t>> sorted(r.undetermined_by_reason.begin(), r.undetermined_by_reason.end());
         std::stable_sort(sorted.begin(), sorted.end(), [](auto const& a, auto const& b) { return a.second > b.second; });
         std::vector<std::string> parts;
         for (auto const& [code, n] : sorted) parts.push_back(std::string(reason_word(code, in())) + " " + std::to_string(n));

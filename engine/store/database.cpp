@@ -65,6 +65,7 @@ base::result<std::unique_ptr<SQLite::Database>> open_database(std::string const&
         auto found = format_of(*db);
         if (found == format::foreign || found == format::newer || (!writing && found != format::current)) return refused(path, found);
         db->exec("PRAGMA foreign_keys = ON");
+        db->exec("PRAGMA cache_size = -65536"); // KiB: a large run touches pages of every index
         if (!writing) return db;
         if (!path.empty()) use_write_ahead_log(*db, options.patience_ms);
         db->exec("PRAGMA synchronous = FULL");

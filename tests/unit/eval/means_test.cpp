@@ -128,7 +128,7 @@ TEST_CASE("how one day is averaged hangs on its own hours: a day without any flo
 }
 
 TEST_CASE("a day in which nothing flowed has no weighted mean") {
-    CHECK(day_of(water(times(24, "40"), times(24, "0"))) == "undetermined daily_mean 2026-05-01 0 no_flow");
+    CHECK(day_of(water(times(24, "40"), times(24, "0"))) == "undetermined daily_mean 2026-05-01 no_flow");
     CHECK(day_of(water(times(23, "40") + texts{"900"}, times(23, "1") + texts{"0"})) == "compliant daily_mean 2026-05-01 40 of 甲.水.化学需氧量");
 }
 

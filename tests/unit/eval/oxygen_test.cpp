@@ -57,7 +57,7 @@ TEST_CASE("from 19 % the state of the plant is in doubt: undetermined, no exceed
     CHECK(one("5", {{"o2", "18.9"}}) == "compliant hourly_mean 2026-05-01 08:00 125/3 of 甲.表1.二氧化硫.燃气"); // 5 × 17.5 / 2.1
     auto s = gas();
     auto const doubtful = hour(s, "50", {{"o2", "19"}});
-    CHECK(doubtful.judgement().note == "");
+    CHECK(doubtful.judgement().note == "氧含量接近空气");
 }
 
 TEST_CASE("without oxygen nothing can be said, unless the device sent its own corrected value") {
