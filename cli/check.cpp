@@ -25,11 +25,13 @@ struct check_options {
 bool write_rejects(session const& s, std::ofstream& out, std::string const& path) {
     out.flush();
     if (out) return true;
-    fail(s, {"`" + path + "`: " + tr(s, "写不下去", "cannot be written"), tr(s, "检查路径、权限和磁盘空间", "check the path, permissions and space")});
+    fail(s, {"`" + path + "`: " + tr(s, "写不下去", "cannot be written"),
+             tr(s, "检查路径、权限和磁盘空间", "check the path, permissions and space")});
     return false;
 }
 
-void print(session const& s, findings::check_result const& result, std::vector<tickets::ticket_action> const& actions, check_options const& o) {
+void print(session const& s, findings::check_result const& result, std::vector<tickets::ticket_action> const& actions,
+           check_options const& o) {
     auto const& format = s.options.format;
     if (format == "json")
         std::cout << report::check_json(result, actions, {o.summary, o.warnings, s.language()}) << '\n';
@@ -43,7 +45,9 @@ void print(session const& s, findings::check_result const& result, std::vector<t
 
 int exit_code(findings::check_result const& r, check_options const& o) {
     auto const count = [&](eval::verdict v) { return r.verdicts[static_cast<std::size_t>(v)]; };
-    auto const asks = [&](std::string_view what) { return std::find(o.fail_on.begin(), o.fail_on.end(), what) != o.fail_on.end(); };
+    auto const asks = [&](std::string_view what) {
+        return std::find(o.fail_on.begin(), o.fail_on.end(), what) != o.fail_on.end();
+    };
     if (count(eval::verdict::violation) > 0) return found;
     if (asks("undetermined") && count(eval::verdict::undetermined) > 0) return found;
     if (asks("not_met") && count(eval::verdict::not_met) > 0) return found;
@@ -58,9 +62,15 @@ int check(session& s, check_options const& o) {
     request.as_of = time_option(s, s.options.as_of, "--as-of", bad);
     if (bad) return failed;
     if (!o.data.empty() && o.facilities.empty())
-        return fail(s, {tr(s, "--data 需要 --facilities", "--data needs --facilities"), tr(s, "用 --facilities 给出企业与排放口文件", "name the file of facilities")}, "E002");
+        return fail(s,
+                    {tr(s, "--data 需要 --facilities", "--data needs --facilities"),
+                     tr(s, "用 --facilities 给出企业与排放口文件", "name the file of facilities")},
+                    "E002");
     if (o.data.empty() && o.records.empty())
-        return fail(s, {tr(s, "没有要检查的数据", "nothing to check"), tr(s, "用 --data 给出监测数据，或用 --records 给出记录", "name data with --data or records with --records")}, "E002");
+        return fail(s,
+                    {tr(s, "没有要检查的数据", "nothing to check"), tr(s, "用 --data 给出监测数据，或用 --records 给出记录",
+                                                                       "name data with --data or records with --records")},
+                    "E002");
     if (!load_rules(s, false)) return failed;
     request.facilities = o.facilities;
     request.data = o.data;
@@ -88,8 +98,10 @@ int check(session& s, check_options const& o) {
         ledger.emplace(std::move(*opened));
         auto watched = ledger->watched();
         if (!watched) return fail(s, watched.error());
-        request.watched = [days = std::move(*watched)](std::string const& enterprise, std::string const& outlet, std::string const& factor,
-                                                       base::date day) { return days.contains(enterprise, outlet, factor, day); };
+        request.watched = [days = std::move(*watched)](std::string const& enterprise, std::string const& outlet,
+                                                       std::string const& factor, base::date day) {
+            return days.contains(enterprise, outlet, factor, day);
+        };
         request.trace = request.days = true;
     }
     auto result = findings::check(s.rules, s.plan, request);
@@ -97,8 +109,9 @@ int check(session& s, check_options const& o) {
     if (rejects.is_open() && !write_rejects(s, rejects, o.rejects)) return failed;
     if (o.strict && result->rejected > 0) {
         auto const& first = result->rejects.front();
-        return fail(s, {std::to_string(result->rejected) + tr(s, " 行读不出；第一处：", " rows rejected; the first: ") + result->files[first.file] + ":" +
-                            std::to_string(first.line) + " " + first.column + ": " + first.reason,
+        return fail(s, {std::to_string(result->rejected) + tr(s, " 行读不出；第一处：", " rows rejected; the first: ") +
+                            result->files[first.file] + ":" + std::to_string(first.line) + " " + first.column + ": " +
+                            first.reason,
                         tr(s, "改正数据，或去掉 --strict", "correct the data, or leave --strict out")});
     }
     std::vector<tickets::ticket_action> actions;
@@ -114,16 +127,28 @@ int check(session& s, check_options const& o) {
 } // namespace
 
 void add_check(CLI::App& app, session& s, int& code) {
-    auto* c = app.add_subcommand("check", tr(s, "判定监测数据和记录，列出违法线索；带 --store 时立案或更新工单", "judge data and records, print findings; with --store open or update tickets"));
+    auto* c = app.add_subcommand("check", tr(s, "判定监测数据和记录，列出违法线索；带 --store 时立案或更新工单",
+                                             "judge data and records, print findings; with --store open or update tickets"));
     auto o = std::make_shared<check_options>();
-    c->add_option("--facilities", o->facilities, tr(s, "企业与排放口（JSON 数组或 NDJSON）", "facilities (JSON array or NDJSON)"))->type_name("FILE");
-    c->add_option("--data", o->data, tr(s, "监测数据（CSV 或 NDJSON），可多次，- 为标准输入", "measurements (CSV or NDJSON), repeatable, - is stdin"))->type_name("FILE");
-    c->add_option("--records", o->records, tr(s, "其他记录（NDJSON），可多次", "generic records (NDJSON), repeatable"))->type_name("FILE");
-    c->add_option("--record-type", o->record_type, tr(s, "没有写明类型的记录的类型", "type of records that do not name theirs"))->type_name("NAME");
-    c->add_option("--input-format", o->input_format, tr(s, "数据格式，默认看内容", "format of the data; default: from content"))->check(CLI::IsMember({"csv", "ndjson"}));
-    c->add_option("--time-label", o->time_label, tr(s, "时间是时段的起点还是终点", "whether times label the start or the end of the interval"))->check(CLI::IsMember({"start", "end"}));
+    c->add_option("--facilities", o->facilities,
+                  tr(s, "企业与排放口（JSON 数组或 NDJSON）", "facilities (JSON array or NDJSON)"))
+        ->type_name("FILE");
+    c->add_option(
+         "--data", o->data,
+         tr(s, "监测数据（CSV 或 NDJSON），可多次，- 为标准输入", "measurements (CSV or NDJSON), repeatable, - is stdin"))
+        ->type_name("FILE");
+    c->add_option("--records", o->records, tr(s, "其他记录（NDJSON），可多次", "generic records (NDJSON), repeatable"))
+        ->type_name("FILE");
+    c->add_option("--record-type", o->record_type, tr(s, "没有写明类型的记录的类型", "type of records that do not name theirs"))
+        ->type_name("NAME");
+    c->add_option("--input-format", o->input_format, tr(s, "数据格式，默认看内容", "format of the data; default: from content"))
+        ->check(CLI::IsMember({"csv", "ndjson"}));
+    c->add_option("--time-label", o->time_label,
+                  tr(s, "时间是时段的起点还是终点", "whether times label the start or the end of the interval"))
+        ->check(CLI::IsMember({"start", "end"}));
     c->add_flag("--summary", o->summary, tr(s, "只输出汇总", "the summary alone"));
-    c->add_flag("--all", o->all, tr(s, "也列出达标、豁免和不适用的判定", "list compliant, exempt and not applicable judgements too"));
+    c->add_flag("--all", o->all,
+                tr(s, "也列出达标、豁免和不适用的判定", "list compliant, exempt and not applicable judgements too"));
     c->add_flag("--warnings", o->warnings, tr(s, "列出预警", "list warnings"));
     c->add_option("--rejects", o->rejects, tr(s, "把读不出的行写到文件", "write rejected rows to a file"))->type_name("FILE");
     c->add_flag("--strict", o->strict, tr(s, "有一行读不出就以退出码 2 结束", "exit 2 if any row is rejected"));
@@ -131,7 +156,8 @@ void add_check(CLI::App& app, session& s, int& code) {
         ->delimiter(',')
         ->check(CLI::IsMember({"undetermined", "rejected", "not_met"}));
     add_common(*c, s, "rtnsf");
-    c->footer(tr(s, "例：", "example:") + "\n  huanchi check --facilities tests/samples/facilities.json --data tests/samples/air.csv --store /var/tmp/tickets.db");
+    c->footer(tr(s, "例：", "example:") + "\n  huanchi check --facilities tests/samples/facilities.json --data "
+                                          "tests/samples/air.csv --store /var/tmp/tickets.db");
     c->callback([&s, &code, o] { code = check(s, *o); });
 }
 

@@ -29,7 +29,9 @@ int from_store(session& s, explain_options const& o) {
     if (!ledger) return fail(s, ledger.error());
     auto const ticket = ledger->show(o.id);
     if (!ticket) return fail(s, ticket.error());
-    if (!*ticket) return fail(s, {tr(s, "没有工单 ", "no ticket ") + o.id, tr(s, "用 huanchi tickets list 查看标识", "see the ids with huanchi tickets list")});
+    if (!*ticket)
+        return fail(s, {tr(s, "没有工单 ", "no ticket ") + o.id,
+                        tr(s, "用 huanchi tickets list 查看标识", "see the ids with huanchi tickets list")});
     if (s.options.format == "json")
         std::cout << report::explain_ticket_json(**ticket, s.language()) << '\n';
     else
@@ -57,7 +59,10 @@ int from_inputs(session& s, explain_options const& o) {
     if (!result) return fail(s, result.error());
     auto const f = std::find_if(result->findings.begin(), result->findings.end(), [&](auto const& x) { return x.id == o.id; });
     if (f == result->findings.end())
-        return fail(s, {tr(s, "这些数据里没有判定 ", "no judgement in these data is called ") + o.id, tr(s, "先用 huanchi check --all 查看标识", "see the ids with huanchi check --all")}, "E002");
+        return fail(s,
+                    {tr(s, "这些数据里没有判定 ", "no judgement in these data is called ") + o.id,
+                     tr(s, "先用 huanchi check --all 查看标识", "see the ids with huanchi check --all")},
+                    "E002");
     tickets::legal_bases law(s.rules);
     auto const bases = law.on(f->violation_types, f->medium, f->period.from.date());
     report::explained const e{*f, result->files, bases};
@@ -71,26 +76,34 @@ int from_inputs(session& s, explain_options const& o) {
 int explain(session& s, explain_options const& o) {
     if (!s.options.store.empty()) return from_store(s, o);
     if (o.data.empty() && o.records.empty())
-        return fail(s, {tr(s, "需要 --store，或与 check 相同的 --facilities 和 --data", "needs --store, or the --facilities and --data that check was given"),
-                        tr(s, "例：huanchi explain 标识 --store tickets.db", "for example: huanchi explain ID --store tickets.db")}, "E002");
+        return fail(
+            s,
+            {tr(s, "需要 --store，或与 check 相同的 --facilities 和 --data",
+                "needs --store, or the --facilities and --data that check was given"),
+             tr(s, "例：huanchi explain 标识 --store tickets.db", "for example: huanchi explain ID --store tickets.db")},
+            "E002");
     return from_inputs(s, o);
 }
 
 } // namespace
 
 void add_explain(CLI::App& app, session& s, int& code) {
-    auto* c = app.add_subcommand("explain", tr(s, "一步一步说明一个判定或工单：从原始数据行到条款", "a finding or ticket step by step, from raw rows to the clause"));
+    auto* c = app.add_subcommand("explain", tr(s, "一步一步说明一个判定或工单：从原始数据行到条款",
+                                               "a finding or ticket step by step, from raw rows to the clause"));
     auto o = std::make_shared<explain_options>();
     c->add_option("ID", o->id, tr(s, "判定标识 f-… 或工单标识 t-…", "finding f-… or ticket t-…"))->required();
     c->add_option("--facilities", o->facilities, tr(s, "企业与排放口文件", "file of facilities"))->type_name("FILE");
     c->add_option("--data", o->data, tr(s, "监测数据", "measurements"))->type_name("FILE");
     c->add_option("--records", o->records, tr(s, "其他记录", "generic records"))->type_name("FILE");
-    c->add_option("--time-label", o->time_label, tr(s, "时间是时段的起点还是终点", "whether times label the start or the end"))->check(CLI::IsMember({"start", "end"}));
-    c->add_option("--depth", o->depth, tr(s, "一句话、法律形式或全部", "a sentence, the legal form, or everything"))->check(CLI::IsMember({"sentence", "legal", "full"}));
+    c->add_option("--time-label", o->time_label, tr(s, "时间是时段的起点还是终点", "whether times label the start or the end"))
+        ->check(CLI::IsMember({"start", "end"}));
+    c->add_option("--depth", o->depth, tr(s, "一句话、法律形式或全部", "a sentence, the legal form, or everything"))
+        ->check(CLI::IsMember({"sentence", "legal", "full"}));
     add_common(*c, s, "rtnsf");
-    c->footer(tr(s, "例：", "example:") +
-              std::string("\n  huanchi check --facilities tests/samples/facilities.json --data tests/samples/air.csv --store /var/tmp/tickets.db --quiet\n"
-                          "  huanchi explain $(huanchi tickets list --store /var/tmp/tickets.db --format csv | sed -n 2p | cut -d, -f1) --store /var/tmp/tickets.db"));
+    c->footer(tr(s, "例：", "example:") + std::string("\n  huanchi check --facilities tests/samples/facilities.json --data "
+                                                      "tests/samples/air.csv --store /var/tmp/tickets.db --quiet\n"
+                                                      "  huanchi explain $(huanchi tickets list --store /var/tmp/tickets.db "
+                                                      "--format csv | sed -n 2p | cut -d, -f1) --store /var/tmp/tickets.db"));
     c->callback([&s, &code, o] { code = explain(s, *o); });
 }
 

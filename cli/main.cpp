@@ -20,7 +20,9 @@ std::string language_in(int argc, char** argv) {
 }
 bool wants_json(int argc, char** argv) {
     for (int i = 1; i < argc; ++i)
-        if (std::string const a = argv[i]; a == "--format=json" || (a == "--format" && i + 1 < argc && std::string(argv[i + 1]) == "json")) return true;
+        if (std::string const a = argv[i];
+            a == "--format=json" || (a == "--format" && i + 1 < argc && std::string(argv[i + 1]) == "json"))
+            return true;
     return false;
 }
 
@@ -30,8 +32,9 @@ int main(int argc, char** argv) {
     using namespace huanchi::cli;
     session s;
     s.options.lang = language_in(argc, argv);
-    CLI::App app{tr(s, "环尺：按规则检查污染物排放是否符合标准，给出违法线索、依据与工单",
-                    "huanchi: checks discharges against environmental standards and gives violations with evidence and legal basis")};
+    CLI::App app{
+        tr(s, "环尺：按规则检查污染物排放是否符合标准，给出违法线索、依据与工单",
+           "huanchi: checks discharges against environmental standards and gives violations with evidence and legal basis")};
     app.set_version_flag("--version", std::string("huanchi ") + version);
     app.require_subcommand(1);
     app.set_help_all_flag("--help-all");
@@ -47,9 +50,10 @@ int main(int argc, char** argv) {
         return app.exit(e);
     } catch (CLI::ParseError const& e) {
         s.options.format = wants_json(argc, argv) ? "json" : "text";
-        return fail(s, {e.what(), tr(s, "用 huanchi --help 或 huanchi 命令 --help 查看用法", "see huanchi --help or huanchi COMMAND --help")}, "E002");
-    } catch (std::exception const& e) {
-        return fail(s, {e.what(), ""});
-    }
+        return fail(s,
+                    {e.what(), tr(s, "用 huanchi --help 或 huanchi 命令 --help 查看用法",
+                                  "see huanchi --help or huanchi COMMAND --help")},
+                    "E002");
+    } catch (std::exception const& e) { return fail(s, {e.what(), ""}); }
     return std::fflush(stdout) == 0 ? code : failed;
 }

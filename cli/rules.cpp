@@ -29,12 +29,17 @@ int show(session& s, std::string const& id, bool plan) {
     if (!load_rules(s, false)) return failed;
     if (plan) {
         auto const text = plan::print(s.plan, s.rules, id);
-        if (text.empty()) return fail(s, {tr(s, "没有以此开头的条款：", "no provision begins with: ") + id, tr(s, "用 huanchi rules list 查看", "see huanchi rules list")});
+        if (text.empty())
+            return fail(s, {tr(s, "没有以此开头的条款：", "no provision begins with: ") + id,
+                            tr(s, "用 huanchi rules list 查看", "see huanchi rules list")});
         std::cout << text;
         return done;
     }
-    auto const text = s.options.format == "json" ? report::rules_show_json(s.rules, id) : report::rules_show_text(s.rules, id, as_text(s));
-    if (text.empty()) return fail(s, {tr(s, "没有以此开头的条款：", "no provision begins with: ") + id, tr(s, "用 huanchi rules list 查看", "see huanchi rules list")});
+    auto const text =
+        s.options.format == "json" ? report::rules_show_json(s.rules, id) : report::rules_show_text(s.rules, id, as_text(s));
+    if (text.empty())
+        return fail(s, {tr(s, "没有以此开头的条款：", "no provision begins with: ") + id,
+                        tr(s, "用 huanchi rules list 查看", "see huanchi rules list")});
     std::cout << text << (s.options.format == "json" ? "\n" : "");
     return done;
 }
@@ -55,8 +60,9 @@ int check(session& s, std::vector<std::string> const& paths) {
     auto const errors = loaded.report.count(source::severity::error);
     if (!s.options.quiet && s.options.format != "json")
         std::cerr << (errors ? std::to_string(errors) + tr(s, " 处错误", " errors")
-                             : tr(s, "没有错误：", "no errors: ") + std::to_string(loaded.rules.limits.size()) + tr(s, " 条限值，", " limits, ") +
-                                   std::to_string(loaded.rules.documents.size()) + tr(s, " 个文件", " documents"))
+                             : tr(s, "没有错误：", "no errors: ") + std::to_string(loaded.rules.limits.size()) +
+                                   tr(s, " 条限值，", " limits, ") + std::to_string(loaded.rules.documents.size()) +
+                                   tr(s, " 个文件", " documents"))
                   << '\n';
     return errors ? found : done;
 }
@@ -129,21 +135,25 @@ void add_rules(CLI::App& app, session& s, int& code) {
     auto* w = c->add_subcommand("show", tr(s, "显示一个文件、表或条款", "one document, table or provision"));
     auto id = std::make_shared<std::string>();
     auto plan = std::make_shared<bool>(false);
-    w->add_option("ID", *id, tr(s, "标识或其开头，如 GB18918.表1.化学需氧量", "id or its beginning, like GB18918.表1.化学需氧量"));
+    w->add_option("ID", *id,
+                  tr(s, "标识或其开头，如 GB18918.表1.化学需氧量", "id or its beginning, like GB18918.表1.化学需氧量"));
     w->add_flag("--plan", *plan, tr(s, "显示执行计划", "the compiled plan"));
     add_common(*w, s, "rf");
     w->footer(tr(s, "例：", "example:") + "\n  huanchi rules show GB18918.表1.化学需氧量");
     w->callback([&s, &code, id, plan] { code = show(s, *id, *plan); });
 
     auto paths = std::make_shared<std::vector<std::string>>();
-    auto* k = c->add_subcommand("check", tr(s, "检查规则文件，一次报出全部错误", "check rule files and report every mistake at once"));
-    k->add_option("PATH", *paths, tr(s, "规则文件或目录；没有则检查内置库", "rule files or folders; none: the built-in library"));
+    auto* k = c->add_subcommand("check",
+                                tr(s, "检查规则文件，一次报出全部错误", "check rule files and report every mistake at once"));
+    k->add_option("PATH", *paths,
+                  tr(s, "规则文件或目录；没有则检查内置库", "rule files or folders; none: the built-in library"));
     add_common(*k, s, "rf");
     k->footer(tr(s, "例：", "example:") + "\n  huanchi rules check rules/");
     k->callback([&s, &code, paths] { code = check(s, *paths); });
 
     auto* t = c->add_subcommand("test", tr(s, "运行规则文件里的测试", "run the tests in rule files"));
-    t->add_option("PATH", *paths, tr(s, "规则文件或目录；没有则测试内置库", "rule files or folders; none: the built-in library"));
+    t->add_option("PATH", *paths,
+                  tr(s, "规则文件或目录；没有则测试内置库", "rule files or folders; none: the built-in library"));
     add_common(*t, s, "rf");
     t->footer(tr(s, "例：", "example:") + "\n  huanchi rules test");
     t->callback([&s, &code, paths] { code = test(s, *paths); });
@@ -153,7 +163,8 @@ void add_rules(CLI::App& app, session& s, int& code) {
     f->add_option("PATH", o->paths, tr(s, "规则文件或目录", "rule files or folders"))->required();
     f->add_flag("--check", o->check, tr(s, "只列出需要重排的文件", "only list files that would change"));
     f->add_flag("--stdout", o->to_stdout, tr(s, "写到标准输出", "write to stdout"));
-    f->add_option("--keywords", o->keywords, tr(s, "关键词改用中文或英文", "turn keywords into one language"))->check(CLI::IsMember({"zh", "en"}));
+    f->add_option("--keywords", o->keywords, tr(s, "关键词改用中文或英文", "turn keywords into one language"))
+        ->check(CLI::IsMember({"zh", "en"}));
     add_common(*f, s, "");
     f->footer(tr(s, "例：", "example:") + "\n  huanchi rules fmt --check rules/");
     f->callback([&s, &code, o] { code = format(s, *o); });

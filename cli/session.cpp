@@ -10,8 +10,8 @@
 #include <cstring>
 #include <iostream>
 #include <string_view>
-#include <thread>
 #include <sys/ioctl.h>
+#include <thread>
 #include <unistd.h>
 
 namespace huanchi::cli {
@@ -20,7 +20,8 @@ source::language session::language() const {
     if (options.lang == "zh") return source::language::zh;
     if (options.lang == "en") return source::language::en;
     for (auto const* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
-        if (auto const* v = std::getenv(name); v && *v) return std::string_view(v).starts_with("zh") ? source::language::zh : source::language::en;
+        if (auto const* v = std::getenv(name); v && *v)
+            return std::string_view(v).starts_with("zh") ? source::language::zh : source::language::en;
     return source::language::zh;
 }
 
@@ -34,7 +35,9 @@ bool colour_wanted(common_options const& o, int stream) {
 nlohmann::ordered_json as_json(source::diagnostic const& d, session const& s) {
     auto const at = s.files.size() > d.where.file ? s.files.place_of(d.where.file, d.where.begin) : source::place{0, 0};
     return {{"code", d.code},
-            {"severity", d.severity == source::severity::error ? "error" : d.severity == source::severity::warning ? "warning" : "note"},
+            {"severity", d.severity == source::severity::error     ? "error"
+                         : d.severity == source::severity::warning ? "warning"
+                                                                   : "note"},
             {"file", s.files.size() > d.where.file ? s.files[d.where.file].name : ""},
             {"line", at.line},
             {"column", at.column},
@@ -44,8 +47,12 @@ nlohmann::ordered_json as_json(source::diagnostic const& d, session const& s) {
 
 } // namespace
 
-bool session::colour_on_stdout() const { return colour_wanted(options, STDOUT_FILENO); }
-bool session::colour_on_stderr() const { return colour_wanted(options, STDERR_FILENO); }
+bool session::colour_on_stdout() const {
+    return colour_wanted(options, STDOUT_FILENO);
+}
+bool session::colour_on_stderr() const {
+    return colour_wanted(options, STDERR_FILENO);
+}
 report::text_options as_text(session const& s) {
     report::text_options o{s.language(), s.colour_on_stdout()};
     winsize terminal{};
@@ -53,7 +60,9 @@ report::text_options as_text(session const& s) {
     return o;
 }
 
-unsigned session::threads() const { return options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency()); }
+unsigned session::threads() const {
+    return options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency());
+}
 
 base::moment session::now() const {
     using namespace std::chrono;
@@ -61,25 +70,34 @@ base::moment session::now() const {
     return {duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count() + beijing};
 }
 
-std::string tr(session const& s, char const* zh, char const* en) { return s.language() == source::language::zh ? zh : en; }
+std::string tr(session const& s, char const* zh, char const* en) {
+    return s.language() == source::language::zh ? zh : en;
+}
 
 void add_common(CLI::App& app, session& s, char const* what) {
     auto& o = s.options;
     auto const with = [&](char c) { return std::strchr(what, c) != nullptr; };
     if (with('r')) {
-        app.add_option("--rules", o.rules, tr(s, "规则文件或目录，可多次；声明了内置标准的，以它为准", "rule file or folder, repeatable; replaces built-in documents that it declares"))
+        app.add_option("--rules", o.rules,
+                       tr(s, "规则文件或目录，可多次；声明了内置标准的，以它为准",
+                          "rule file or folder, repeatable; replaces built-in documents that it declares"))
             ->type_name("PATH");
         app.add_flag("--no-builtin", o.no_builtin, tr(s, "不用内置规则库", "leave the built-in library out"));
-        app.add_flag("--unreviewed", o.unreviewed, tr(s, "让可信度为低、未经核对的限值参与判定", "let limits of low confidence take part"));
+        app.add_flag("--unreviewed", o.unreviewed,
+                     tr(s, "让可信度为低、未经核对的限值参与判定", "let limits of low confidence take part"));
     }
     if (with('t')) {
-        app.add_option("--at", o.at, tr(s, "按该日施行的规则判定", "judge by the rules in force on that date"))->type_name("DATE");
+        app.add_option("--at", o.at, tr(s, "按该日施行的规则判定", "judge by the rules in force on that date"))
+            ->type_name("DATE");
         app.add_option("--as-of", o.as_of, tr(s, "以该时刻已知的数据为限", "what was known at that time"))->type_name("TIME");
     }
-    if (with('n')) app.add_option("--threads", o.threads, tr(s, "线程数，默认同处理器数", "threads; default: processors"))->type_name("N");
-    if (with('s')) app.add_option("--store", o.store, tr(s, "工单库（SQLite 文件）", "ticket store (an SQLite file)"))->type_name("FILE");
+    if (with('n'))
+        app.add_option("--threads", o.threads, tr(s, "线程数，默认同处理器数", "threads; default: processors"))->type_name("N");
+    if (with('s'))
+        app.add_option("--store", o.store, tr(s, "工单库（SQLite 文件）", "ticket store (an SQLite file)"))->type_name("FILE");
     if (with('f'))
-        app.add_option("--format", o.format, tr(s, "输出格式", "format of the output"))->check(CLI::IsMember({"text", "json", "ndjson", "csv"}));
+        app.add_option("--format", o.format, tr(s, "输出格式", "format of the output"))
+            ->check(CLI::IsMember({"text", "json", "ndjson", "csv"}));
     app.add_option("--lang", o.lang, tr(s, "文字语言", "language of texts"))->check(CLI::IsMember({"zh", "en"}));
     app.add_flag("--quiet,-q", o.quiet, tr(s, "只输出结果", "results only"));
     app.add_flag("--verbose,-v", o.verbose, tr(s, "多说过程", "say more"));
@@ -112,7 +130,8 @@ bool load_rules(session& s, bool with_tests) {
 
 int fail(session const& s, base::failure const& f, std::string const& code) {
     if (s.options.format == "json" || s.options.format == "ndjson") {
-        nlohmann::ordered_json const error = {{"code", code}, {"severity", "error"}, {"file", nullptr}, {"line", nullptr}, {"column", nullptr}, {"message", f.what}, {"help", f.remedy}};
+        nlohmann::ordered_json const error = {{"code", code},      {"severity", "error"}, {"file", nullptr}, {"line", nullptr},
+                                              {"column", nullptr}, {"message", f.what},   {"help", f.remedy}};
         std::cout << nlohmann::ordered_json{{"errors", {error}}}.dump() << '\n';
         return failed;
     }
@@ -136,7 +155,10 @@ std::optional<base::date> date_option(session const& s, std::string const& text,
     if (text.empty()) return std::nullopt;
     auto const d = base::date::parse(text);
     if (!d) {
-        fail(s, {std::string(name) + " `" + text + "`: " + tr(s, "不是日期", "not a date"), tr(s, "写作 2026-05-01", "write 2026-05-01")}, "E002");
+        fail(s,
+             {std::string(name) + " `" + text + "`: " + tr(s, "不是日期", "not a date"),
+              tr(s, "写作 2026-05-01", "write 2026-05-01")},
+             "E002");
         bad = true;
     }
     return d;
@@ -146,7 +168,10 @@ std::optional<base::moment> time_option(session const& s, std::string const& tex
     if (text.empty()) return std::nullopt;
     auto const m = base::moment::parse(text);
     if (!m) {
-        fail(s, {std::string(name) + " `" + text + "`: " + tr(s, "不是时刻", "not a time"), tr(s, "写作 2026-05-01T08:00", "write 2026-05-01T08:00")}, "E002");
+        fail(s,
+             {std::string(name) + " `" + text + "`: " + tr(s, "不是时刻", "not a time"),
+              tr(s, "写作 2026-05-01T08:00", "write 2026-05-01T08:00")},
+             "E002");
         bad = true;
     }
     return m;

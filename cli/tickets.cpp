@@ -20,7 +20,8 @@ struct ticket_options {
 
 base::result<store::ticket_store> open_to_read(session const& s) {
     if (s.options.store.empty())
-        return base::failure{tr(s, "没有指明工单库", "no ticket store named"), tr(s, "用 --store 给出 check 写入的文件", "name the file that check wrote with --store")};
+        return base::failure{tr(s, "没有指明工单库", "no ticket store named"),
+                             tr(s, "用 --store 给出 check 写入的文件", "name the file that check wrote with --store")};
     return store::ticket_store::open(s.options.store, {store::access::read, 60000});
 }
 
@@ -57,7 +58,9 @@ int show(session& s, ticket_options const& o) {
     if (!ledger) return fail(s, ledger.error());
     auto const ticket = ledger->show(o.id);
     if (!ticket) return fail(s, ticket.error());
-    if (!*ticket) return fail(s, {tr(s, "没有工单 ", "no ticket ") + o.id, tr(s, "用 huanchi tickets list 查看标识", "see the ids with huanchi tickets list")});
+    if (!*ticket)
+        return fail(s, {tr(s, "没有工单 ", "no ticket ") + o.id,
+                        tr(s, "用 huanchi tickets list 查看标识", "see the ids with huanchi tickets list")});
     if (s.options.format == "json" || s.options.format == "ndjson")
         std::cout << report::ticket_json(**ticket) << '\n';
     else
@@ -69,11 +72,12 @@ int verify(session const& s, store::ticket_store const& ledger) {
     auto const v = ledger.verify();
     if (!v) return fail(s, v.error());
     if (v->broken) {
-        std::cout << tr(s, "历史链在第 ", "the history is broken at entry ") << v->broken->position << tr(s, " 条断开：", ": ") << v->broken->what
-                  << (v->broken->ticket.empty() ? "" : " (" + v->broken->ticket + ")") << '\n';
+        std::cout << tr(s, "历史链在第 ", "the history is broken at entry ") << v->broken->position << tr(s, " 条断开：", ": ")
+                  << v->broken->what << (v->broken->ticket.empty() ? "" : " (" + v->broken->ticket + ")") << '\n';
         return found;
     }
-    std::cout << tr(s, "完整：", "whole: ") << v->entries << tr(s, " 条历史，", " entries, ") << v->tickets << tr(s, " 张工单", " tickets") << '\n';
+    std::cout << tr(s, "完整：", "whole: ") << v->entries << tr(s, " 条历史，", " entries, ") << v->tickets
+              << tr(s, " 张工单", " tickets") << '\n';
     return done;
 }
 
@@ -81,11 +85,16 @@ int log(session& s, ticket_options const& o) {
     auto const ledger = open_to_read(s);
     if (!ledger) return fail(s, ledger.error());
     if (o.verify) return verify(s, *ledger);
-    if (o.id.empty()) return fail(s, {tr(s, "要看哪张工单的历史？", "whose history?"), tr(s, "给出工单标识，或用 --verify 核对全部", "name a ticket, or prove all with --verify")}, "E002");
+    if (o.id.empty())
+        return fail(s,
+                    {tr(s, "要看哪张工单的历史？", "whose history?"),
+                     tr(s, "给出工单标识，或用 --verify 核对全部", "name a ticket, or prove all with --verify")},
+                    "E002");
     auto const entries = ledger->log(o.id);
     if (!entries) return fail(s, entries.error());
     for (auto const& e : *entries)
-        std::cout << e.seq << "  " << e.time.text() << "  " << e.by << "  " << e.move << (e.note ? "  " + *e.note : "") << "  " << e.hash.substr(0, 12) << '\n';
+        std::cout << e.seq << "  " << e.time.text() << "  " << e.by << "  " << e.move << (e.note ? "  " + *e.note : "") << "  "
+                  << e.hash.substr(0, 12) << '\n';
     return done;
 }
 
@@ -101,7 +110,8 @@ void add_tickets(CLI::App& app, session& s, int& code) {
     l->add_option("--outlet", o->outlet, tr(s, "排放口编号", "outlet id"))->type_name("ID");
     l->add_option("--factor", o->factor, tr(s, "因子代码", "factor code"))->type_name("CODE");
     l->add_option("--state", o->state, tr(s, "状态", "state"))
-        ->check(CLI::IsMember({"open", "confirmed", "ordered", "reported", "verified", "closed", "dismissed", "transferred", "merged", "moot"}));
+        ->check(CLI::IsMember(
+            {"open", "confirmed", "ordered", "reported", "verified", "closed", "dismissed", "transferred", "merged", "moot"}));
     l->add_option("--from", o->from, tr(s, "涉及该日以后", "touching this day or later"))->type_name("DATE");
     l->add_option("--to", o->to, tr(s, "涉及该日以前", "touching this day or earlier"))->type_name("DATE");
     l->add_flag("--rebound", o->rebound, tr(s, "只看反弹", "rebounds only"));
@@ -116,7 +126,8 @@ void add_tickets(CLI::App& app, session& s, int& code) {
     w->footer(tr(s, "例：", "example:") + "\n  huanchi tickets show t-0123456789abcdef --store tickets.db --format json");
     w->callback([&s, &code, o] { code = show(s, *o); });
 
-    auto* g = c->add_subcommand("log", tr(s, "工单的历史；--verify 核对整条历史链", "history of a ticket; --verify proves the whole chain"));
+    auto* g = c->add_subcommand(
+        "log", tr(s, "工单的历史；--verify 核对整条历史链", "history of a ticket; --verify proves the whole chain"));
     g->add_option("ID", o->id, tr(s, "工单标识", "ticket id"));
     g->add_flag("--verify", o->verify, tr(s, "核对历史链", "prove the chain of the history"));
     add_common(*g, s, "sf");

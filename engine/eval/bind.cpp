@@ -12,7 +12,8 @@ using namespace model;
 bool tighter(requirement const& a, requirement const& b) {
     if (a.prohibited != b.prohibited) return a.prohibited;
     if (a.not_detected != b.not_detected) return a.not_detected;
-    if (a.max.has_value() != b.max.has_value()) return a.max.has_value(); // so that the order is one, whatever bounds are compared
+    if (a.max.has_value() != b.max.has_value())
+        return a.max.has_value(); // so that the order is one, whatever bounds are compared
     if (a.max && a.coherent_max != b.coherent_max) return a.coherent_max < b.coherent_max;
     if (a.max_strict != b.max_strict) return a.max_strict;
     if (a.min.has_value() != b.min.has_value()) return a.min.has_value();
@@ -35,7 +36,9 @@ namespace {
 
 constexpr std::int32_t beginning = INT32_MIN;
 
-std::string text_of(plan::plan const& p, rulebook const& rules, plan::program_id id) { return model::text(*p.sources[id], rules); }
+std::string text_of(plan::plan const& p, rulebook const& rules, plan::program_id id) {
+    return model::text(*p.sources[id], rules);
+}
 
 struct binder {
     bound& out;
@@ -60,7 +63,8 @@ struct binder {
     }
 
     bool takes_part(limit const& l) const {
-        return l.status == status::in_force && (l.confidence != confidence::low || options.unreviewed) && l.scope == measurement_record;
+        return l.status == status::in_force && (l.confidence != confidence::low || options.unreviewed) &&
+               l.scope == measurement_record;
     }
 
     requirement from_limit(std::uint32_t index) const {
@@ -76,8 +80,10 @@ struct binder {
         r.statistics = l.statistics;
         r.unit = l.unit;
         auto const& factor = rules.units[l.unit].factor;
-        if (l.min) r.min = l.min->written, r.min_strict = l.min->strict, r.coherent_min = base::rational(l.min->written) * factor;
-        if (l.max) r.max = l.max->written, r.max_strict = l.max->strict, r.coherent_max = base::rational(l.max->written) * factor;
+        if (l.min)
+            r.min = l.min->written, r.min_strict = l.min->strict, r.coherent_min = base::rational(l.min->written) * factor;
+        if (l.max)
+            r.max = l.max->written, r.max_strict = l.max->strict, r.coherent_max = base::rational(l.max->written) * factor;
         r.not_detected = l.not_detected;
         r.prohibited = l.prohibited;
         r.formula = l.formula;
@@ -121,14 +127,18 @@ struct binder {
         for (auto const& t : open_terms) r.condition += (r.condition.empty() ? "" : " and ") + t;
         o.c.requirement = static_cast<std::uint32_t>(out.requirements.size());
         for (auto const statistic : r.statistics)
-            open[{r.factor, r.quantity, statistic, r.formula ? static_cast<int>(*r.formula) : -1, r.formula ? r.reference.text() : ""}].push_back(o);
+            open[{r.factor, r.quantity, statistic, r.formula ? static_cast<int>(*r.formula) : -1,
+                  r.formula ? r.reference.text() : ""}]
+                .push_back(o);
         out.requirements.push_back(std::move(r));
     }
 
-    // A permit limit is in the reference state of the document's limit for the same factor and statistic, unless it says its own.
+    // A permit limit is in the reference state of the document's limit for the same factor and statistic, unless it says its
+    // own.
     void add_permit_limit(std::uint32_t outlet, facts::permit const& permit, facts::permit_limit const& l) {
         requirement r;
-        r.id = "permit:" + permit.number + "/" + permit.version + "/" + l.outlet + "/" + rules.factors[l.factor].code + "/" + rules.statistics[l.statistic].json;
+        r.id = "permit:" + permit.number + "/" + permit.version + "/" + l.outlet + "/" + rules.factors[l.factor].code + "/" +
+               rules.statistics[l.statistic].json;
         if (!l.special_period.empty() || !l.condition.empty()) r.id += "[" + l.condition + l.special_period + "]";
         r.standard = "排污许可证 " + permit.number;
         r.clause = "版本 " + permit.version;
@@ -150,7 +160,9 @@ struct binder {
         open_candidate o;
         o.effective = permit.valid;
         o.c.requirement = static_cast<std::uint32_t>(out.requirements.size());
-        open[{r.factor, r.quantity, l.statistic, r.formula ? static_cast<int>(*r.formula) : -1, r.formula ? r.reference.text() : ""}].push_back(o);
+        open[{r.factor, r.quantity, l.statistic, r.formula ? static_cast<int>(*r.formula) : -1,
+              r.formula ? r.reference.text() : ""}]
+            .push_back(o);
         out.requirements.push_back(std::move(r));
     }
 
@@ -273,7 +285,8 @@ std::optional<rejection> why_rejected(bound const& b, std::uint32_t outlet, base
     }
     if (!l.effective.contains(on))
         return rejection{step.limit,
-                         "in force [" + (l.effective.from ? l.effective.from->text() : "") + ", " + (l.effective.before ? l.effective.before->text() : "") + ")",
+                         "in force [" + (l.effective.from ? l.effective.from->text() : "") + ", " +
+                             (l.effective.before ? l.effective.before->text() : "") + ")",
                          false};
     if (l.status != status::in_force) return rejection{step.limit, "status " + std::string(text(l.status)), false};
     for (auto const& d : p.displacers[l.table]) {
@@ -281,24 +294,28 @@ std::optional<rejection> why_rejected(bound const& b, std::uint32_t outlet, base
         auto const v = all_of(d.when, s);
         if (d.effective.contains(on) && known(v) && std::get<bool>(v)) return rejection{step.limit, d.by, true};
     }
-    if (l.confidence == confidence::low && !b.options.unreviewed) return rejection{step.limit, "unreviewed (confidence low)", false};
+    if (l.confidence == confidence::low && !b.options.unreviewed)
+        return rejection{step.limit, "unreviewed (confidence low)", false};
     return std::nullopt;
 }
 
-void collect_unknown(bound const& b, applicable& a, std::vector<plan::program_id> const& terms, surroundings const& s, std::string const& provision) {
+void collect_unknown(bound const& b, applicable& a, std::vector<plan::program_id> const& terms, surroundings const& s,
+                     std::string const& provision) {
     for (auto const t : terms)
         for (auto const f : fields_of(*b.plan->sources[t])) {
             if (f.record == measurement_record || known(s.field(f))) continue;
             auto const& name = b.rules->at(f).json;
             auto it = std::find_if(a.unknown.begin(), a.unknown.end(), [&](auto const& u) { return u.name == name; });
             if (it == a.unknown.end()) it = a.unknown.insert(a.unknown.end(), {name, {}});
-            if (std::find(it->would_decide.begin(), it->would_decide.end(), provision) == it->would_decide.end()) it->would_decide.push_back(provision);
+            if (std::find(it->would_decide.begin(), it->would_decide.end(), provision) == it->would_decide.end())
+                it->would_decide.push_back(provision);
         }
 }
 
 } // namespace
 
-applicable find_applicable(bound const& b, std::uint32_t outlet, base::date on, std::optional<std::uint16_t> factor, bool why_not) {
+applicable find_applicable(bound const& b, std::uint32_t outlet, base::date on, std::optional<std::uint16_t> factor,
+                           bool why_not) {
     applicable a;
     surroundings s;
     s.plan = b.plan;

@@ -11,10 +11,10 @@ namespace huanchi::eval {
 
 // A requirement on its outlet while it is in force.
 struct candidate {
-    std::uint32_t requirement = 0;             // index into bound::requirements
-    std::vector<plan::program_id> of_datum;    // still to be asked for each datum
-    std::vector<plan::program_id> unknown;     // terms about the outlet that nobody can answer
-    struct standing_back {                     // rules that may displace it and whose condition is open
+    std::uint32_t requirement = 0;          // index into bound::requirements
+    std::vector<plan::program_id> of_datum; // still to be asked for each datum
+    std::vector<plan::program_id> unknown;  // terms about the outlet that nobody can answer
+    struct standing_back {                  // rules that may displace it and whose condition is open
         base::span_of_dates effective;
         std::vector<plan::program_id> when;
     };
@@ -39,8 +39,8 @@ struct group {
 };
 
 struct bound_outlet {
-    std::vector<group> groups;                   // by factor, quantity, statistic, reference
-    std::vector<std::uint16_t> auxiliaries;      // factors whose rows other judgements use (oxygen, water temperature, flow)
+    std::vector<group> groups;              // by factor, quantity, statistic, reference
+    std::vector<std::uint16_t> auxiliaries; // factors whose rows other judgements use (oxygen, water temperature, flow)
 };
 
 struct bind_options {
@@ -64,8 +64,8 @@ bound bind(plan::plan const& p, model::rulebook const& rules, facts::facilities 
 
 // Why a limit does not apply to an outlet on a date.
 struct rejection {
-    std::uint32_t limit = 0;    // of the rulebook
-    std::string failed;         // the first condition that failed, or what displaced it
+    std::uint32_t limit = 0; // of the rulebook
+    std::string failed;      // the first condition that failed, or what displaced it
     bool displaced = false;
 };
 // For one outlet on one date: candidates of a factor (all factors if none), and with `why_not` every other limit.
@@ -78,7 +78,8 @@ struct applicable {
     };
     std::vector<unknown_attribute> unknown;
 };
-applicable find_applicable(bound const& b, std::uint32_t outlet, base::date on, std::optional<std::uint16_t> factor, bool why_not);
+applicable find_applicable(bound const& b, std::uint32_t outlet, base::date on, std::optional<std::uint16_t> factor,
+                           bool why_not);
 
 // Tightest first; equal bounds by level.
 bool tighter(requirement const& a, requirement const& b);

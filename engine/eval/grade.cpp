@@ -4,6 +4,7 @@
 #include "eval/surroundings.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace huanchi::eval {
 
@@ -13,7 +14,8 @@ namespace {
 
 constexpr std::size_t most_branches = 4096;
 
-bool meets(std::optional<model::bound> const& min, std::optional<model::bound> const& max, base::rational const& factor, base::rational const& v) {
+bool meets(std::optional<model::bound> const& min, std::optional<model::bound> const& max, base::rational const& factor,
+           base::rational const& v) {
     if (max) {
         auto const limit = base::rational(max->written) * factor;
         if (max->strict ? v >= limit : v > limit) return false;
@@ -78,7 +80,8 @@ struct grader {
                 g.factors.push_back({row.field, record.written[row.field.field], name(grade), i});
             } else {
                 for (auto const f : fields_of(*p.sources[step.rows[i]]))
-                    if (!known(s.field(f)) && std::none_of(g.missing.begin(), g.missing.end(), [&](auto const& m) { return m.name == rules.at(f).json; }))
+                    if (!known(s.field(f)) && std::none_of(g.missing.begin(), g.missing.end(),
+                                                           [&](auto const& m) { return m.name == rules.at(f).json; }))
                         g.missing.push_back({rules.at(f).json, ""});
             }
         }
@@ -87,7 +90,11 @@ struct grader {
             g.reason = "missing_datum";
             return g;
         }
-        if (worst != least && !agree(s, g, worst)) return g;
+        if (!g.missing.empty() && !agree(s, g, worst) && worst != least) {
+            g.verdict = verdict::undetermined;
+            g.reason = "missing_attribute";
+            return g;
+        }
         g.missing.clear();
         g.grade = name(worst);
         for (auto const& f : g.factors)
@@ -96,7 +103,8 @@ struct grader {
         return g;
     }
 
-    // Rows with unknown conditions: every admissible value of what is missing must give the same class.
+    // Rows with unknown conditions: every admissible value of what is missing must give the same class. A factor that then has
+    // one class too is listed with it.
     bool agree(surroundings s, graded& g, std::size_t& worst) const {
         std::vector<expression_ptr> conditions;
         for (auto const row : step.rows)
@@ -107,6 +115,11 @@ struct grader {
         for (auto const& c : choices) branches *= c.values.size();
         std::optional<std::size_t> common;
         bool same = branches <= most_branches;
+        struct spread {
+            std::size_t best, worst;
+            std::uint16_t row;
+        };
+        std::map<field_ref, spread> classes;
         for (std::size_t n = 0; same && n < branches; ++n) {
             s.assumed.clear();
             for (std::size_t f = 0, rest = n; f < choices.size(); rest /= choices[f].values.size(), ++f)
@@ -117,24 +130,33 @@ struct grader {
                 auto const holds = run(step.rows[i], s);
                 if (!known(measured) || (known(holds) && !std::get<bool>(holds))) continue;
                 same = same && known(holds);
-                grade = std::max(grade, class_of(table.rows[i], std::get<base::rational>(measured)));
+                auto const own = class_of(table.rows[i], std::get<base::rational>(measured));
+                grade = std::max(grade, own);
+                if (step.rows[i] == plan::none) continue;
+                auto& of = classes.try_emplace(table.rows[i].field, spread{own, own, i}).first->second;
+                of.best = std::min(of.best, own);
+                of.worst = std::max(of.worst, own);
             }
             same = same && (!common || *common == grade);
             common = grade;
         }
         if (same && common) {
             worst = *common;
+            for (auto const& [field, of] : classes) {
+                auto const listed = [&, f = field](auto const& x) { return x.field == f; };
+                if (of.best == of.worst && std::none_of(g.factors.begin(), g.factors.end(), listed))
+                    g.factors.push_back({field, record.written[field.field], name(of.worst), of.row});
+            }
             return true;
         }
-        g.verdict = verdict::undetermined;
-        g.reason = "missing_attribute";
         return false;
     }
 };
 
 } // namespace
 
-std::vector<graded> grade(plan::plan const& p, rulebook const& rules, std::vector<facts::record> const& records, std::optional<base::date> at) {
+std::vector<graded> grade(plan::plan const& p, rulebook const& rules, std::vector<facts::record> const& records,
+                          std::optional<base::date> at) {
     std::vector<graded> all;
     for (std::uint32_t i = 0; i < records.size(); ++i)
         for (auto const& step : p.grades) {
@@ -151,7 +173,7 @@ std::vector<graded> grade(plan::plan const& p, rulebook const& rules, std::vecto
             auto const applies = run(step.where, s);
             if (known(applies) && !std::get<bool>(applies)) continue;
             auto g = grader{p, rules, step, table, r}.run_one();
-            if (g.factors.empty() && g.missing.empty() && !table.target) continue; // nothing reported, and nothing asked of it
+            if (g.grade.empty() && g.missing.empty() && !table.target) continue; // nothing reported, and nothing asked of it
             g.record = i;
             all.push_back(std::move(g));
         }

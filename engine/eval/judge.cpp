@@ -32,7 +32,9 @@ struct outcome {
     std::vector<std::uint32_t> also;
 };
 
-bool only_policy(level l) { return l == level::policy || l == level::agreement; }
+bool only_policy(level l) {
+    return l == level::policy || l == level::agreement;
+}
 
 // Candidates are sorted tightest first, so the first breached one decides.
 outcome decide(bound const& b, std::vector<std::uint32_t> const& applied, interval_value const& v) {
@@ -50,7 +52,8 @@ outcome decide(bound const& b, std::vector<std::uint32_t> const& applied, interv
         }
     }
     if (!breached.empty()) {
-        auto const binding = std::find_if(breached.begin(), breached.end(), [&](auto r) { return !only_policy(b.requirements[r].level); });
+        auto const binding =
+            std::find_if(breached.begin(), breached.end(), [&](auto r) { return !only_policy(b.requirements[r].level); });
         auto const decides = binding == breached.end() ? breached.begin() : binding;
         o.verdict = binding == breached.end() ? verdict::not_met : verdict::violation;
         o.decides = *decides;
@@ -114,10 +117,13 @@ struct branching {
             kept.bands.push_back(std::move(band));
         };
         auto const& field = b.rules->at(c.field);
-        auto const printed = [&](base::rational const& x) { return base::printed(x / b.rules->units[field.unit].factor).value; };
+        auto const printed = [&](base::rational const& x) {
+            return base::printed(x / b.rules->units[field.unit].factor).value;
+        };
         add(r.low, field.json + " = " + printed(r.low));
         for (std::size_t i = 0; i < c.values.size(); ++i)
-            if (auto const* x = std::get_if<base::rational>(&c.values[i]); x && *x > r.low && *x < r.high) add(c.values[i], c.bands[i]);
+            if (auto const* x = std::get_if<base::rational>(&c.values[i]); x && *x > r.low && *x < r.high)
+                add(c.values[i], c.bands[i]);
         add(r.high, field.json + " = " + printed(r.high));
         c = std::move(kept);
     }
@@ -139,16 +145,19 @@ void name_missing(judged_value& j, branching const& br, std::vector<candidate co
         for (auto const f : fields_of(*e)) {
             if (known(br.about.field(f))) continue;
             auto const& name = br.b.rules->at(f).json;
-            if (std::none_of(j.missing.begin(), j.missing.end(), [&](auto const& m) { return m.name == name; })) j.missing.push_back({name, ""});
+            if (std::none_of(j.missing.begin(), j.missing.end(), [&](auto const& m) { return m.name == name; }))
+                j.missing.push_back({name, ""});
         }
 }
 
-judged_value undetermined(branching const& br, std::vector<std::uint32_t> const& yes, std::vector<candidate const*> const& open) {
+judged_value undetermined(branching const& br, std::vector<std::uint32_t> const& yes,
+                          std::vector<candidate const*> const& open) {
     judged_value j;
     j.verdict = verdict::undetermined;
     j.reason = "missing_attribute";
     for (auto const* c : open) {
-        if (std::any_of(c->of_datum.begin(), c->of_datum.end(), [&](auto t) { return !known(run(t, br.about)); })) j.reason = "missing_datum";
+        if (std::any_of(c->of_datum.begin(), c->of_datum.end(), [&](auto t) { return !known(run(t, br.about)); }))
+            j.reason = "missing_datum";
         j.candidates.push_back(c->requirement);
     }
     j.candidates.insert(j.candidates.end(), yes.begin(), yes.end());
@@ -160,7 +169,8 @@ judged_value undetermined(branching const& br, std::vector<std::uint32_t> const&
 
 // Tries every combination of values of the unknown fields. One verdict in all of them decides; the requirement reported is then
 // the one of the mildest branch: that much is proved whatever the missing value is.
-judged_value enumerate(branching br, std::vector<std::uint32_t> const& yes, std::vector<candidate const*> const& open, interval_value const& v) {
+judged_value enumerate(branching br, std::vector<std::uint32_t> const& yes, std::vector<candidate const*> const& open,
+                       interval_value const& v) {
     auto const choices = br.unknowns(open);
     std::size_t branches = 1;
     for (auto const& c : choices) branches *= std::max<std::size_t>(1, c.values.size());
@@ -192,7 +202,9 @@ judged_value enumerate(branching br, std::vector<std::uint32_t> const& yes, std:
         if (o.verdict != verdict::compliant)
             for (std::size_t f = 0; f < choices.size(); ++f) differs[f][picked[f]] = true;
         if (mildest && mildest->verdict != o.verdict) same = false;
-        if (!mildest || (o.decides && mildest->decides && tighter(br.b.requirements[*mildest->decides], br.b.requirements[*o.decides]))) mildest = o;
+        if (!mildest ||
+            (o.decides && mildest->decides && tighter(br.b.requirements[*mildest->decides], br.b.requirements[*o.decides])))
+            mildest = o;
     }
     if (!mildest) mildest = outcome{verdict::not_applicable, std::nullopt, {}};
     // Where some values of the unknown bring no limit at all, a pass is a pass in every branch, but a breach is not proved.

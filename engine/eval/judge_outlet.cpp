@@ -15,7 +15,9 @@ using namespace model;
 namespace {
 
 // Longer windows than a day say nothing about a single day.
-bool within_a_day(base::period const& p) { return p.to.ms - p.from.ms <= 86400000; }
+bool within_a_day(base::period const& p) {
+    return p.to.ms - p.from.ms <= 86400000;
+}
 
 struct day_tally {
     bool violation = false, compliant = false, open = false;
@@ -40,7 +42,9 @@ struct outlet_judge {
     }
 
     bool kept(judgement const& j) const {
-        if (options.keep_all || (j.verdict != verdict::compliant && j.verdict != verdict::exempt && j.verdict != verdict::not_applicable)) return true;
+        if (options.keep_all ||
+            (j.verdict != verdict::compliant && j.verdict != verdict::exempt && j.verdict != verdict::not_applicable))
+            return true;
         return options.watched && options.watched(data.outlet, j.factor, j.period.from.date());
     }
 
@@ -105,10 +109,13 @@ struct outlet_judge {
         auto const& fine = values.merged(p.finer);
         for (auto const m : p.members) j.contributions.push_back(values.contribute(*fine[m]));
         for (auto const& d : data.of(j.factor)) { // flagged out: shown, not used
-            if (d.source != j.source || d.usability != facts::usability::out || d.period.from < p.period.from || d.period.from >= p.period.to) continue;
+            if (d.source != j.source || d.usability != facts::usability::out || d.period.from < p.period.from ||
+                d.period.from >= p.period.to)
+                continue;
             j.contributions.push_back({d.period, d.written, d.value, {}, {}, d.rows, "flagged_out"});
         }
-        std::stable_sort(j.contributions.begin(), j.contributions.end(), [](auto const& x, auto const& y) { return x.period < y.period; });
+        std::stable_sort(j.contributions.begin(), j.contributions.end(),
+                         [](auto const& x, auto const& y) { return x.period < y.period; });
     }
 
     void use(series& values, point const& p) {
@@ -164,11 +171,13 @@ struct outlet_judge {
     void count(judgement const& j) { ++out.verdicts[static_cast<std::size_t>(j.verdict)]; }
 
     static point const* window_at(points const& all, base::period const& period) {
-        auto const it = std::lower_bound(all.derived.begin(), all.derived.end(), period.from, [](point const& p, base::moment m) { return p.period.from < m; });
+        auto const it = std::lower_bound(all.derived.begin(), all.derived.end(), period.from,
+                                         [](point const& p, base::moment m) { return p.period.from < m; });
         return it != all.derived.end() && it->period == period ? &*it : nullptr;
     }
     static bool delivered_at(points const& all, base::period const& period) {
-        auto const it = std::lower_bound(all.delivered.begin(), all.delivered.end(), period.from, [](point const& p, base::moment m) { return p.period.from < m; });
+        auto const it = std::lower_bound(all.delivered.begin(), all.delivered.end(), period.from,
+                                         [](point const& p, base::moment m) { return p.period.from < m; });
         return it != all.delivered.end() && it->period == period;
     }
 
@@ -185,7 +194,9 @@ struct outlet_judge {
         for (auto const& other : about.groups) {
             if (other.factor != g.factor || other.statistic != statistic) continue;
             auto const* s = other.at(on);
-            if (s && std::any_of(s->candidates.begin(), s->candidates.end(), [&](auto const& c) { return b.requirements[c.requirement].id == b.requirements[requirement].id; }))
+            if (s && std::any_of(s->candidates.begin(), s->candidates.end(), [&](auto const& c) {
+                    return b.requirements[c.requirement].id == b.requirements[requirement].id;
+                }))
                 return true;
         }
         return false;
@@ -204,9 +215,11 @@ struct outlet_judge {
             if (!p->usable() || !s || s->candidates.empty() || p->period.to > data_end) continue;
             for (auto const& c : s->candidates) {
                 auto const& r = b.requirements[c.requirement];
-                if (!r.max || c.conditional() || p->value.low <= r.coherent_max || judged_as(g, finer, on, c.requirement)) continue;
+                if (!r.max || c.conditional() || p->value.low <= r.coherent_max || judged_as(g, finer, on, c.requirement))
+                    continue;
                 ++out.warning_count;
-                if (options.warnings) out.warnings.push_back({data.outlet, g.factor, finer, p->period, source, p->value, c.requirement});
+                if (options.warnings)
+                    out.warnings.push_back({data.outlet, g.factor, finer, p->period, source, p->value, c.requirement});
                 break;
             }
         }

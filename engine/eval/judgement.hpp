@@ -50,8 +50,8 @@ struct requirement {
     base::span_of_dates effective;
     std::vector<std::string> violation_types;
     std::string note;
-    std::string condition;             // text of what still depends on the datum or is unknown
-    std::vector<std::string> because;  // conditions that hold for the outlet
+    std::string condition;              // text of what still depends on the datum or is unknown
+    std::vector<std::string> because;   // conditions that hold for the outlet
     std::optional<std::uint32_t> limit; // of the rulebook; none for a permit
 };
 
@@ -63,12 +63,12 @@ struct missing_value {
 // One datum that went into a judgement, for evidence and explanation.
 struct contribution {
     base::period period;
-    std::string written;        // value as read, with unit
-    interval_value value;       // coherent, after correction
+    std::string written;                     // value as read, with unit
+    interval_value value;                    // coherent, after correction
     std::optional<base::rational> auxiliary; // the formula's input (oxygen), coherent
     std::optional<base::rational> flow;      // m³ of the interval, coherent
     std::vector<row_ref> rows;
-    std::string left_out;       // "" if used, else the reason code
+    std::string left_out; // "" if used, else the reason code
 };
 
 struct judgement {
@@ -81,21 +81,21 @@ struct judgement {
     base::period period{};
     std::optional<std::uint16_t> formula;
     base::decimal reference;
-    std::string sample_id;              // tells samples of one moment apart
+    std::string sample_id; // tells samples of one moment apart
     std::optional<interval_value> measured;
     std::optional<std::uint32_t> decides; // index into bound::requirements
     std::vector<std::uint32_t> also_breached;
     std::vector<std::uint32_t> candidates; // of an undetermined one, tightest first; else what applied
     bool marginal = false;
-    std::string note;                   // e.g. plain_mean
-    std::string reason;                 // code of an undetermined one
+    std::string note;   // e.g. plain_mean
+    std::string reason; // code of an undetermined one
     std::vector<missing_value> missing;
     model::standing_rank standing{};
     std::vector<std::string> lacks;
     model::citation standing_says;
     // How the value came about:
     bool delivered = false;
-    std::uint32_t valid = 0, need = 0;  // of a derived statistic
+    std::uint32_t valid = 0, need = 0;       // of a derived statistic
     std::optional<std::uint16_t> derivation; // index into the statistic's derivations
     std::vector<contribution> contributions;
 };
@@ -111,7 +111,7 @@ struct graded {
     std::uint32_t record = 0; // index into the records judged
     std::uint32_t table = 0;  // grade table of the rulebook
     eval::verdict verdict{};
-    std::string grade;        // "" if undetermined
+    std::string grade; // "" if undetermined
     std::string target;
     std::vector<graded_factor> factors;
     std::vector<std::string> worst; // names of the factors that decide

@@ -45,7 +45,8 @@ struct gatherer {
 
     bool same_datum(stored_row const& x, stored_row const& y) const { return key(x) == key(y) && sample(x) == sample(y); }
     bool equal(stored_row const& x, stored_row const& y) const {
-        return x.usability == y.usability && x.below_detection == y.below_detection && x.flag == y.flag && coherent(x) == coherent(y);
+        return x.usability == y.usability && x.below_detection == y.below_detection && x.flag == y.flag &&
+               coherent(x) == coherent(y);
     }
     // Which of two readings stands first where both are kept: by value, so that the order of input does not matter.
     bool before(stored_row const& x, stored_row const& y) const {
@@ -53,7 +54,9 @@ struct gatherer {
         if (x.extra_count || y.extra_count)
             if (auto const a = sample(x), c = sample(y); a != c) return a < c;
         if (x.received != y.received) return x.received > y.received;
-        auto const reading = [](stored_row const& r) { return std::tuple(r.usability, r.flag, r.below_detection, r.coefficient, r.scale, r.unit); };
+        auto const reading = [](stored_row const& r) {
+            return std::tuple(r.usability, r.flag, r.below_detection, r.coefficient, r.scale, r.unit);
+        };
         if (reading(x) != reading(y)) return reading(x) < reading(y);
         if (x.extra_count || y.extra_count)
             if (auto const a = said(x), c = said(y); a != c) return a < c;
@@ -76,7 +79,8 @@ struct gatherer {
         for (std::uint32_t i = r.extras; i < r.extras + r.extra_count; ++i) {
             auto const& x = from.extras[i];
             if (x.is_number)
-                all.emplace_back(x.field, base::rational(base::decimal{x.coefficient, x.scale}) * rules.units[declared[x.field].unit].factor);
+                all.emplace_back(x.field, base::rational(base::decimal{x.coefficient, x.scale}) *
+                                              rules.units[declared[x.field].unit].factor);
             else if (auto v = read_field(declared[x.field], store.text(x.text), rules.units); v && known(*v))
                 all.emplace_back(x.field, std::move(*v));
         }
@@ -108,7 +112,8 @@ struct gatherer {
                     if (!find(d.fields, f.first)) d.fields.push_back(std::move(f));
         }
         auto const* standing = readings.front(); // received last
-        bool const dated = std::all_of(readings.begin(), readings.end(), [](auto const* x) { return x->received != facts::not_received; });
+        bool const dated =
+            std::all_of(readings.begin(), readings.end(), [](auto const* x) { return x->received != facts::not_received; });
         d.conflicting = readings.size() > 1 && (!dated || readings[0]->received == readings[1]->received);
         d.value = value(*standing);
         d.written = written(*standing);
@@ -130,7 +135,8 @@ struct gatherer {
 } // namespace
 
 std::span<datum> outlet_data::of(std::uint16_t factor) {
-    auto const begin = std::lower_bound(data.begin(), data.end(), factor, [](datum const& d, std::uint16_t f) { return d.factor < f; });
+    auto const begin =
+        std::lower_bound(data.begin(), data.end(), factor, [](datum const& d, std::uint16_t f) { return d.factor < f; });
     auto const end = std::upper_bound(begin, data.end(), factor, [](std::uint16_t f, datum const& d) { return f < d.factor; });
     return {begin, end};
 }
@@ -138,8 +144,9 @@ std::span<datum> outlet_data::of(std::uint16_t factor) {
 datum* outlet_data::companion(std::uint16_t factor, datum const& beside) {
     auto const all = of(factor);
     auto const key = std::tuple(beside.source, beside.interval, beside.period.from.ms);
-    auto const it = std::lower_bound(all.begin(), all.end(), key,
-                                     [](datum const& d, auto const& k) { return std::tuple(d.source, d.interval, d.period.from.ms) < k; });
+    auto const it = std::lower_bound(all.begin(), all.end(), key, [](datum const& d, auto const& k) {
+        return std::tuple(d.source, d.interval, d.period.from.ms) < k;
+    });
     if (it == all.end() || std::tuple(it->source, it->interval, it->period.from.ms) != key) return nullptr;
     return it->usability == facts::usability::valid && !it->conflicting && it->value.exact() ? &*it : nullptr;
 }

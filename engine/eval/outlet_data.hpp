@@ -16,15 +16,15 @@ struct datum {
     model::interval interval{};
     base::period period{};
     std::string sample_id;
-    interval_value value;      // coherent
-    std::string written;       // as read, with unit
+    interval_value value; // coherent
+    std::string written;  // as read, with unit
     facts::usability usability{};
-    bool conflicting = false;  // different values for one moment and none known to be later
+    bool conflicting = false; // different values for one moment and none known to be later
     std::vector<row_ref> rows;
-    datum_fields fields;       // companions filled in
-    bool used = false;         // by a judgement, a window or another datum
-    std::uint32_t row_count = 0;     // rows it stands for, flagged-out ones not counted
-    std::uint32_t out_count = 0;     // rows flagged out
+    datum_fields fields;         // companions filled in
+    bool used = false;           // by a judgement, a window or another datum
+    std::uint32_t row_count = 0; // rows it stands for, flagged-out ones not counted
+    std::uint32_t out_count = 0; // rows flagged out
 };
 
 struct outlet_data {

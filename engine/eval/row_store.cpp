@@ -60,7 +60,8 @@ void row_store::add(facts::batch const& b) {
         r.extra_count = static_cast<std::uint16_t>(e - first);
         for (auto k = first; k < e; ++k) {
             auto const& x = b.extras[k];
-            p.in_memory.extras.push_back({x.number.coefficient, x.is_number ? 0 : text_ids[x.text], x.field, x.number.scale, x.is_number});
+            p.in_memory.extras.push_back(
+                {x.number.coefficient, x.is_number ? 0 : text_ids[x.text], x.field, x.number.scale, x.is_number});
         }
         data_end_ = std::max(data_end_, r.end);
         p.in_memory.rows.push_back(r);
@@ -71,7 +72,8 @@ void row_store::add(facts::batch const& b) {
 void row_store::spill(partition& p) {
     if (!file_) file_.reset(std::tmpfile());
     if (!file_) throw std::runtime_error("no temporary file for rows could be made; set TMPDIR to a folder with room");
-    chunk const c{static_cast<long>(spilled_), static_cast<std::uint32_t>(p.in_memory.rows.size()), static_cast<std::uint32_t>(p.in_memory.extras.size())};
+    chunk const c{static_cast<long>(spilled_), static_cast<std::uint32_t>(p.in_memory.rows.size()),
+                  static_cast<std::uint32_t>(p.in_memory.extras.size())};
     auto write = [&](void const* data, std::size_t bytes) {
         if (bytes && std::fwrite(data, 1, bytes, file_.get()) != bytes)
             throw std::runtime_error("the temporary file for rows could not be written; is the disk full?");
@@ -104,7 +106,9 @@ row_store::content row_store::take(std::size_t index) {
         append(first_row);
         auto const first_extra = all.extras.size();
         all.extras.resize(first_extra + c.extras);
-        if (c.extras) read_whole(::fileno(file_.get()), all.extras.data() + first_extra, c.extras * sizeof(stored_extra), c.offset + static_cast<long>(row_bytes));
+        if (c.extras)
+            read_whole(::fileno(file_.get()), all.extras.data() + first_extra, c.extras * sizeof(stored_extra),
+                       c.offset + static_cast<long>(row_bytes));
     }
     auto const first_row = all.rows.size();
     all.rows.insert(all.rows.end(), p.in_memory.rows.begin(), p.in_memory.rows.end());

@@ -1,6 +1,6 @@
 // Rows between reading and judging: packed, grouped by outlet into partitions, so that all of an outlet can be judged together
-// whatever the order of the input. Memory stays within a fixed budget; beyond it partitions spill to an unlinked temporary file.
-// add() is called from one thread; take() from many once reading has ended.
+// whatever the order of the input. Memory stays within a fixed budget; beyond it partitions spill to an unlinked temporary
+// file. add() is called from one thread; take() from many once reading has ended.
 #pragma once
 
 #include "base/date.hpp"
@@ -43,7 +43,8 @@ struct stored_extra {
 class row_store {
 public:
     static constexpr std::size_t partitions = 64;
-    static constexpr std::size_t chunk_rows = 1024; // a partition holds at most this many rows in memory: 64 × 1024 × 64 B = 4 MiB
+    static constexpr std::size_t chunk_rows =
+        1024; // a partition holds at most this many rows in memory: 64 × 1024 × 64 B = 4 MiB
 
     void add(facts::batch const& b);
 
@@ -54,9 +55,9 @@ public:
     content take(std::size_t partition);
 
     std::string const& text(std::uint32_t id) const { return texts_[id]; }
-    std::uint64_t without_outlet() const { return without_outlet_; }     // rows of outlets that nobody knows, flagged out or not
+    std::uint64_t without_outlet() const { return without_outlet_; } // rows of outlets that nobody knows, flagged out or not
     std::uint64_t without_outlet_out() const { return without_outlet_out_; } // … those flagged out
-    base::moment data_end() const { return {data_end_}; }                // end of the latest period of a known outlet
+    base::moment data_end() const { return {data_end_}; }                    // end of the latest period of a known outlet
     std::uint64_t spilled_bytes() const { return spilled_; }
 
 private:

@@ -17,20 +17,25 @@ std::string_view text(verdict v) {
 
 namespace {
 
-void judge_partition(bound const& b, row_store& store, std::size_t index, run_options const& options, base::moment data_end, results& into) {
+void judge_partition(bound const& b, row_store& store, std::size_t index, run_options const& options, base::moment data_end,
+                     results& into) {
     auto content = store.take(index);
     std::sort(content.rows.begin(), content.rows.end(), [](auto const& x, auto const& y) { return x.outlet < y.outlet; });
     for (std::size_t i = 0; i < content.rows.size();) {
         auto end = i;
         while (end < content.rows.size() && content.rows[end].outlet == content.rows[i].outlet) ++end;
-        auto data = gather(b, store, content, {content.rows.begin() + static_cast<std::ptrdiff_t>(i), content.rows.begin() + static_cast<std::ptrdiff_t>(end)});
+        auto data = gather(
+            b, store, content,
+            {content.rows.begin() + static_cast<std::ptrdiff_t>(i), content.rows.begin() + static_cast<std::ptrdiff_t>(end)});
         judge_outlet(b, data, options, data_end, into);
         i = end;
     }
 }
 
 void merge(results& into, results part) {
-    auto append = [](auto& all, auto& more) { all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end())); };
+    auto append = [](auto& all, auto& more) {
+        all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    };
     append(into.judgements, part.judgements);
     append(into.days, part.days);
     append(into.warnings, part.warnings);

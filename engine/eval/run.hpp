@@ -1,5 +1,5 @@
-// Judges everything: rows grouped by outlet, windows formed, values corrected, limits selected, verdicts given. The same rows give
-// the same result in any order and on any number of threads.
+// Judges everything: rows grouped by outlet, windows formed, values corrected, limits selected, verdicts given. The same rows
+// give the same result in any order and on any number of threads.
 #pragma once
 
 #include "eval/bind.hpp"
@@ -15,10 +15,10 @@ namespace huanchi::eval {
 
 struct run_options {
     unsigned threads = 1;
-    bool keep_all = false;                   // keep compliant judgements too
-    bool contributions = true;               // keep with each judgement what it was computed from
-    bool warnings = true, days = true;       // list them; warnings are counted in any case
-    std::optional<base::moment> data_end;    // windows that end later are open; default: the latest period end in the data
+    bool keep_all = false;                // keep compliant judgements too
+    bool contributions = true;            // keep with each judgement what it was computed from
+    bool warnings = true, days = true;    // list them; warnings are counted in any case
+    std::optional<base::moment> data_end; // windows that end later are open; default: the latest period end in the data
     // Days of series (outlet, factor) of which every judgement is wanted whatever its verdict (open tickets); may be empty.
     std::function<bool(std::uint32_t outlet, std::uint16_t factor, base::date day)> watched;
 };
@@ -49,8 +49,7 @@ struct results {
     std::vector<judged_day> days;
     std::vector<warning> warnings;
     std::array<std::uint64_t, 6> verdicts{}; // by verdict, kept or not
-    std::uint64_t judged_rows = 0, flagged_out = 0, unmatched = 0, duplicates = 0, open_windows = 0,
-                  warning_count = 0;
+    std::uint64_t judged_rows = 0, flagged_out = 0, unmatched = 0, duplicates = 0, open_windows = 0, warning_count = 0;
 };
 
 // Hands the results on in parts, so that nobody need hold them all: `take` is called from several threads at once.
@@ -59,6 +58,7 @@ void run(bound const& b, row_store& rows, run_options const& options, std::funct
 results run(bound const& b, row_store& rows, run_options const& options);
 
 // Generic records against the grade tables of their type, at the date of the record (or `at`).
-std::vector<graded> grade(plan::plan const& p, model::rulebook const& rules, std::vector<facts::record> const& records, std::optional<base::date> at);
+std::vector<graded> grade(plan::plan const& p, model::rulebook const& rules, std::vector<facts::record> const& records,
+                          std::optional<base::date> at);
 
 } // namespace huanchi::eval

@@ -26,7 +26,8 @@ base::period window_of(interval window, base::moment at) {
         return {base::moment::at(first), base::moment::at(first + base::days_in_month(day.year(), day.month()))};
     }
     case interval::year:
-        return {base::moment::at(*base::date::from_ymd(day.year(), 1, 1)), base::moment::at(*base::date::from_ymd(day.year() + 1, 1, 1))};
+        return {base::moment::at(*base::date::from_ymd(day.year(), 1, 1)),
+                base::moment::at(*base::date::from_ymd(day.year() + 1, 1, 1))};
     default: return {base::moment::at(day), base::moment::at(day + 1)};
     }
 }
@@ -78,7 +79,8 @@ void series::deliver_all(points& out, std::uint16_t statistic) {
             break;
         }
     }
-    std::stable_sort(out.delivered.begin(), out.delivered.end(), [](point const& x, point const& y) { return x.period < y.period; });
+    std::stable_sort(out.delivered.begin(), out.delivered.end(),
+                     [](point const& x, point const& y) { return x.period < y.period; });
 }
 
 point series::deliver(datum& d) {
@@ -104,7 +106,8 @@ void series::correct(point& p, datum const& d) {
     s.reference = base::rational(g_.reference) * b_.rules->units[declared.reference_unit].factor;
     if (auto const field = b_.rules->find_field(measurement_record, corrected_field))
         if (auto const* v = find(d.fields, *field))
-            if (auto const* x = std::get_if<base::rational>(v)) p.corrected_by_device = interval_value{*x, *x, p.value.unbounded};
+            if (auto const* x = std::get_if<base::rational>(v))
+                p.corrected_by_device = interval_value{*x, *x, p.value.unbounded};
     for (auto const input : f.inputs) {
         if (known(s.field(input))) continue;
         if (p.corrected_by_device) {
@@ -189,8 +192,8 @@ aggregation aggregate_points(aggregate method, std::vector<point const*> const& 
 
 } // namespace
 
-// Each window by the first way that is open to it: a flow-weighted mean is, if any of its values has a flow; where none has, the
-// next way is tried. So what one day is judged by never hangs on the data of another.
+// Each window by the first way that is open to it: a flow-weighted mean is, if any of its values has a flow; where none has,
+// the next way is tried. So what one day is judged by never hangs on the data of another.
 void series::derive_all(points& out, std::uint16_t statistic) {
     auto const& steps = b_.plan->statistics[statistic].derives;
     surroundings s;
@@ -213,7 +216,8 @@ void series::derive(points& out, std::uint16_t index, plan::derive_step const& s
     auto const made = out.derived.size();
     auto is_made = [&](base::period const& p) { // by an earlier way
         auto const end = out.derived.begin() + static_cast<std::ptrdiff_t>(made);
-        auto const at = std::lower_bound(out.derived.begin(), end, p, [](point const& x, base::period const& y) { return x.period < y; });
+        auto const at =
+            std::lower_bound(out.derived.begin(), end, p, [](point const& x, base::period const& y) { return x.period < y; });
         return at != end && at->period == p;
     };
     for (std::uint32_t i = 0; i < fine.size();) {
@@ -231,7 +235,8 @@ void series::derive(points& out, std::uint16_t index, plan::derive_step const& s
     std::sort(out.derived.begin(), out.derived.end(), [](point const& x, point const& y) { return x.period < y.period; });
 }
 
-point series::window(plan::derive_step const& step, std::vector<point const*> const& fine, std::uint32_t begin, std::uint32_t end) const {
+point series::window(plan::derive_step const& step, std::vector<point const*> const& fine, std::uint32_t begin,
+                     std::uint32_t end) const {
     bool const weighted = step.method == aggregate::flow_weighted_mean;
     point w;
     w.finer = step.from;

@@ -10,12 +10,12 @@ namespace huanchi::eval {
 
 struct point {
     base::period period{};
-    interval_value value;              // coherent, corrected
-    std::string reason;                // why it cannot be judged; "" if it can
+    interval_value value; // coherent, corrected
+    std::string reason;   // why it cannot be judged; "" if it can
     std::vector<missing_value> missing;
     std::string note;
-    datum* from = nullptr;             // of a delivered one
-    std::optional<base::rational> flow; // volume of the period
+    datum* from = nullptr;                             // of a delivered one
+    std::optional<base::rational> flow;                // volume of the period
     std::optional<interval_value> corrected_by_device; // 折算 value sent beside the measured one
     std::optional<std::uint16_t> derivation;
     std::uint32_t valid = 0, need = 0;
@@ -25,13 +25,14 @@ struct point {
 };
 
 struct points {
-    std::vector<point> delivered;      // in order of time
-    std::vector<point> derived;        // windows in order of time, whether delivered or not
+    std::vector<point> delivered; // in order of time
+    std::vector<point> derived;   // windows in order of time, whether delivered or not
 };
 
 class series {
 public:
-    series(bound const& b, outlet_data& data, group const& g, facts::data_source source) : b_(b), data_(data), g_(g), source_(source) {}
+    series(bound const& b, outlet_data& data, group const& g, facts::data_source source)
+        : b_(b), data_(data), g_(g), source_(source) {}
 
     points const& of(std::uint16_t statistic);
     // What a coarser statistic is derived from: what was delivered, and derived values where nothing was; in order of time.
@@ -46,7 +47,8 @@ private:
     void deliver_all(points& out, std::uint16_t statistic);
     void derive_all(points& out, std::uint16_t statistic);
     void derive(points& out, std::uint16_t index, plan::derive_step const& step, bool plainly);
-    point window(plan::derive_step const& step, std::vector<point const*> const& fine, std::uint32_t begin, std::uint32_t end) const;
+    point window(plan::derive_step const& step, std::vector<point const*> const& fine, std::uint32_t begin,
+                 std::uint32_t end) const;
     surroundings about_datum(datum const& d) const;
 
     bound const& b_;

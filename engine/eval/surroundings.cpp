@@ -88,7 +88,8 @@ value run(plan::program_id id, surroundings const& s) {
         }
         case opcode::within:
             if (known(stack.back()))
-                stack.back() = code_within(std::get<std::string>(stack.back()), std::get<std::string>(s.plan->constants[i.operand]));
+                stack.back() =
+                    code_within(std::get<std::string>(stack.back()), std::get<std::string>(s.plan->constants[i.operand]));
             break;
         case opcode::known: stack.push_back(known(s.field(s.plan->fields[i.operand]))); break;
         }

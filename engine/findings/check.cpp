@@ -14,7 +14,8 @@ namespace {
 base::result<std::string> read_file(std::string const& path) {
     std::ifstream in(path, std::ios::binary);
     std::ostringstream text;
-    if (!in || !(text << in.rdbuf())) return base::failure{"`" + path + "` cannot be read", "check the path and its permissions"};
+    if (!in || !(text << in.rdbuf()))
+        return base::failure{"`" + path + "` cannot be read", "check the path and its permissions"};
     return text.str();
 }
 
@@ -46,10 +47,12 @@ struct checker {
         for (auto const& path : request.data) {
             auto const file = static_cast<std::uint32_t>(out.files.size());
             out.files.push_back(path);
-            auto const count = facts::read_measurements(path, file, rules, known, request.reading, [&](facts::batch const& b) { rows.add(b); }, rejects());
+            auto const count = facts::read_measurements(
+                path, file, rules, known, request.reading, [&](facts::batch const& b) { rows.add(b); }, rejects());
             if (!count) return count.error();
             out.read += count->rows;
-            if (count->flag_assumed && std::find(out.assumed.begin(), out.assumed.end(), "flag=N") == out.assumed.end()) out.assumed.push_back("flag=N");
+            if (count->flag_assumed && std::find(out.assumed.begin(), out.assumed.end(), "flag=N") == out.assumed.end())
+                out.assumed.push_back("flag=N");
         }
         out.spilled_bytes = rows.spilled_bytes();
         eval::run_options options;
@@ -92,7 +95,8 @@ struct checker {
         for (std::size_t i = 0; i < out.verdicts.size(); ++i) out.verdicts[i] += r.verdicts[i];
         for (auto const& d : r.days) {
             auto const& o = b.known->outlets[d.outlet];
-            out.days.push_back({b.known->sites[o.facility].id, o.id, rules.factors[d.factor].code, std::string(model::text(d.quantity)), d.day, d.state});
+            out.days.push_back({b.known->sites[o.facility].id, o.id, rules.factors[d.factor].code,
+                                std::string(model::text(d.quantity)), d.day, d.state});
         }
     }
 
@@ -112,7 +116,8 @@ struct checker {
         j.measured = w.measured;
         j.decides = w.requirement;
         auto f = from_judgement(j, b, false);
-        return {f.enterprise_id, *f.outlet_id, *f.factor, f.factor_name, f.statistic, f.period, f.source, *f.measured, *f.limit->max, f.limit->unit, *f.provision};
+        return {f.enterprise_id, *f.outlet_id, *f.factor,     f.factor_name, f.statistic, f.period,
+                f.source,        *f.measured,  *f.limit->max, f.limit->unit, *f.provision};
     }
 
     std::optional<base::failure> judge_records() {
@@ -144,13 +149,17 @@ struct checker {
     void sort() {
         std::sort(out.findings.begin(), out.findings.end(), before);
         std::sort(out.warnings.begin(), out.warnings.end(), [](warning const& x, warning const& y) {
-            return std::tie(x.enterprise_id, x.outlet_id, x.factor, x.statistic, x.period, x.source, x.measured.value, x.provision.id) <
-                   std::tie(y.enterprise_id, y.outlet_id, y.factor, y.statistic, y.period, y.source, y.measured.value, y.provision.id);
+            return std::tie(x.enterprise_id, x.outlet_id, x.factor, x.statistic, x.period, x.source, x.measured.value,
+                            x.provision.id) < std::tie(y.enterprise_id, y.outlet_id, y.factor, y.statistic, y.period, y.source,
+                                                       y.measured.value, y.provision.id);
         });
         std::sort(out.days.begin(), out.days.end(), [](day const& x, day const& y) {
-            return std::tie(x.enterprise_id, x.outlet_id, x.factor, x.quantity, x.date) < std::tie(y.enterprise_id, y.outlet_id, y.factor, y.quantity, y.date);
+            return std::tie(x.enterprise_id, x.outlet_id, x.factor, x.quantity, x.date) <
+                   std::tie(y.enterprise_id, y.outlet_id, y.factor, y.quantity, y.date);
         });
-        std::sort(out.rejects.begin(), out.rejects.end(), [](auto const& x, auto const& y) { return std::tie(x.file, x.line, x.column) < std::tie(y.file, y.line, y.column); });
+        std::sort(out.rejects.begin(), out.rejects.end(), [](auto const& x, auto const& y) {
+            return std::tie(x.file, x.line, x.column) < std::tie(y.file, y.line, y.column);
+        });
     }
 };
 

@@ -15,23 +15,24 @@
 namespace huanchi::findings {
 
 struct check_request {
-    std::string facilities;            // path; may be empty where only records are judged
-    std::vector<std::string> data;     // paths, "-" is standard input
+    std::string facilities;        // path; may be empty where only records are judged
+    std::vector<std::string> data; // paths, "-" is standard input
     std::vector<std::string> records;
-    std::string record_type;           // of records that do not name theirs
+    std::string record_type; // of records that do not name theirs
     facts::reading_options reading;
     std::optional<base::date> at;
     std::optional<base::moment> as_of; // windows that end later are open
     std::optional<base::moment> today; // stands for the time of records that carry none
     unsigned threads = 1;
     bool all = false;
-    bool keep = true;                  // the findings; without, they are made and counted only
-    bool trace = false;                // keep with each finding how its value came about
-    bool warnings = false;             // list them; they are counted in any case
-    bool days = false;                 // list how each day stands, as tickets need it
+    bool keep = true;      // the findings; without, they are made and counted only
+    bool trace = false;    // keep with each finding how its value came about
+    bool warnings = false; // list them; they are counted in any case
+    bool days = false;     // list how each day stands, as tickets need it
     bool unreviewed = false;
-    std::size_t kept_rejects = 10000;  // beyond, rejects are counted but not listed
-    std::function<bool(std::string const& enterprise, std::string const& outlet, std::string const& factor, base::date)> watched;
+    std::size_t kept_rejects = 10000; // beyond, rejects are counted but not listed
+    std::function<bool(std::string const& enterprise, std::string const& outlet, std::string const& factor, base::date)>
+        watched;
     std::function<void(facts::rejected_row const&)> on_reject; // sees every one
 };
 
@@ -51,18 +52,18 @@ struct day {
 };
 
 struct check_result {
-    std::string digest;                // of the rules
+    std::string digest; // of the rules
     std::size_t documents = 0, provisions = 0;
     std::uint64_t read = 0, judged = 0, flagged_out = 0, unmatched = 0, rejected = 0, duplicates = 0, open_windows = 0,
                   warning_count = 0;
-    std::vector<std::string> assumed;  // "flag=N"
+    std::vector<std::string> assumed; // "flag=N"
     std::array<std::uint64_t, 6> verdicts{};
     std::map<std::string, std::uint64_t> undetermined_by_reason; // by reason code
-    std::vector<finding> findings;     // sorted
-    std::vector<warning> warnings;     // sorted
-    std::vector<day> days;             // sorted
-    std::vector<facts::rejected_row> rejects; // the first kept_rejects, by file and line
-    std::vector<std::string> files;    // names by index
+    std::vector<finding> findings;                               // sorted
+    std::vector<warning> warnings;                               // sorted
+    std::vector<day> days;                                       // sorted
+    std::vector<facts::rejected_row> rejects;                    // the first kept_rejects, by file and line
+    std::vector<std::string> files;                              // names by index
     std::uint64_t spilled_bytes = 0;
 };
 

@@ -1,5 +1,5 @@
-// A judgement as it leaves the engine: named, identified, ready to print or to open a ticket from. Holds no file or line outside
-// `trace`, so that equal facts give equal findings in whatever files they came.
+// A judgement as it leaves the engine: named, identified, ready to print or to open a ticket from. Holds no file or line
+// outside `trace`, so that equal facts give equal findings in whatever files they came.
 #pragma once
 
 #include "base/date.hpp"
@@ -16,7 +16,7 @@
 namespace huanchi::findings {
 
 struct measured_value {
-    std::string value;               // printed decimal, in `unit`; "<0.5" below detection
+    std::string value;                // printed decimal, in `unit`; "<0.5" below detection
     std::optional<std::string> exact; // a/b where `value` is rounded
     std::string unit;
     std::optional<std::string> low, high; // where it is known within bounds only; no `high`: over range
@@ -34,7 +34,9 @@ struct provision {
 };
 
 struct missing_value {
-    std::string name, band;
+    std::string name; // JSON name of the field
+    std::string band; // values for which the verdict would differ
+    std::string name_zh;
 };
 
 struct reason {
@@ -50,18 +52,18 @@ struct used_value {
     std::string value;                    // in the limit's unit, after correction; "" if none
     std::optional<std::string> auxiliary; // 9.5 %
     std::optional<std::string> flow;
-    std::string left_out;                 // "" if used
-    std::vector<eval::row_ref> rows;      // file: index into the list of inputs
+    std::string left_out;            // "" if used
+    std::vector<eval::row_ref> rows; // file: index into the list of inputs
 };
 struct trace {
     bool delivered = false;
     std::uint32_t valid = 0, need = 0;
-    std::string method;                   // mean, flow_weighted_mean …
+    std::string method; // mean, flow_weighted_mean …
     model::citation method_says;
     std::string formula, formula_clause, formula_text; // oxygen_correction, 5.2, value * (…)
     std::string note;
     std::vector<used_value> values;
-    std::vector<std::string> because;     // as in the finding: a ticket keeps the trace
+    std::vector<std::string> because; // as in the finding: a ticket keeps the trace
     model::citation standing_says;
 };
 
@@ -81,11 +83,11 @@ struct finding {
     std::optional<limit_value> limit;
     std::optional<std::string> exceedance; // "0.17", "<0.01"
     std::optional<std::string> ratio;
-    base::rational excess;                 // exact (measured - max) / max, 0 where there is none: orders tickets' worst
+    base::rational excess; // exact (measured - max) / max, 0 where there is none: orders tickets' worst
     bool marginal = false;
     std::optional<findings::provision> provision;
     std::vector<findings::provision> also_breached, candidates;
-    std::vector<std::string> because;      // conditions that made the deciding limit apply; of a grade: the factors that decide
+    std::vector<std::string> because; // conditions that made the deciding limit apply; of a grade: the factors that decide
     std::vector<std::string> violation_types;
     std::string standing;
     std::vector<std::string> lacks;

@@ -14,14 +14,19 @@ std::vector<reason_text> const& reason_texts() {
     static std::vector<reason_text> const all = {
         {"missing_attribute", "缺少判定所需的属性", "an attribute that the rule asks for is missing"},
         {"missing_datum", "缺少判定所需的同期数据", "a datum that the rule asks for is missing"},
-        {"invalid_auxiliary", "辅助参数超出公式的适用范围，该数据无法折算", "an auxiliary value is outside the domain of the formula, so the value cannot be corrected"},
-        {"doubtful_condition", "工况存疑：数据与正常运行不符且未标记，须核查", "the state of operation is doubtful: the data do not fit normal operation and carry no mark"},
-        {"conflicting_rows", "同一时刻有不同的数值，且不知哪个较晚收到", "different values for one moment, and none known to have been received later"},
+        {"invalid_auxiliary", "辅助参数超出公式的适用范围，该数据无法折算",
+         "an auxiliary value is outside the domain of the formula, so the value cannot be corrected"},
+        {"doubtful_condition", "工况存疑：数据与正常运行不符且未标记，须核查",
+         "the state of operation is doubtful: the data do not fit normal operation and carry no mark"},
+        {"conflicting_rows", "同一时刻有不同的数值，且不知哪个较晚收到",
+         "different values for one moment, and none known to have been received later"},
         {"too_few_valid_values", "有效数据不足", "too few valid values"},
         {"no_flow", "流量合计为零，不能加权平均", "the flow sums to zero, so there is no weighted mean"},
         {"over_range", "仪器超量程，真实值不低于读数", "over range: the true value is not below the reading"},
-        {"detection_limit_above_limit", "检出限高于限值，未检出不能证明达标", "the detection limit lies above the limit, so that not detected proves nothing"},
-        {"sample_not_accepted", "限值是均值，规则没有规定可用该样品判定", "the limit is on a mean and no rule lets this sample stand for it"},
+        {"detection_limit_above_limit", "检出限高于限值，未检出不能证明达标",
+         "the detection limit lies above the limit, so that not detected proves nothing"},
+        {"sample_not_accepted", "限值是均值，规则没有规定可用该样品判定",
+         "the limit is on a mean and no rule lets this sample stand for it"},
     };
     return all;
 }
@@ -44,6 +49,17 @@ std::string identity(std::initializer_list<std::string_view> key) {
     base::sha256 sum;
     for (auto const part : key) sum.field(part);
     return "f-" + sum.hex().substr(0, 16);
+}
+
+findings::missing_value named(eval::missing_value const& m, rulebook const& rules) {
+    findings::missing_value out{m.name, m.band, m.name};
+    for (auto const& record : rules.records)
+        for (auto const& field : record.fields)
+            if (field.json == m.name) {
+                out.name_zh = field.name;
+                return out;
+            }
+    return out;
 }
 
 reason make_reason(std::string const& code, std::string const& note) {
@@ -104,7 +120,9 @@ struct translator {
 
     // 超标倍数: of one-sided upper limits only.
     void exceedance(finding& f) const {
-        if (!decides || !decides->max || decides->min || !j.measured || j.measured->unbounded || decides->coherent_max.is_zero()) return;
+        if (!decides || !decides->max || decides->min || !j.measured || j.measured->unbounded ||
+            decides->coherent_max.is_zero())
+            return;
         auto const ratio = j.measured->low / decides->coherent_max;
         if (j.measured->exact()) f.ratio = base::printed(ratio).value;
         bool const breached = j.verdict == eval::verdict::violation || j.verdict == eval::verdict::not_met;
@@ -143,7 +161,8 @@ struct translator {
             used_value u{c.period, c.written, {}, {}, {}, c.left_out, c.rows};
             if (c.left_out.empty())
                 u.value = c.value.exact() ? base::printed(in_unit(c.value.low)).value
-                                          : base::printed(in_unit(c.value.low)).value + ".." + (c.value.unbounded ? "" : base::printed(in_unit(c.value.high)).value);
+                                          : base::printed(in_unit(c.value.low)).value + ".." +
+                                                (c.value.unbounded ? "" : base::printed(in_unit(c.value.high)).value);
             if (c.auxiliary && auxiliary_unit) u.auxiliary = printed(*c.auxiliary, *auxiliary_unit);
             if (c.flow && flow) u.flow = printed(*c.flow, rules.records[measurement_record].fields[*flow].unit);
             t->values.push_back(std::move(u));
@@ -171,14 +190,15 @@ struct translator {
         f.source = facts::text(j.source);
         f.sample_id = j.sample_id;
         auto const reference = j.formula ? rules.formulas[*j.formula].json + "=" + j.reference.text() : std::string();
-        f.id = identity({f.enterprise_id, *f.outlet_id, *f.factor, f.quantity, f.statistic, reference, f.period.from.text(), f.period.to.text(), f.source,
-                         f.sample_id});
+        f.id = identity({f.enterprise_id, *f.outlet_id, *f.factor, f.quantity, f.statistic, reference, f.period.from.text(),
+                         f.period.to.text(), f.source, f.sample_id});
         if (j.measured) f.measured = measured();
         if (decides) {
             f.limit = limit();
             f.because = decides->because;
             f.provision = provision_of(*j.decides);
-            if (j.verdict == eval::verdict::violation || j.verdict == eval::verdict::not_met) f.violation_types = violation_types();
+            if (j.verdict == eval::verdict::violation || j.verdict == eval::verdict::not_met)
+                f.violation_types = violation_types();
         }
         exceedance(f);
         f.marginal = j.marginal;
@@ -187,7 +207,7 @@ struct translator {
             for (auto const r : j.candidates)
                 if (!j.decides || r != *j.decides) f.candidates.push_back(provision_of(r));
             f.reason = make_reason(j.reason, j.note);
-            for (auto const& m : j.missing) f.reason->missing.push_back({m.name, m.band});
+            for (auto const& m : j.missing) f.reason->missing.push_back(named(m, rules));
             if (j.reason == "too_few_valid_values") {
                 f.reason->text_zh += "：" + std::to_string(j.valid) + " 个，至少 " + std::to_string(j.need) + " 个";
                 f.reason->text_en += ": " + std::to_string(j.valid) + ", need " + std::to_string(j.need);
@@ -232,7 +252,8 @@ finding from_grade(eval::graded const& g, rulebook const& rules, std::vector<fac
     f.period = {r.time, r.time};
     f.source = rules.records[r.type].name;
     f.id = identity({f.source, r.id, table.id, f.period.from.text()});
-    f.provision = findings::provision{table.id, document.number, table.clause, std::string(text(document.level)), std::string(text(table.confidence))};
+    f.provision = findings::provision{table.id, document.number, table.clause, std::string(text(document.level)),
+                                      std::string(text(table.confidence))};
     if (!g.grade.empty()) f.measured = measured_value{g.grade, {}, "", {}, {}};
     if (!g.target.empty()) {
         f.limit = limit_value{};
@@ -240,12 +261,13 @@ finding from_grade(eval::graded const& g, rulebook const& rules, std::vector<fac
     }
     if (g.verdict == eval::verdict::undetermined) {
         f.reason = make_reason(g.reason, "");
-        for (auto const& m : g.missing) f.reason->missing.push_back({m.name, m.band});
+        for (auto const& m : g.missing) f.reason->missing.push_back(named(m, rules));
     }
     f.standing = text(standing_rank::lead);
     auto t = std::make_shared<findings::trace>();
     t->delivered = true;
-    for (auto const& x : g.factors) t->values.push_back({f.period, x.written, rules.at(x.field).name + " " + x.grade, {}, {}, "", {{r.file, r.line}}});
+    for (auto const& x : g.factors)
+        t->values.push_back({f.period, x.written, rules.at(x.field).name + " " + x.grade, {}, {}, "", {{r.file, r.line}}});
     f.because = t->because = g.worst;
     f.trace = std::move(t);
     return f;

@@ -27,7 +27,8 @@ facts::facilities described(rulebook const& rules, rule_test const& t) {
         auto& fields = *record == facility_record ? site.fields : outlet.fields;
         for (auto const& [name, text] : given.fields) {
             auto const f = rules.find_field(*record, name);
-            if (auto v = f ? read_field(rules.records[*record].fields[*f], text, rules.units) : std::nullopt) fields[*f] = std::move(*v);
+            if (auto v = f ? read_field(rules.records[*record].fields[*f], text, rules.units) : std::nullopt)
+                fields[*f] = std::move(*v);
             if (name == "medium") outlet.medium = text;
         }
     }
@@ -79,7 +80,8 @@ void add_row(facts::batch& b, rulebook const& rules, given_value const& g) {
         facts::extra x{row, *f, false, {}, 0};
         if (field.type == field_type::quantity || field.type == field_type::number) {
             auto const v = read_field(field, text, rules.units);
-            auto const in_unit = v && known(*v) ? std::get<base::rational>(*v) / rules.units[field.unit].factor : base::rational(0);
+            auto const in_unit =
+                v && known(*v) ? std::get<base::rational>(*v) / rules.units[field.unit].factor : base::rational(0);
             x.is_number = true;
             x.number = base::decimal::parse(base::printed(in_unit).value).value_or(base::decimal{});
         } else {
@@ -151,7 +153,8 @@ struct tester {
         finding const* best = nullptr;
         for (auto const& f : all) {
             auto const names = [&](findings::provision const& q) { return q.id.starts_with(t.provision); };
-            bool const of_provision = t.provision.empty() || (f.provision && names(*f.provision)) || std::any_of(f.also_breached.begin(), f.also_breached.end(), names) ||
+            bool const of_provision = t.provision.empty() || (f.provision && names(*f.provision)) ||
+                                      std::any_of(f.also_breached.begin(), f.also_breached.end(), names) ||
                                       std::any_of(f.candidates.begin(), f.candidates.end(), names);
             if (!of_provision) continue;
             if (!best || (eval::text(f.verdict) == t.verdict && eval::text(best->verdict) != t.verdict)) best = &f;
@@ -169,16 +172,21 @@ struct tester {
         };
         auto const* f = chosen(t, all);
         if (!f) {
-            if (t.verdict != "not_applicable") differ("verdict", t.verdict + (t.provision.empty() ? "" : " of " + t.provision), "not_applicable");
+            if (t.verdict != "not_applicable")
+                differ("verdict", t.verdict + (t.provision.empty() ? "" : " of " + t.provision), "not_applicable");
         } else {
-            if (eval::text(f->verdict) != t.verdict) differ("verdict", t.verdict, std::string(eval::text(f->verdict)) + (f->reason ? " (" + f->reason->code + ")" : ""));
+            if (eval::text(f->verdict) != t.verdict)
+                differ("verdict", t.verdict,
+                       std::string(eval::text(f->verdict)) + (f->reason ? " (" + f->reason->code + ")" : ""));
             auto const bound = f->limit ? (f->limit->max ? *f->limit->max : f->limit->min.value_or("")) : "";
             if (t.limit && !(f->limit && (same_number(rules, *t.limit, bound, f->limit->unit) ||
                                           (f->limit->min && same_number(rules, *t.limit, *f->limit->min, f->limit->unit)))))
                 differ("limit", *t.limit, bound.empty() ? "" : bound + " " + f->limit->unit);
             if (t.exceedance && f->exceedance != t.exceedance) differ("exceedance", *t.exceedance, f->exceedance.value_or(""));
-            if (t.reason && (!f->reason || f->reason->code != *t.reason)) differ("reason", *t.reason, f->reason ? f->reason->code : "");
-            if (t.result && (!f->measured || f->measured->value != *t.result)) differ("result", *t.result, f->measured ? f->measured->value : "");
+            if (t.reason && (!f->reason || f->reason->code != *t.reason))
+                differ("reason", *t.reason, f->reason ? f->reason->code : "");
+            if (t.result && (!f->measured || f->measured->value != *t.result))
+                differ("result", *t.result, f->measured ? f->measured->value : "");
         }
         o.passed = o.differences.empty();
         return o;

@@ -43,7 +43,9 @@ bool satisfiable(std::vector<expression_ptr> const& conditions, rulebook const& 
 }
 
 bool clocks_apart(limit const& a, limit const& b) {
-    auto clock = [](limit const& l) { return std::any_of(l.conditions.begin(), l.conditions.end(), [](auto const& e) { return uses_clock(*e); }); };
+    auto clock = [](limit const& l) {
+        return std::any_of(l.conditions.begin(), l.conditions.end(), [](auto const& e) { return uses_clock(*e); });
+    };
     return clock(a) || clock(b);
 }
 
@@ -74,7 +76,8 @@ void check_tables(context& c) {
             for (std::size_t j = i + 1; j < limits.size(); ++j) {
                 auto const &a = *limits[i], &b = *limits[j];
                 if (same_bound(a.min, b.min) && same_bound(a.max, b.max)) continue;
-                if (!share_statistic(a, b) || base::intersection(a.effective, b.effective).empty() || clocks_apart(a, b)) continue;
+                if (!share_statistic(a, b) || base::intersection(a.effective, b.effective).empty() || clocks_apart(a, b))
+                    continue;
                 auto both = a.conditions;
                 both.insert(both.end(), b.conditions.begin(), b.conditions.end());
                 if (!satisfiable(both, c.rules)) continue;

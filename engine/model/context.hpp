@@ -26,7 +26,8 @@ struct context {
 
     // True if new; otherwise M003 with a label at the first place.
     bool declare(std::string const& kind, std::string const& name, source::span where);
-    void error(std::string_view code, source::span where, std::vector<std::string> parameters = {}, std::string suggestion = {}) {
+    void error(std::string_view code, source::span where, std::vector<std::string> parameters = {},
+               std::string suggestion = {}) {
         report.report(code, where, std::move(parameters), std::move(suggestion));
     }
 };
@@ -57,9 +58,9 @@ private:
 // Arguments as plain words: a name, a text or a number as written. Reports M015 and gives "" where it is something else.
 std::string word_of(context& c, syntax::expression const& e);
 std::optional<std::string> maybe_word(syntax::expression const& e);
-std::string first_word(context& c, syntax::segment const* s);         // "" if there is no such segment
+std::string first_word(context& c, syntax::segment const* s);                   // "" if there is no such segment
 std::string text_property(context& c, declaration const& d, syntax::keyword k); // "" if absent
-std::string title_of(context& c, syntax::item const& item);           // the first text among the arguments of the item
+std::string title_of(context& c, syntax::item const& item); // the first text among the arguments of the item
 
 // `effective from D before D` as an item or as the tail of a row.
 base::span_of_dates read_span(context& c, std::vector<syntax::segment> const& segments, source::span where);
@@ -106,7 +107,8 @@ name_scope record_scope(std::uint16_t record); // fields of one record type
 expression_ptr check_condition(context& c, name_scope const& scope, syntax::expression const& e);
 expression_ptr check_number(context& c, name_scope const& scope, syntax::expression const& e);
 // `field = value` built from a header cell or a row label; null after an error.
-expression_ptr condition_from_cell(context& c, name_scope const& scope, syntax::expression const& subject, syntax::expression const& cell);
+expression_ptr condition_from_cell(context& c, name_scope const& scope, syntax::expression const& subject,
+                                   syntax::expression const& cell);
 std::optional<field_ref> find_field(context& c, name_scope const& scope, std::string const& name, source::span where);
 expression_ptr conjunction(expression_ptr a, expression_ptr b);
 

@@ -124,9 +124,13 @@ value compare_in_range(value const& subject, value const& low, value const& high
     return apply(operation::and_, apply(operation::ge, subject, low), apply(operation::le, subject, high));
 }
 
-bool code_within(std::string_view code, std::string_view prefix) { return code.starts_with(prefix); }
+bool code_within(std::string_view code, std::string_view prefix) {
+    return code.starts_with(prefix);
+}
 
-value evaluate(expression const& e, surroundings const& s) { return evaluator{s}(e); }
+value evaluate(expression const& e, surroundings const& s) {
+    return evaluator{s}(e);
+}
 
 std::vector<field_ref> fields_of(expression const& e) {
     std::vector<field_ref> found;

@@ -22,7 +22,9 @@ struct clock_time {
 
 // monostate is unknown. A number is in the coherent unit of its dimension.
 using value = std::variant<std::monostate, bool, base::rational, std::string, base::date, clock_time>;
-inline bool known(value const& v) { return v.index() != 0; }
+inline bool known(value const& v) {
+    return v.index() != 0;
+}
 
 // Which record, and which field of it.
 struct field_ref {
@@ -40,18 +42,30 @@ struct literal {
     model::value value;
     std::string text; // as results print it: 12 ℃, 一级A, 2006-01-01
 };
-struct field_use { field_ref field; };
-struct measured_value {};                     // 实测值, inside a formula
-struct reference_use {};                      // the formula's parameter
-struct clock_use {};                          // 时刻: the clock at the start of the datum
+struct field_use {
+    field_ref field;
+};
+struct measured_value {}; // 实测值, inside a formula
+struct reference_use {};  // the formula's parameter
+struct clock_use {};      // 时刻: the clock at the start of the datum
 struct operation_use {
     operation op;
     std::vector<expression_ptr> operands; // one or two
 };
-struct in_range { expression_ptr subject, low, high; };                  // both ends included
-struct one_of_list { expression_ptr subject; std::vector<expression_ptr> choices; };
-struct within_code { expression_ptr subject; std::string prefix; };      // tree codes: 220102 is within 22
-struct is_known { field_ref field; };
+struct in_range {
+    expression_ptr subject, low, high;
+}; // both ends included
+struct one_of_list {
+    expression_ptr subject;
+    std::vector<expression_ptr> choices;
+};
+struct within_code {
+    expression_ptr subject;
+    std::string prefix;
+}; // tree codes: 220102 is within 22
+struct is_known {
+    field_ref field;
+};
 
 enum class kind : std::uint8_t { boolean, number, text, date, clock };
 struct type {
@@ -61,8 +75,8 @@ struct type {
 };
 
 struct expression {
-    std::variant<literal, field_use, measured_value, reference_use, clock_use, operation_use, in_range, one_of_list, within_code,
-                 is_known>
+    std::variant<literal, field_use, measured_value, reference_use, clock_use, operation_use, in_range, one_of_list,
+                 within_code, is_known>
         node;
     model::type type;
     source::span where;

@@ -9,10 +9,10 @@ using syntax::keyword;
 
 namespace {
 
-constexpr named<interval> interval_words[] = {{"instant", "瞬时", interval::instant}, {"minute", "分钟", interval::minute},
-                                              {"5min", "5分钟", interval::five_minutes}, {"hour", "小时", interval::hour},
-                                              {"day", "日", interval::day}, {"month", "月", interval::month},
-                                              {"year", "年", interval::year}, {"sample", "样品", interval::sample}};
+constexpr named<interval> interval_words[] = {
+    {"instant", "瞬时", interval::instant}, {"minute", "分钟", interval::minute}, {"5min", "5分钟", interval::five_minutes},
+    {"hour", "小时", interval::hour},       {"day", "日", interval::day},         {"month", "月", interval::month},
+    {"year", "年", interval::year},         {"sample", "样品", interval::sample}};
 constexpr named<aggregate> aggregate_words[] = {{"mean", "算术平均", aggregate::mean},
                                                 {"flow_weighted_mean", "流量加权平均", aggregate::flow_weighted_mean},
                                                 {"sum", "合计", aggregate::sum},
@@ -28,7 +28,8 @@ expression_ptr condition_of(context& c, name_scope const& scope, syntax::item co
 void check_asks_of_series_only(context& c, expression_ptr const& e) {
     if (!e) return;
     for (auto const f : fields_of(*e))
-        if (f.record == measurement_record && c.rules.at(f).json != factor_field) c.error("M029", e->where, {c.rules.at(f).name});
+        if (f.record == measurement_record && c.rules.at(f).json != factor_field)
+            c.error("M029", e->where, {c.rules.at(f).name});
     if (uses_clock(*e)) c.error("M029", e->where, {"时刻"});
 }
 
@@ -66,7 +67,9 @@ void read_statistic(context& c, syntax::item const& item) {
     for (auto const* i : d.properties(keyword::accept)) {
         if (i->segments.front().arguments.empty()) continue;
         auto const from = read_word(c, i->segments.front().arguments.front(), interval_words);
-        if (from) c.rules.statistics[*id].accepts.push_back({*from, condition_of(c, measurement_scope(), *i, keyword::where), read_citation(c, *i)});
+        if (from)
+            c.rules.statistics[*id].accepts.push_back(
+                {*from, condition_of(c, measurement_scope(), *i, keyword::where), read_citation(c, *i)});
     }
     for (auto const* i : d.properties(keyword::derive)) {
         derivation_of_statistic derived{};
@@ -94,7 +97,8 @@ void read_statistic(context& c, syntax::item const& item) {
 
 void read_formula(context& c, syntax::item const& item) {
     declaration const d(c, item, "formula",
-                        {keyword::clause, keyword::given, keyword::reference, keyword::need, keyword::doubt, keyword::result, keyword::note, keyword::origin});
+                        {keyword::clause, keyword::given, keyword::reference, keyword::need, keyword::doubt, keyword::result,
+                         keyword::note, keyword::origin});
     formula f;
     auto const& args = d.head().arguments;
     if (args.empty()) return c.error("M015", item.where, {"formula"});
@@ -166,7 +170,9 @@ void read_standing(context& c, syntax::item const& item) {
     for (auto const* i : d.properties(keyword::rank)) {
         if (i->segments.front().arguments.empty()) continue;
         auto const rank = read_word(c, i->segments.front().arguments.front(), ranks);
-        if (rank) c.rules.standings.push_back({*rank, condition_of(c, measurement_scope(), *i, keyword::where), read_citation(c, *i)});
+        if (rank)
+            c.rules.standings.push_back(
+                {*rank, condition_of(c, measurement_scope(), *i, keyword::where), read_citation(c, *i)});
     }
     for (auto const* i : d.properties(keyword::lacks))
         c.rules.lacks.push_back({first_word(c, &i->segments.front()), condition_of(c, measurement_scope(), *i, keyword::when)});
@@ -174,8 +180,8 @@ void read_standing(context& c, syntax::item const& item) {
 
 void read_consequence(context& c, syntax::item const& item) {
     declaration const d(c, item, "consequence",
-                        {keyword::effective, keyword::where, keyword::law, keyword::duty, keyword::penalty, keyword::fine, keyword::measures,
-                         keyword::confidence, keyword::origin, keyword::note});
+                        {keyword::effective, keyword::where, keyword::law, keyword::duty, keyword::penalty, keyword::fine,
+                         keyword::measures, keyword::confidence, keyword::origin, keyword::note});
     consequence q;
     q.violation_type = first_word(c, &d.head());
     q.name = title_of(c, item);
@@ -205,7 +211,8 @@ void read_consequence(context& c, syntax::item const& item) {
     }
     for (auto const* i : d.properties(keyword::measures))
         for (auto const& a : i->segments.front().arguments) q.measures.push_back(word_of(c, a));
-    if (auto const* i = d.property(keyword::confidence)) q.confidence = read_confidence(c, &i->segments.front(), confidence::high);
+    if (auto const* i = d.property(keyword::confidence))
+        q.confidence = read_confidence(c, &i->segments.front(), confidence::high);
     if (q.law.empty()) c.error("M002", d.head().where, {"law", "consequence"});
     c.rules.consequences.push_back(std::move(q));
 }

@@ -15,10 +15,10 @@ struct cut {
 };
 
 struct collected {
-    std::vector<cut> cuts;              // numbers, dates, clocks
-    std::vector<std::string> words;     // texts compared with
-    std::vector<std::string> prefixes;  // tree codes
-    bool comparable = true;             // false: compared with something that is no constant
+    std::vector<cut> cuts;             // numbers, dates, clocks
+    std::vector<std::string> words;    // texts compared with
+    std::vector<std::string> prefixes; // tree codes
+    bool comparable = true;            // false: compared with something that is no constant
 };
 
 struct collector {
@@ -117,7 +117,8 @@ value beside(value const& a, int side) {
 
 void add_ordered(choice_of_values& out, collected c, std::string const& name) {
     std::sort(c.cuts.begin(), c.cuts.end(), [](cut const& a, cut const& b) { return a.at < b.at; });
-    c.cuts.erase(std::unique(c.cuts.begin(), c.cuts.end(), [](cut const& a, cut const& b) { return a.at == b.at; }), c.cuts.end());
+    c.cuts.erase(std::unique(c.cuts.begin(), c.cuts.end(), [](cut const& a, cut const& b) { return a.at == b.at; }),
+                 c.cuts.end());
     auto add = [&](value v, std::string band) {
         if (!known(v)) return;
         out.values.push_back(std::move(v));

@@ -46,7 +46,8 @@ base::result<std::vector<rule_file>> read_rule_files(std::vector<std::string> co
             for (auto const& entry : fs::recursive_directory_iterator(path, failed))
                 if (entry.is_regular_file() && entry.path().extension() == ".rules") names.push_back(entry.path().string());
             std::sort(names.begin(), names.end());
-            if (names.empty()) return base::failure{"`" + path + "` holds no *.rules file", "name a rule file or a folder of rule files"};
+            if (names.empty())
+                return base::failure{"`" + path + "` holds no *.rules file", "name a rule file or a folder of rule files"};
         } else {
             names.push_back(path);
         }

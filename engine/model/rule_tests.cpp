@@ -9,12 +9,13 @@ using syntax::keyword;
 
 namespace {
 
-constexpr named<int> verdict_words[] = {{"compliant", "达标", 0},     {"violation", "超标", 1}, {"not_met", "未达承诺", 2},
-                                        {"undetermined", "无法判定", 3}, {"exempt", "豁免", 4},    {"not_applicable", "不适用", 5}};
+constexpr named<int> verdict_words[] = {{"compliant", "达标", 0},   {"violation", "超标", 1},
+                                        {"not_met", "未达承诺", 2}, {"undetermined", "无法判定", 3},
+                                        {"exempt", "豁免", 4},      {"not_applicable", "不适用", 5}};
 
 // A field's value as the data files would carry it, checked against the field's type.
-std::pair<std::string, std::string> given_field(context& c, std::uint16_t record, std::string const& name, source::span name_where,
-                                                std::string const& value, source::span value_where) {
+std::pair<std::string, std::string> given_field(context& c, std::uint16_t record, std::string const& name,
+                                                source::span name_where, std::string const& value, source::span value_where) {
     auto const f = c.rules.find_field(record, name);
     if (!f) {
         std::vector<std::string> names;
@@ -82,7 +83,8 @@ void read_given_value(context& c, rule_test& t, syntax::item const& item) {
                 c.error("M007", a.where, {std::string(c.files.text(a.where)), "水温 = 13 ℃"});
                 continue;
             }
-            auto field = given_field(c, measurement_record, word_of(c, *b->left), b->left->where, word_of(c, *b->right), b->right->where);
+            auto field = given_field(c, measurement_record, word_of(c, *b->left), b->left->where, word_of(c, *b->right),
+                                     b->right->where);
             if (!field.first.empty()) g.with.push_back(std::move(field));
         }
     t.values.push_back(std::move(g));
@@ -128,8 +130,10 @@ void read_test(context& c, syntax::item const& item) {
     else
         c.error("M002", d.head().where, {"expect", "test"});
     if (!t.provision.empty() &&
-        std::none_of(c.rules.limits.begin(), c.rules.limits.end(), [&](limit const& l) { return l.id.starts_with(t.provision); }) &&
-        std::none_of(c.rules.grades.begin(), c.rules.grades.end(), [&](grade_table const& g) { return g.id.starts_with(t.provision); }))
+        std::none_of(c.rules.limits.begin(), c.rules.limits.end(),
+                     [&](limit const& l) { return l.id.starts_with(t.provision); }) &&
+        std::none_of(c.rules.grades.begin(), c.rules.grades.end(),
+                     [&](grade_table const& g) { return g.id.starts_with(t.provision); }))
         c.error("M026", item.where, {t.provision});
     c.rules.tests.push_back(std::move(t));
 }

@@ -38,7 +38,9 @@ std::optional<std::uint16_t> rulebook::find_field(std::uint16_t record, std::str
 
 namespace {
 
-bool is_missing_mark(std::string_view t) { return t.empty() || t == "-" || t == "--" || t == "—" || t == "-;" || t == "——"; }
+bool is_missing_mark(std::string_view t) {
+    return t.empty() || t == "-" || t == "--" || t == "—" || t == "-;" || t == "——";
+}
 
 std::string_view trimmed(std::string_view t) {
     auto const first = t.find_first_not_of(" \t\r\n");

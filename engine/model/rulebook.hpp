@@ -16,7 +16,15 @@
 
 namespace huanchi::model {
 
-enum class level : std::uint8_t { national, provincial, eia, permit, order, policy, agreement }; // in the order that breaks ties
+enum class level : std::uint8_t {
+    national,
+    provincial,
+    eia,
+    permit,
+    order,
+    policy,
+    agreement
+}; // in the order that breaks ties
 enum class confidence : std::uint8_t { high, medium, low };
 enum class status : std::uint8_t { in_force, suspended, advisory, optional };
 enum class quantity : std::uint8_t { concentration, rate, mass, sound_level, removal, grade, volume, level };
@@ -56,13 +64,13 @@ struct derivation {
 };
 
 struct field {
-    std::string name;    // as rules in Chinese say it
-    std::string json;    // as data says it: grade
+    std::string name; // as rules in Chinese say it
+    std::string json; // as data says it: grade
     std::vector<std::string> spellings;
     field_type type = field_type::text;
     std::vector<std::string> choices;
     base::unit_id unit = base::no_unit;
-    std::optional<std::uint16_t> factor;    // measurement field that a row of this factor can supply; value_of in records
+    std::optional<std::uint16_t> factor; // measurement field that a row of this factor can supply; value_of in records
     std::vector<derivation> derivations;
     source::span where;
 };
@@ -75,8 +83,8 @@ struct record {
 // Records that the engine itself fills.
 inline constexpr std::uint16_t facility_record = 0, outlet_record = 1, measurement_record = 2;
 // Measurement fields that the engine fills or reads itself, by JSON name.
-inline constexpr std::string_view factor_field = "factor", source_field = "source", flow_field = "flow", corrected_field = "corrected",
-                                  sample_id_field = "sample_id";
+inline constexpr std::string_view factor_field = "factor", source_field = "source", flow_field = "flow",
+                                  corrected_field = "corrected", sample_id_field = "sample_id";
 
 enum class interval : std::uint8_t { instant, minute, five_minutes, hour, day, month, year, sample };
 std::string_view text(interval i);
@@ -84,7 +92,7 @@ std::string_view text(interval i);
 enum class aggregate : std::uint8_t { mean, flow_weighted_mean, sum, max, min };
 std::string_view text(aggregate a);
 
-struct citation { // who says so
+struct citation {         // who says so
     std::string document; // number as printed, or ""
     std::string clause;
     model::confidence confidence = model::confidence::high;
@@ -98,11 +106,11 @@ struct acceptance {
 
 struct derivation_of_statistic {
     aggregate method;
-    std::uint16_t from;      // statistic
-    model::interval window;  // hour, day, month, year
-    std::uint32_t need = 0;  // valid values needed …
+    std::uint16_t from;           // statistic
+    model::interval window;       // hour, day, month, year
+    std::uint32_t need = 0;       // valid values needed …
     bool need_is_percent = false; // … or that share of the values due
-    expression_ptr where;    // asks of facility and outlet only; null: always
+    expression_ptr where;         // asks of facility and outlet only; null: always
     citation says;
 };
 
@@ -247,11 +255,11 @@ struct consequence {
 };
 
 struct given_value {
-    std::string statistic;                                     // json name
+    std::string statistic; // json name
     std::uint16_t factor = 0;
-    std::string value, unit;                                   // as written; `not_detected` is "ND"
+    std::string value, unit; // as written; `not_detected` is "ND"
     base::date on;
-    std::vector<std::pair<std::string, std::string>> with;     // measurement fields, json name → text
+    std::vector<std::pair<std::string, std::string>> with; // measurement fields, json name → text
 };
 struct given_fields {
     std::string record;
@@ -262,7 +270,7 @@ struct rule_test {
     std::vector<given_fields> records;
     std::vector<given_value> values;
     std::string verdict;
-    std::string provision;  // prefix of the id, "" if not asked
+    std::string provision; // prefix of the id, "" if not asked
     std::optional<std::string> limit, exceedance, reason, result;
     source::span where;
 };

@@ -10,12 +10,17 @@ using syntax::keyword;
 
 namespace {
 
-constexpr named<quantity> quantity_words[] = {
-    {"concentration", "浓度", quantity::concentration}, {"rate", "速率", quantity::rate},   {"mass", "总量", quantity::mass},
-    {"sound_level", "声级", quantity::sound_level},     {"removal", "去除率", quantity::removal}, {"volume", "水量", quantity::volume},
-    {"level", "级别", quantity::level}};
-constexpr named<status> status_words[] = {
-    {"in_force", "有效", status::in_force}, {"suspended", "暂缓", status::suspended}, {"advisory", "指导", status::advisory}, {"optional", "选择", status::optional}};
+constexpr named<quantity> quantity_words[] = {{"concentration", "浓度", quantity::concentration},
+                                              {"rate", "速率", quantity::rate},
+                                              {"mass", "总量", quantity::mass},
+                                              {"sound_level", "声级", quantity::sound_level},
+                                              {"removal", "去除率", quantity::removal},
+                                              {"volume", "水量", quantity::volume},
+                                              {"level", "级别", quantity::level}};
+constexpr named<status> status_words[] = {{"in_force", "有效", status::in_force},
+                                          {"suspended", "暂缓", status::suspended},
+                                          {"advisory", "指导", status::advisory},
+                                          {"optional", "选择", status::optional}};
 
 // A column of a table: the cells above it, as one condition and as the last part of the ids of its limits.
 struct column {
@@ -95,7 +100,7 @@ bool row_condition(context& c, name_scope const& scope, syntax::table_row const&
 struct reader_of_limits {
     context& c;
     declaration const& d;
-    limit common;          // what all cells of the table share
+    limit common; // what all cells of the table share
     std::string table_id, medium;
     name_scope scope;
     std::vector<column> columns;
@@ -106,7 +111,8 @@ struct reader_of_limits {
 
     bool cells_fit(syntax::table_row const& row) const {
         if (row.cells.size() == columns.size()) return true;
-        if (row.cells.size() == 1 && std::holds_alternative<syntax::constant>(row.cells[0].node)) return true; // not_detected for all
+        if (row.cells.size() == 1 && std::holds_alternative<syntax::constant>(row.cells[0].node))
+            return true; // not_detected for all
         c.error("M014", row.where, {std::to_string(row.cells.size()), std::to_string(columns.size())});
         return false;
     }
@@ -136,7 +142,8 @@ struct reader_of_limits {
         bool const sound = row_condition(c, scope, row, when);
         auto const own_span = read_span(c, row.tail, row.where);
         shared.effective = base::intersection(common.effective, own_span);
-        if (shared.effective.empty()) c.error("M012", row.where, {shared.effective.from->text(), shared.effective.before->text()});
+        if (shared.effective.empty())
+            c.error("M012", row.where, {shared.effective.from->text(), shared.effective.before->text()});
         if (auto const* s = row.find(keyword::clause)) shared.clause = first_word(c, s);
         if (auto const* s = row.find(keyword::note)) shared.note = first_word(c, s);
         shared.confidence = read_confidence(c, row.find(keyword::confidence), common.confidence);
@@ -146,8 +153,9 @@ struct reader_of_limits {
         for (std::size_t i = 0; sound && i < columns.size(); ++i) add(row, shared, i, conditions, when, own_span);
     }
 
-    void add(syntax::table_row const& row, limit const& shared, std::size_t i, std::vector<expression_ptr> const& label_conditions,
-             expression_ptr const& when, base::span_of_dates const& own_span) {
+    void add(syntax::table_row const& row, limit const& shared, std::size_t i,
+             std::vector<expression_ptr> const& label_conditions, expression_ptr const& when,
+             base::span_of_dates const& own_span) {
         auto const& cell = row.cells.size() == columns.size() ? row.cells[i] : row.cells[0];
         auto const b = read_cell(c, row.op, cell);
         if (b.empty() || columns[i].broken) return;
@@ -195,7 +203,8 @@ struct reader_of_limits {
         if (!as_reported && !as_mass) return;
         auto const& want = c.rules.units[as_mass ? f.mass_unit : f.unit];
         auto const& got = c.rules.units[unit];
-        if (want.dimension != got.dimension) c.error("M006", row.unit_where.end ? row.unit_where : row.where, {row.unit, got.symbol, want.symbol});
+        if (want.dimension != got.dimension)
+            c.error("M006", row.unit_where.end ? row.unit_where : row.where, {row.unit, got.symbol, want.symbol});
     }
 };
 
@@ -224,7 +233,8 @@ void read_displaced(context& c, syntax::item const& item, std::uint16_t document
 expression_ptr where_of(context& c, declaration const& d, name_scope const& scope) {
     expression_ptr all;
     for (auto const* i : d.properties(keyword::where))
-        if (!i->segments.front().arguments.empty()) all = conjunction(all, check_condition(c, scope, i->segments.front().arguments.front()));
+        if (!i->segments.front().arguments.empty())
+            all = conjunction(all, check_condition(c, scope, i->segments.front().arguments.front()));
     return all;
 }
 
@@ -256,8 +266,9 @@ void declare_table(context& c, syntax::item const& item) {
 
 void read_limits(context& c, syntax::item const& item) {
     declaration const d(c, item, "limits",
-                        {keyword::clause, keyword::judge, keyword::where, keyword::quantity, keyword::correct, keyword::factor, keyword::violation,
-                         keyword::displaces, keyword::effective, keyword::confidence, keyword::status, keyword::note, keyword::scope, keyword::medium, keyword::origin});
+                        {keyword::clause, keyword::judge, keyword::where, keyword::quantity, keyword::correct, keyword::factor,
+                         keyword::violation, keyword::displaces, keyword::effective, keyword::confidence, keyword::status,
+                         keyword::note, keyword::scope, keyword::medium, keyword::origin});
     auto const* of = item.find(keyword::of);
     if (!of || of->arguments.empty()) return;
     auto const doc = c.documents.find(maybe_word(of->arguments.front()).value_or(""));
@@ -274,8 +285,10 @@ void read_limits(context& c, syntax::item const& item) {
     reader.scope = record_scope(common.scope);
     t.where = where_of(c, d, reader.scope);
     t.effective = document.effective;
-    if (auto const* i = d.property(keyword::effective)) t.effective = base::intersection(document.effective, read_span(c, i->segments, i->where));
-    for (auto const* i : d.properties(keyword::displaces)) read_displaced(c, *i, doc->second, t.displaced_tables, t.displaced_documents);
+    if (auto const* i = d.property(keyword::effective))
+        t.effective = base::intersection(document.effective, read_span(c, i->segments, i->where));
+    for (auto const* i : d.properties(keyword::displaces))
+        read_displaced(c, *i, doc->second, t.displaced_tables, t.displaced_documents);
 
     common.table = index->second;
     common.document = doc->second;
@@ -297,7 +310,8 @@ void read_limits(context& c, syntax::item const& item) {
     if (common.statistics.empty()) c.error("M002", d.head().where, {"judge", "limits"});
     for (auto const* i : d.properties(keyword::violation))
         for (auto const& a : i->segments.front().arguments) common.violation_types.push_back(word_of(c, a));
-    if (auto const* i = d.property(keyword::factor)) reader.factor_of_table = find_factor(c, first_word(c, &i->segments.front()), i->where, reader.medium);
+    if (auto const* i = d.property(keyword::factor))
+        reader.factor_of_table = find_factor(c, first_word(c, &i->segments.front()), i->where, reader.medium);
     if (auto const* i = d.property(keyword::correct)) {
         auto const name = first_word(c, &i->segments.front());
         if (auto const f = c.formulas.find(name); f != c.formulas.end())
@@ -317,8 +331,8 @@ void read_limits(context& c, syntax::item const& item) {
 
 void read_grades(context& c, syntax::item const& item) {
     declaration const d(c, item, "grades",
-                        {keyword::clause, keyword::scope, keyword::where, keyword::worst, keyword::target, keyword::otherwise, keyword::effective,
-                         keyword::confidence, keyword::note, keyword::origin});
+                        {keyword::clause, keyword::scope, keyword::where, keyword::worst, keyword::target, keyword::otherwise,
+                         keyword::effective, keyword::confidence, keyword::note, keyword::origin});
     auto const doc = document_of(c, item);
     if (!doc) return;
     grade_table g;
@@ -334,8 +348,10 @@ void read_grades(context& c, syntax::item const& item) {
     auto const scope = record_scope(g.scope);
     g.where = where_of(c, d, scope);
     g.effective = c.rules.documents[*doc].effective;
-    if (auto const* i = d.property(keyword::effective)) g.effective = base::intersection(g.effective, read_span(c, i->segments, i->where));
-    if (auto const* i = d.property(keyword::target)) g.target = find_field(c, scope, first_word(c, &i->segments.front()), i->where);
+    if (auto const* i = d.property(keyword::effective))
+        g.effective = base::intersection(g.effective, read_span(c, i->segments, i->where));
+    if (auto const* i = d.property(keyword::target))
+        g.target = find_field(c, scope, first_word(c, &i->segments.front()), i->where);
     for (auto const* h : d.headers())
         if (h->key == keyword::by && h->subject) {
             g.class_name = word_of(c, *h->subject);
@@ -351,7 +367,8 @@ void read_grades(context& c, syntax::item const& item) {
         auto const unit = find_unit(c, row->unit, row->unit_where);
         if (!field || !unit) continue;
         if (c.rules.units[*unit].dimension != c.rules.units[c.rules.at(*field).unit].dimension)
-            c.error("M006", row->where, {row->unit, c.rules.units[*unit].symbol, c.rules.units[c.rules.at(*field).unit].symbol});
+            c.error("M006", row->where,
+                    {row->unit, c.rules.units[*unit].symbol, c.rules.units[c.rules.at(*field).unit].symbol});
         grade_row r;
         r.printed_name = row->label;
         r.field = *field;
@@ -360,7 +377,8 @@ void read_grades(context& c, syntax::item const& item) {
         r.where = row->where;
         for (auto const& cell : row->cells) {
             auto const b = read_cell(c, row->op, cell);
-            if (b.not_detected || b.prohibited) c.error("M023", cell.where, {std::string(c.files.text(cell.where))}); // no class in that
+            if (b.not_detected || b.prohibited)
+                c.error("M023", cell.where, {std::string(c.files.text(cell.where))}); // no class in that
             r.min.push_back(b.min);
             r.max.push_back(b.max);
         }
@@ -370,7 +388,9 @@ void read_grades(context& c, syntax::item const& item) {
 }
 
 void read_displacement(context& c, syntax::item const& item) {
-    declaration const d(c, item, "displacement", {keyword::clause, keyword::displaces, keyword::where, keyword::effective, keyword::note, keyword::origin});
+    declaration const d(
+        c, item, "displacement",
+        {keyword::clause, keyword::displaces, keyword::where, keyword::effective, keyword::note, keyword::origin});
     auto const doc = document_of(c, item);
     if (!doc) return;
     displacement x;
@@ -380,7 +400,8 @@ void read_displacement(context& c, syntax::item const& item) {
     x.where = where_of(c, d, measurement_scope());
     x.effective = c.rules.documents[*doc].effective;
     x.where_declared = item.where;
-    if (auto const* i = d.property(keyword::effective)) x.effective = base::intersection(x.effective, read_span(c, i->segments, i->where));
+    if (auto const* i = d.property(keyword::effective))
+        x.effective = base::intersection(x.effective, read_span(c, i->segments, i->where));
     for (auto const* i : d.properties(keyword::displaces)) read_displaced(c, *i, *doc, x.tables, x.documents);
     c.rules.displacements.push_back(std::move(x));
 }

@@ -17,7 +17,8 @@ std::string_view text(status s) {
     return names[static_cast<int>(s)];
 }
 std::string_view text(quantity q) {
-    constexpr std::string_view names[] = {"concentration", "rate", "mass", "sound_level", "removal", "grade", "volume", "level"};
+    constexpr std::string_view names[] = {"concentration", "rate",  "mass",   "sound_level",
+                                          "removal",       "grade", "volume", "level"};
     return names[static_cast<int>(q)];
 }
 std::string_view text(interval i) {
@@ -103,6 +104,8 @@ struct printer {
 
 } // namespace
 
-std::string text(expression const& e, rulebook const& rules) { return printer{rules}(e); }
+std::string text(expression const& e, rulebook const& rules) {
+    return printer{rules}(e);
+}
 
 } // namespace huanchi::model

@@ -9,8 +9,12 @@ using base::operator*;
 
 using syntax::binary_op;
 
-name_scope measurement_scope() { return {{measurement_record, outlet_record, facility_record}, true, nullptr}; }
-name_scope subject_scope() { return {{outlet_record, facility_record}, false, nullptr}; }
+name_scope measurement_scope() {
+    return {{measurement_record, outlet_record, facility_record}, true, nullptr};
+}
+name_scope subject_scope() {
+    return {{outlet_record, facility_record}, false, nullptr};
+}
 name_scope record_scope(std::uint16_t record) {
     if (record == measurement_record) return measurement_scope();
     return {{record}, false, nullptr};
@@ -20,7 +24,8 @@ expression_ptr conjunction(expression_ptr a, expression_ptr b) {
     if (!a) return b;
     if (!b) return a;
     auto const where = a->where;
-    return std::make_shared<expression>(expression{operation_use{operation::and_, {std::move(a), std::move(b)}}, {kind::boolean, {}}, where});
+    return std::make_shared<expression>(
+        expression{operation_use{operation::and_, {std::move(a), std::move(b)}}, {kind::boolean, {}}, where});
 }
 
 namespace {
@@ -85,7 +90,8 @@ struct checker {
         if (scope.clock && (name == "时刻" || name == "clock")) return make(clock_use{}, {kind::clock, {}}, where);
         if (scope.inside) {
             if (name == "实测值" || name == "value") return make(measured_value{}, {kind::number, {}}, where);
-            if (!scope.inside->reference_name.empty() && (name == scope.inside->reference_name || name == scope.inside->reference_json))
+            if (!scope.inside->reference_name.empty() &&
+                (name == scope.inside->reference_name || name == scope.inside->reference_json))
                 return make(reference_use{}, {kind::number, c.rules.units[scope.inside->reference_unit].dimension}, where);
         }
         if (auto const f = lookup(name)) return make(field_use{*f}, type_of(c.rules.at(*f), c.rules.units), where);
@@ -104,8 +110,12 @@ struct checker {
         auto const text = n.unit.empty() ? n.written : n.written + " " + unit.symbol;
         return make(literal{base::rational(n.value) * unit.factor, text}, {kind::number, unit.dimension}, w);
     }
-    expression_ptr check(syntax::text_literal const& t, source::span w) const { return make(literal{t.value, t.value}, {kind::text, {}}, w); }
-    expression_ptr check(syntax::date_literal const& d, source::span w) const { return make(literal{d.value, d.value.text()}, {kind::date, {}}, w); }
+    expression_ptr check(syntax::text_literal const& t, source::span w) const {
+        return make(literal{t.value, t.value}, {kind::text, {}}, w);
+    }
+    expression_ptr check(syntax::date_literal const& d, source::span w) const {
+        return make(literal{d.value, d.value.text()}, {kind::date, {}}, w);
+    }
     expression_ptr check(syntax::clock_literal const& k, source::span w) const {
         return make(literal{clock_time{k.minutes}, std::string(c.files.text(w))}, {kind::clock, {}}, w);
     }
@@ -168,7 +178,8 @@ struct checker {
         operation op = operation::add;
         if (b.op == binary_op::multiply || b.op == binary_op::divide) {
             op = b.op == binary_op::multiply ? operation::multiply : operation::divide;
-            t.dimension = l->type.dimension * (op == operation::multiply ? r->type.dimension : base::inverse(r->type.dimension));
+            t.dimension =
+                l->type.dimension * (op == operation::multiply ? r->type.dimension : base::inverse(r->type.dimension));
         } else {
             op = b.op == binary_op::add ? operation::add : operation::subtract;
             if (l->type != r->type) return wrong_dimension(*r, l->type);
@@ -205,10 +216,12 @@ struct checker {
         if (!l) return nullptr;
         auto const r = compared(*l, *b.right);
         if (!r) return nullptr;
-        static constexpr operation ops[] = {operation::eq, operation::ne, operation::lt, operation::le, operation::gt, operation::ge};
+        static constexpr operation ops[] = {operation::eq, operation::ne, operation::lt,
+                                            operation::le, operation::gt, operation::ge};
         auto const op = ops[static_cast<int>(b.op) - static_cast<int>(binary_op::eq)];
         bool const ordered = op != operation::eq && op != operation::ne;
-        if (ordered && (l->type.kind == kind::text || l->type.kind == kind::boolean)) return wrong_type(*l, "数或日期/number or date");
+        if (ordered && (l->type.kind == kind::text || l->type.kind == kind::boolean))
+            return wrong_type(*l, "数或日期/number or date");
         return make(operation_use{op, {l, r}}, {kind::boolean, {}}, w);
     }
 
@@ -252,7 +265,8 @@ struct checker {
     void check_order(expression const& low, expression const& high, source::span w) const {
         auto const* l = std::get_if<literal>(&low.node);
         auto const* h = std::get_if<literal>(&high.node);
-        if (l && h && l->value.index() == h->value.index() && h->value < l->value) c.error("M027", w, {std::string(c.files.text(w))});
+        if (l && h && l->value.index() == h->value.index() && h->value < l->value)
+            c.error("M027", w, {std::string(c.files.text(w))});
     }
 
     expression_ptr within(syntax::binary const& b, source::span w) const {
@@ -279,7 +293,9 @@ struct checker {
         c.error("M007", where, {std::string(c.files.text(where)), std::move(expected)});
         return nullptr;
     }
-    expression_ptr wrong_type(expression const& e, std::string expected) const { return mismatch(e.where, std::move(expected)); }
+    expression_ptr wrong_type(expression const& e, std::string expected) const {
+        return mismatch(e.where, std::move(expected));
+    }
     expression_ptr wrong_dimension(expression const& e, type const& expected) const {
         c.error("M006", e.where, {std::string(c.files.text(e.where)), name_of(e.type), name_of(expected)});
         return nullptr;
@@ -302,7 +318,8 @@ expression_ptr check_number(context& c, name_scope const& scope, syntax::express
     return x;
 }
 
-expression_ptr condition_from_cell(context& c, name_scope const& scope, syntax::expression const& subject, syntax::expression const& cell) {
+expression_ptr condition_from_cell(context& c, name_scope const& scope, syntax::expression const& subject,
+                                   syntax::expression const& cell) {
     auto const shared = [](syntax::expression const& e) { return std::make_shared<syntax::expression const>(e); };
     syntax::binary whole{binary_op::eq, shared(subject), shared(cell), cell.where};
     if (auto const* b = std::get_if<syntax::bounded>(&cell.node)) {

@@ -174,7 +174,8 @@ void read_type(context& c, field& f, syntax::item const& item) {
     } else if (item.find(keyword::text_type)) {
         f.type = field_type::text;
     } else {
-        c.error("M002", item.where, {"one_of, measured_in, value_of, date_type, yes_no_type, number_type, code_type, text_type", "field"});
+        c.error("M002", item.where,
+                {"one_of, measured_in, value_of, date_type, yes_no_type, number_type, code_type, text_type", "field"});
     }
 }
 
@@ -242,12 +243,13 @@ void read_derived_fields(context& c, syntax::item const& item) {
 }
 
 void read_standard(context& c, syntax::item const& item) {
-    static constexpr named<level> levels[] = {{"national", "国家", level::national}, {"provincial", "省级", level::provincial},
-                                              {"eia", "环评", level::eia},           {"permit", "许可", level::permit},
-                                              {"order", "指令", level::order},       {"policy", "政策", level::policy},
-                                              {"agreement", "协议", level::agreement}};
+    static constexpr named<level> levels[] = {
+        {"national", "国家", level::national},  {"provincial", "省级", level::provincial}, {"eia", "环评", level::eia},
+        {"permit", "许可", level::permit},      {"order", "指令", level::order},           {"policy", "政策", level::policy},
+        {"agreement", "协议", level::agreement}};
     declaration const d(c, item, "standard",
-                        {keyword::number, keyword::level, keyword::effective, keyword::origin, keyword::confidence, keyword::note, keyword::medium});
+                        {keyword::number, keyword::level, keyword::effective, keyword::origin, keyword::confidence,
+                         keyword::note, keyword::medium});
     document doc;
     doc.id = first_word(c, &d.head());
     doc.title = title_of(c, item);
@@ -266,7 +268,8 @@ void read_standard(context& c, syntax::item const& item) {
         doc.effective = read_span(c, i->segments, i->where);
     else
         c.error("M002", d.head().where, {"effective", "standard"});
-    if (auto const* i = d.property(keyword::confidence)) doc.confidence = read_confidence(c, &i->segments.front(), confidence::high);
+    if (auto const* i = d.property(keyword::confidence))
+        doc.confidence = read_confidence(c, &i->segments.front(), confidence::high);
     if (!c.declare("standard", doc.id, d.head().where)) return;
     c.documents[doc.id] = static_cast<std::uint16_t>(c.rules.documents.size());
     c.rules.documents.push_back(std::move(doc));

@@ -80,13 +80,14 @@ struct compiler {
             auto const& l = rules.limits[i];
             limit_step step{i, {}, {}};
             for (auto const& t : l.conditions) (of_subject(*t) ? step.of_subject : step.of_datum).push_back(add(t));
-            if (l.scope == measurement_record) out.limits_of_factor[l.factor].push_back(static_cast<std::uint32_t>(out.limits.size()));
+            if (l.scope == measurement_record)
+                out.limits_of_factor[l.factor].push_back(static_cast<std::uint32_t>(out.limits.size()));
             out.limits.push_back(std::move(step));
         }
     }
 
-    void displace(std::string const& by, base::span_of_dates const& effective, expression_ptr const& where, std::vector<std::uint32_t> const& tables,
-                  std::vector<std::uint16_t> const& documents, bool reviewed) {
+    void displace(std::string const& by, base::span_of_dates const& effective, expression_ptr const& where,
+                  std::vector<std::uint32_t> const& tables, std::vector<std::uint16_t> const& documents, bool reviewed) {
         if (tables.empty() && documents.empty()) return;
         displacer const d{by, effective, add_terms(where), reviewed};
         for (std::uint32_t t = 0; t < rules.tables.size(); ++t) {
@@ -116,7 +117,8 @@ struct compiler {
         for (auto const& s : rules.statistics) {
             statistic_step step;
             for (auto const& a : s.accepts) step.accepts.push_back({a.interval, add(a.where)});
-            for (auto const& d : s.derivations) step.derives.push_back({d.method, d.from, d.window, d.need, d.need_is_percent, add(d.where)});
+            for (auto const& d : s.derivations)
+                step.derives.push_back({d.method, d.from, d.window, d.need, d.need_is_percent, add(d.where)});
             out.statistics.push_back(std::move(step));
         }
         for (auto const& f : rules.formulas) {
@@ -155,6 +157,8 @@ struct compiler {
 
 } // namespace
 
-plan compile(rulebook const& rules) { return compiler{rules}.run(); }
+plan compile(rulebook const& rules) {
+    return compiler{rules}.run();
+}
 
 } // namespace huanchi::plan

@@ -1,6 +1,6 @@
-// The compiled plan: how a rulebook runs. Flat, immutable, printable; steps and programs refer to each other by index, and to the
-// rulebook only for names and units. An executor sees nothing else: scan → filter by marks → group by outlet, factor, source and
-// window → aggregate → correct → select limits → compare → judge.
+// The compiled plan: how a rulebook runs. Flat, immutable, printable; steps and programs refer to each other by index, and to
+// the rulebook only for names and units. An executor sees nothing else: scan → filter by marks → group by outlet, factor,
+// source and window → aggregate → correct → select limits → compare → judge.
 #pragma once
 
 #include "model/rulebook.hpp"
@@ -16,25 +16,25 @@ namespace huanchi::plan {
 enum class opcode : std::uint8_t { constant, field, measured, reference, clock, operate, in_range, any_equal, within, known };
 struct instruction {
     opcode op;
-    std::uint32_t operand = 0; // constant: index; field, known: index into fields; operate: model::operation; any_equal: how many choices;
-                               // within: index of the prefix among the constants
+    std::uint32_t operand = 0; // constant: index; field, known: index into fields; operate: model::operation; any_equal: how
+                               // many choices; within: index of the prefix among the constants
 };
 using program = std::vector<instruction>;
 using program_id = std::uint32_t;
 inline constexpr program_id none = 0xFFFFFFFF;
 
 struct limit_step {
-    std::uint32_t limit;                   // of the rulebook
-    std::vector<program_id> of_subject;    // terms that ask of outlet and facility only: decided once an outlet is bound
-    std::vector<program_id> of_datum;      // terms that ask of the datum too
+    std::uint32_t limit;                // of the rulebook
+    std::vector<program_id> of_subject; // terms that ask of outlet and facility only: decided once an outlet is bound
+    std::vector<program_id> of_datum;   // terms that ask of the datum too
 };
 
 // Where `when` holds within `effective`, the table stands back.
 struct displacer {
-    std::string by;                        // id of the table or displacement that rules
+    std::string by; // id of the table or displacement that rules
     base::span_of_dates effective;
     std::vector<program_id> when;
-    bool reviewed = true;                  // false: all limits of the table that rules are of confidence low
+    bool reviewed = true; // false: all limits of the table that rules are of confidence low
 };
 
 struct accept_step {
@@ -72,10 +72,10 @@ struct plan {
     std::vector<model::value> constants;
     std::vector<model::field_ref> fields;
     std::vector<program> programs;
-    std::vector<model::expression_ptr> sources;       // of each program, for explanation and static analysis
+    std::vector<model::expression_ptr> sources; // of each program, for explanation and static analysis
     std::vector<limit_step> limits;
     std::vector<std::vector<std::uint32_t>> limits_of_factor; // by factor: indices into limits
-    std::vector<std::vector<displacer>> displacers;   // by table
+    std::vector<std::vector<displacer>> displacers;           // by table
     std::vector<statistic_step> statistics;
     std::vector<formula_step> formulas;
     std::vector<field_step> derived_fields;

@@ -35,14 +35,14 @@ struct printer {
             line("statistic {}", rules.statistics[i].json);
             for (auto const& a : p.statistics[i].accepts) line("  scan {} filter {}", text(a.interval), condition(a.where));
             for (auto const& d : p.statistics[i].derives)
-                line("  group {} by outlet, factor, source, {} aggregate {} need {}{} filter {}", rules.statistics[d.from].json, text(d.window),
-                     text(d.method), d.need, d.need_is_percent ? " %" : "", condition(d.where));
+                line("  group {} by outlet, factor, source, {} aggregate {} need {}{} filter {}", rules.statistics[d.from].json,
+                     text(d.window), text(d.method), d.need, d.need_is_percent ? " %" : "", condition(d.where));
         }
     }
     void formulas() {
         for (std::size_t i = 0; i < p.formulas.size(); ++i)
-            line("derive {} = {} need {} doubt {}", rules.formulas[i].json, condition(p.formulas[i].result), conditions(p.formulas[i].needs),
-                 conditions(p.formulas[i].doubts));
+            line("derive {} = {} need {} doubt {}", rules.formulas[i].json, condition(p.formulas[i].result),
+                 conditions(p.formulas[i].needs), conditions(p.formulas[i].doubts));
     }
     void limit(limit_step const& step) {
         auto const& l = rules.limits[step.limit];
@@ -52,13 +52,15 @@ struct printer {
         if (l.max) bound += fmt::format(" {} {}", l.max->strict ? "<" : "<=", l.max->written.text());
         if (l.not_detected) bound += " not_detected";
         if (l.prohibited) bound += " prohibited";
-        line("judge {} {} of {}{} {} as {}", text(l.quantity), statistics, rules.factors[l.factor].code, bound, rules.units[l.unit].symbol, l.id);
+        line("judge {} {} of {}{} {} as {}", text(l.quantity), statistics, rules.factors[l.factor].code, bound,
+             rules.units[l.unit].symbol, l.id);
         line("  in force {} select outlets {}", span(l.effective), conditions(step.of_subject));
         if (!step.of_datum.empty()) line("  select data {}", conditions(step.of_datum));
         if (l.formula)
-            line("  derive {} with {} = {} {}", rules.formulas[*l.formula].json, rules.formulas[*l.formula].reference_json, l.reference.text(),
-                 rules.units[rules.formulas[*l.formula].reference_unit].symbol);
-        for (auto const& d : p.displacers[l.table]) line("  unless displaced by {} {} where {}", d.by, span(d.effective), conditions(d.when));
+            line("  derive {} with {} = {} {}", rules.formulas[*l.formula].json, rules.formulas[*l.formula].reference_json,
+                 l.reference.text(), rules.units[rules.formulas[*l.formula].reference_unit].symbol);
+        for (auto const& d : p.displacers[l.table])
+            line("  unless displaced by {} {} where {}", d.by, span(d.effective), conditions(d.when));
     }
 };
 

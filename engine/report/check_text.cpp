@@ -153,7 +153,8 @@ struct writer {
 
     // Why judgements are undetermined, most frequent first.
     std::string reasons() const {
-        std::vector<std::pair<std::string, std::uint64_t>> sorted(r.undetermined_by_reason.begin(), r.undetermined_by_reason.end());
+        std::vector<std::pair<std::string, std::uint64_t>> sorted(r.undetermined_by_reason.begin(),
+                                                                  r.undetermined_by_reason.end());
         std::stable_sort(sorted.begin(), sorted.end(), [](auto const& a, auto const& b) { return a.second > b.second; });
         std::vector<std::string> parts;
         for (auto const& [code, n] : sorted) parts.push_back(std::string(reason_word(code, in())) + " " + std::to_string(n));

@@ -124,7 +124,7 @@ struct explainer {
             title(say("判定", "judgement"), std::string(word(f.verdict, in())) + colon() +
                                                 (in() == language::zh ? f.reason->text_zh : f.reason->text_en));
             for (auto const& m : f.reason->missing)
-                line(say("缺 ", "missing ") + m.name +
+                line(say("缺 ", "missing ") + field_name(m, in()) +
                      (m.band.empty() ? "" : comma() + say("影响结论的范围：", "matters where ") + m.band));
             return;
         }
@@ -219,7 +219,7 @@ std::string explain_sentence(findings::finding const& f, language in) {
     if (f.verdict == eval::verdict::undetermined && f.reason) {
         out += (zh ? "，无法判定：" + f.reason->text_zh : ", undetermined: " + f.reason->text_en);
         std::vector<std::string> names;
-        for (auto const& m : f.reason->missing) names.push_back(m.name);
+        for (auto const& m : f.reason->missing) names.push_back(field_name(m, in));
         if (!names.empty()) out += (zh ? "（缺 " : " (missing ") + joined(names, zh ? "、" : ", ") + (zh ? "）" : ")");
     } else if (f.verdict == eval::verdict::exempt || f.verdict == eval::verdict::not_applicable) {
         out += (zh ? "，" : ", ") + std::string(word(f.verdict, in));

@@ -82,7 +82,8 @@ struct group {
 std::string missing_phrase(findings::reason const& r, language in) {
     std::vector<std::string> parts;
     for (auto const& m : r.missing)
-        parts.push_back(m.name + (m.band.empty() ? ""
+        parts.push_back(field_name(m, in) + (m.band.empty()
+                                                 ? ""
                                                  : std::string(choose(in, "（影响结论的范围：", " (matters where ")) + m.band +
                                                        std::string(choose(in, "）", ")"))));
     return joined(parts, choose(in, "、", ", "));

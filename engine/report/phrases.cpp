@@ -106,4 +106,8 @@ std::string span_phrase(base::span_of_dates const& s, language in) {
     return std::string(choose(in, "未载明", "not stated"));
 }
 
+std::string field_name(findings::missing_value const& m, language in) {
+    return in == language::zh && !m.name_zh.empty() && m.name_zh != m.name ? m.name_zh + "（" + m.name + "）" : m.name;
+}
+
 } // namespace huanchi::report

@@ -32,6 +32,9 @@ std::string statistic_phrase(findings::finding const& f, language in);
 // from 2014-07-01, before 2020-01-01
 std::string span_phrase(base::span_of_dates const& s, language in);
 
+// The missing field in the language's words, with the name that data files give it.
+std::string field_name(findings::missing_value const& m, language in);
+
 std::string joined(std::vector<std::string> const& parts, std::string_view between);
 std::string with_unit(std::string_view number, std::string_view unit);
 std::string_view choose(language in, std::string_view zh, std::string_view en);

@@ -62,6 +62,37 @@ std::vector<tickets::basis> bases_of(std::string const& text) {
     return all;
 }
 
+text_table::text_table(SQLite::Database& db, std::string const& table, std::string const& column)
+    : db_(db), find_(db, "SELECT key FROM " + table + " WHERE " + column + " = ?"),
+      add_(db, "INSERT INTO " + table + " (" + column + ") VALUES (?)"), read_(db, "SELECT " + column + " FROM " + table + " WHERE key = ?") {}
+
+std::int64_t text_table::key(std::string const& text) {
+    auto const [known, is_new] = keys_.try_emplace(text);
+    if (!is_new) return known->second;
+    if (with(find_, text).executeStep()) {
+        known->second = find_.getColumn(0).getInt64();
+    } else {
+        run(add_, text);
+        known->second = db_.getLastInsertRowid();
+    }
+    find_.reset();
+    return known->second;
+}
+
+std::string const& text_table::at(std::int64_t key) {
+    auto const [known, is_new] = texts_.try_emplace(key);
+    if (is_new && with(read_, key).executeStep()) known->second = read_.getColumn(0).getString();
+    if (is_new) read_.reset();
+    return known->second;
+}
+
+text_table legal_bases_of(SQLite::Database& db) {
+    return {db, "legal_basis", "body"};
+}
+text_table input_files_of(SQLite::Database& db) {
+    return {db, "input_file", "name"};
+}
+
 provision_table::provision_table(SQLite::Database& db) : db_(db) {
     SQLite::Statement all(db, "SELECT key, id, standard, clause, level, confidence FROM provision");
     while (all.executeStep()) {
@@ -155,7 +186,7 @@ void put_finding(SQLite::Statement& s, int at, tickets::evidence const& e, provi
     next(e.digest);
 }
 
-tickets::ticket read_ticket(SQLite::Statement& row, int at) {
+tickets::ticket read_ticket(SQLite::Statement& row, int at, text_table& bases) {
     auto const text = [&] { return row.getColumn(at++).getString(); };
     auto const maybe = [&] { return store::optional_text(row.getColumn(at++)); };
     tickets::ticket t;
@@ -172,11 +203,11 @@ tickets::ticket read_ticket(SQLite::Statement& row, int at) {
     t.last_day = day_of(row.getColumn(at++));
     t.undetermined = row.getColumn(at++).getUInt();
     t.violation_types = list_of(text());
-    t.bases = bases_of(text());
+    t.bases = bases_of(bases.at(row.getColumn(at++).getInt64()));
     return t;
 }
 
-void put_ticket(SQLite::Statement& s, int at, tickets::ticket const& t) {
+void put_ticket(SQLite::Statement& s, int at, tickets::ticket const& t, text_table& bases) {
     auto const next = [&](auto const& value) { put(s, at++, value); };
     for (auto const* field : {&t.id, &t.series.enterprise_id, &t.series.outlet_id, &t.series.factor, &t.series.quantity, &t.strand, &t.sample_id})
         next(*field);
@@ -191,7 +222,7 @@ void put_ticket(SQLite::Statement& s, int at, tickets::ticket const& t) {
     next(std::int64_t{t.last_day.days});
     next(std::int64_t{t.undetermined});
     next(json_list(t.violation_types));
-    next(bases_json(t.bases));
+    next(bases.key(bases_json(t.bases)));
 }
 
 } // namespace huanchi::store

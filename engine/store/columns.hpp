@@ -20,7 +20,23 @@ std::vector<std::string> list_of(std::string const& json);
 std::string bases_json(std::vector<tickets::basis> const& bases);
 std::vector<tickets::basis> bases_of(std::string const& json);
 
-// A table of names: each once, by a number.
+// A table of texts, each kept once, by a number. Reads what is asked for and remembers it.
+class text_table {
+public:
+    text_table(SQLite::Database& db, std::string const& table, std::string const& column);
+    std::int64_t key(std::string const& text); // adds it if it is new
+    std::string const& at(std::int64_t key);
+
+private:
+    SQLite::Database& db_;
+    SQLite::Statement find_, add_, read_;
+    std::unordered_map<std::string, std::int64_t> keys_;
+    std::unordered_map<std::int64_t, std::string> texts_;
+};
+text_table legal_bases_of(SQLite::Database& db);
+text_table input_files_of(SQLite::Database& db);
+
+// The same for provisions.
 class provision_table {
 public:
     explicit provision_table(SQLite::Database& db); // reads it whole: it has as many rows as provisions were ever breached
@@ -54,7 +70,7 @@ inline constexpr std::string_view ticket_columns =
     "id, enterprise_id, outlet_id, factor, quantity, strand, sample_id, state, penalty, nature, case_id, rebound_of, merged_into, "
     "proposal, first_day, last_day, undetermined, violation_types, bases";
 inline constexpr int ticket_column_count = count_columns(ticket_columns);
-tickets::ticket read_ticket(SQLite::Statement& row, int from);
-void put_ticket(SQLite::Statement& s, int from, tickets::ticket const& t);
+tickets::ticket read_ticket(SQLite::Statement& row, int from, text_table& bases);
+void put_ticket(SQLite::Statement& s, int from, tickets::ticket const& t, text_table& bases);
 
 } // namespace huanchi::store

@@ -80,37 +80,30 @@ std::vector<tickets::history_entry> read_history(SQLite::Database& db, std::stri
     return all;
 }
 
-// Rows of the evidence, for people in `rows`, for explanations in the trace; files numbered as the ticket names them.
-class evidence_reader {
+// How the values came about and from which rows; files numbered as the ticket names them.
+class trace_reader {
 public:
-    evidence_reader(SQLite::Database& db, tickets::ticket& t)
-        : trace_(db, "SELECT body FROM evidence_trace WHERE finding = ?"),
-          rows_(db, "SELECT r.value, r.file, r.line, f.name FROM evidence_row r JOIN input_file f ON f.key = r.file WHERE r.finding = ? ORDER BY r.n"), ticket_(t) {}
+    trace_reader(SQLite::Database& db, tickets::ticket& t)
+        : trace_(db, "SELECT body FROM evidence_trace WHERE finding = ?"), names_(input_files_of(db)), ticket_(t) {}
 
     void fill(tickets::evidence& e, std::int64_t finding) {
-        with(trace_, finding);
-        if (!trace_.executeStep()) return;
-        auto trace = trace_of(trace_.getColumn(0).getString());
-        trace_.reset();
-        with(rows_, finding);
-        while (rows_.executeStep()) {
-            auto const line = rows_.getColumn(2).getUInt();
-            auto const file = file_of(rows_.getColumn(1).getInt64(), rows_.getColumn(3).getString());
-            trace.values.at(rows_.getColumn(0).getUInt()).rows.push_back({file, line});
-            e.rows.emplace_back(ticket_.files[file], line);
-        }
+        if (!with(trace_, finding).executeStep()) return;
+        auto trace = trace_of(trace_.getColumn(0).getString(), [&](std::int64_t key) { return file_of(key); });
+        for (auto const& value : trace.values)
+            for (auto const& row : value.rows) e.rows.emplace_back(ticket_.files[row.file], row.line);
         std::sort(e.rows.begin(), e.rows.end());
         e.rows.erase(std::unique(e.rows.begin(), e.rows.end()), e.rows.end());
         e.trace = std::make_shared<findings::trace const>(std::move(trace));
     }
 
 private:
-    std::uint32_t file_of(std::int64_t key, std::string name) {
+    std::uint32_t file_of(std::int64_t key) {
         auto const [known, is_new] = files_.try_emplace(key, static_cast<std::uint32_t>(ticket_.files.size()));
-        if (is_new) ticket_.files.push_back(std::move(name));
+        if (is_new) ticket_.files.push_back(names_.at(key));
         return known->second;
     }
-    SQLite::Statement trace_, rows_;
+    SQLite::Statement trace_;
+    text_table names_;
     tickets::ticket& ticket_;
     std::map<std::int64_t, std::uint32_t> files_;
 };
@@ -125,7 +118,7 @@ void read_findings(SQLite::Database& db, tickets::ticket& t, std::int64_t key) {
         t.findings.push_back(read_finding(rows, 0, provisions));
         keys.push_back(rows.getColumn(finding_column_count).getInt64());
     }
-    evidence_reader reader(db, t);
+    trace_reader reader(db, t);
     for (std::size_t i = 0; i < keys.size(); ++i) reader.fill(t.findings[i], keys[i]);
 }
 
@@ -150,7 +143,8 @@ base::result<std::optional<tickets::ticket>> ticket_store::show(std::string cons
         SQLite::Statement row(db, "SELECT " + std::string(ticket_columns) + ", key, (SELECT enterprise_name FROM series s WHERE s.key = t.series), "
                                   "(SELECT factor_name FROM series s WHERE s.key = t.series) FROM ticket t WHERE id = ?");
         if (!with(row, id).executeStep()) return std::nullopt;
-        auto t = read_ticket(row, 0);
+        auto bases = legal_bases_of(db);
+        auto t = read_ticket(row, 0, bases);
         auto const key = row.getColumn(ticket_column_count).getInt64();
         t.enterprise_name = row.getColumn(ticket_column_count + 1).getString();
         t.factor_name = row.getColumn(ticket_column_count + 2).getString();

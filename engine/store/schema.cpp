@@ -35,6 +35,9 @@ CREATE TABLE undetermined (
     PRIMARY KEY (series, day)
 ) STRICT, WITHOUT ROWID;
 
+-- What the law said on the day of an act: few texts for many tickets.
+CREATE TABLE legal_basis (key INTEGER PRIMARY KEY, body TEXT NOT NULL UNIQUE) STRICT;
+
 -- The names of the series stand here again for the order of lists.
 CREATE TABLE ticket (
     key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, series INTEGER NOT NULL REFERENCES series,
@@ -42,7 +45,7 @@ CREATE TABLE ticket (
     strand TEXT NOT NULL, sample_id TEXT NOT NULL, state TEXT NOT NULL, penalty TEXT NOT NULL, nature TEXT NOT NULL,
     case_id TEXT, rebound_of TEXT, merged_into TEXT, proposal TEXT NOT NULL,
     first_day INTEGER NOT NULL, last_day INTEGER NOT NULL, violations INTEGER NOT NULL, undetermined INTEGER NOT NULL,
-    worst TEXT NOT NULL, violation_types TEXT NOT NULL, bases TEXT NOT NULL,
+    worst TEXT NOT NULL, violation_types TEXT NOT NULL, bases INTEGER NOT NULL REFERENCES legal_basis,
     opened TEXT NOT NULL, changed TEXT NOT NULL, entries INTEGER NOT NULL, last_hash TEXT NOT NULL
 ) STRICT;
 CREATE INDEX ticket_of_series ON ticket (series);
@@ -81,12 +84,7 @@ CREATE INDEX finding_of_series ON finding (series);
 CREATE INDEX finding_of_ticket ON finding (ticket, period_from);
 
 CREATE TABLE input_file (key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
--- `value`: place in the trace.
-CREATE TABLE evidence_row (
-    finding INTEGER NOT NULL REFERENCES finding, n INTEGER NOT NULL, value INTEGER NOT NULL,
-    file INTEGER NOT NULL REFERENCES input_file, line INTEGER NOT NULL,
-    PRIMARY KEY (finding, n)
-) STRICT, WITHOUT ROWID;
+-- How the value of a finding came about, step by step, down to the rows as pairs of file and line.
 CREATE TABLE evidence_trace (finding INTEGER PRIMARY KEY REFERENCES finding, body TEXT NOT NULL) STRICT;
 
 CREATE TABLE history (

@@ -56,7 +56,7 @@ tickets::milestone::kind kind_of(std::string const& text) {
 } // namespace
 
 series_rows::series_rows(SQLite::Database& db, run_note const& note, run_reference const& run)
-    : db_(db), note_(note), run_(run), provisions_(db), chain_(db),
+    : db_(db), note_(note), run_(run), provisions_(db), bases_(legal_bases_of(db)), files_(input_files_of(db)), chain_(db),
       find_series_(db, "SELECT key, enterprise_name, factor_name, medium FROM series WHERE enterprise_id = ? AND outlet_id = ? AND factor = ? AND quantity = ?"),
       add_series_(db, "INSERT INTO series (enterprise_id, outlet_id, factor, quantity, enterprise_name, factor_name, medium) VALUES (?, ?, ?, ?, ?, ?, ?)"),
       name_series_(db, "UPDATE series SET enterprise_name = ?, factor_name = ?, medium = ? WHERE key = ?"),
@@ -67,13 +67,11 @@ series_rows::series_rows(SQLite::Database& db, run_note const& note, run_referen
       drop_undetermined_(db, "DELETE FROM undetermined WHERE series = ? AND day = ?"),
       tickets_(db, select(ticket_columns, ", key, entries, last_hash, opened FROM ticket WHERE series = ? ORDER BY first_day, id")),
       put_ticket_(db, upsert("ticket", std::string(ticket_columns) + ", series, violations, worst, opened, changed, entries, last_hash")),
-      end_ticket_(db, "UPDATE ticket SET entries = ?, last_hash = ? WHERE key = ?"),
       milestones_(db, "SELECT t.id, m.kind, m.day FROM ticket t JOIN milestone m ON m.ticket = t.key "
                       "WHERE t.enterprise_id = ? AND t.outlet_id = ? AND t.factor = ? ORDER BY m.day, m.kind, t.id"),
       findings_(db, select(finding_columns, ", ticket FROM finding WHERE series = ? ORDER BY period_from, period_to, id")),
       put_finding_(db, upsert("finding", std::string(finding_columns) + ", series, ticket") + " RETURNING key"),
-      move_finding_(db, "UPDATE finding SET ticket = ? WHERE id = ?"), drop_rows_(db, "DELETE FROM evidence_row WHERE finding = ?"),
-      put_row_(db, "INSERT INTO evidence_row (finding, n, value, file, line) VALUES (?, ?, ?, ?, ?)"),
+      move_finding_(db, "UPDATE finding SET ticket = ? WHERE id = ?"),
       drop_trace_(db, "DELETE FROM evidence_trace WHERE finding = ?"), put_trace_(db, "INSERT INTO evidence_trace (finding, body) VALUES (?, ?)") {}
 
 stored_series series_rows::load(tickets::series_key const& key) {
@@ -113,7 +111,7 @@ void series_rows::load_days(stored_series& s) {
 void series_rows::load_tickets(stored_series& s) {
     with(tickets_, *s.key);
     while (tickets_.executeStep()) {
-        auto t = read_ticket(tickets_, 0);
+        auto t = read_ticket(tickets_, 0, bases_);
         int const more = ticket_column_count;
         s.tickets[t.id] = {tickets_.getColumn(more).getInt64(),
                            {tickets_.getColumn(more + 1).getInt64(), tickets_.getColumn(more + 2).getString()},
@@ -152,10 +150,10 @@ void series_rows::write_names(stored_series& s, series_names const& names) {
 
 void series_rows::write(stored_series& s, tickets::advanced const& done, std::vector<std::string> const& files) {
     write_days(s, done);
+    write_history(s, done);
     for (auto const& t : s.state.tickets)
         if (done.changed_tickets.contains(t.id)) write_ticket(s, t);
     write_findings(s, done, files);
-    write_history(s, done);
 }
 
 void series_rows::write_days(stored_series const& s, tickets::advanced const& done) {
@@ -187,7 +185,7 @@ void series_rows::write_ticket(stored_series& s, tickets::ticket const& t) {
     if (is_new) stored.opened = note_.time.text();
     auto const* worst = tickets::worst(t);
     put_ticket_.reset();
-    put_ticket(put_ticket_, 1, t);
+    put_ticket(put_ticket_, 1, t, bases_);
     int at = ticket_column_count;
     put(put_ticket_, ++at, *s.key);
     put(put_ticket_, ++at, std::int64_t{violations(t)});
@@ -223,28 +221,8 @@ void series_rows::write_finding(std::int64_t series, std::optional<std::int64_t>
     put_finding_.executeStep();
     auto const key = put_finding_.getColumn(0).getInt64();
     put_finding_.reset();
-    write_rows(key, e, files);
-}
-
-void series_rows::write_rows(std::int64_t finding, tickets::evidence const& e, std::vector<std::string> const& files) {
-    run(drop_rows_, finding);
-    run(drop_trace_, finding);
-    if (!e.trace) return;
-    std::int64_t n = 0;
-    for (std::size_t v = 0; v < e.trace->values.size(); ++v)
-        for (auto const& row : e.trace->values[v].rows)
-            run(put_row_, finding, n++, static_cast<std::int64_t>(v), file_key(files.at(row.file)), std::int64_t{row.line});
-    run(put_trace_, finding, trace_json(*e.trace));
-}
-
-std::int64_t series_rows::file_key(std::string const& name) {
-    auto const [known, is_new] = files_.try_emplace(name);
-    if (!is_new) return known->second;
-    SQLite::Statement add(db_, "INSERT INTO input_file (name) VALUES (?) ON CONFLICT (name) DO NOTHING");
-    run(add, name);
-    SQLite::Statement find(db_, "SELECT key FROM input_file WHERE name = ?");
-    with(find, name).executeStep();
-    return known->second = find.getColumn(0).getInt64();
+    run(drop_trace_, key);
+    if (e.trace) run(put_trace_, key, trace_json(*e.trace, [&](std::uint32_t file) { return files_.key(files.at(file)); }));
 }
 
 void series_rows::write_history(stored_series& s, tickets::advanced const& done) {
@@ -258,11 +236,7 @@ void series_rows::write_history(stored_series& s, tickets::advanced const& done)
         entry.by = note_.by;
         entry.move = e.move;
         entry.details = details_json(e, run_, records.at(e.ticket));
-        chain_.append(std::move(entry), s.tickets.at(e.ticket).end);
-    }
-    for (auto const& [id, record] : records) {
-        auto const& stored = s.tickets.at(id);
-        run(end_ticket_, stored.end.entries, stored.end.hash, stored.key);
+        chain_.append(std::move(entry), s.tickets[e.ticket].end);
     }
 }
 

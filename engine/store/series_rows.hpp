@@ -9,7 +9,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <unordered_map>
 
 namespace huanchi::store {
 
@@ -50,21 +49,18 @@ private:
     void write_ticket(stored_series& s, tickets::ticket const& t);
     void write_findings(stored_series& s, tickets::advanced const& done, std::vector<std::string> const& files);
     void write_finding(std::int64_t series, std::optional<std::int64_t> ticket, tickets::evidence const& e, std::vector<std::string> const& files);
-    void write_rows(std::int64_t finding, tickets::evidence const& e, std::vector<std::string> const& files);
     void write_history(stored_series& s, tickets::advanced const& done);
-    std::int64_t file_key(std::string const& name);
 
     SQLite::Database& db_;
     run_note const& note_;
     run_reference run_;
     provision_table provisions_;
+    text_table bases_, files_;
     chain_writer chain_;
-    std::unordered_map<std::string, std::int64_t> files_;
     SQLite::Statement find_series_, add_series_, name_series_;
     SQLite::Statement days_, undetermined_, put_days_, put_undetermined_, drop_undetermined_;
-    SQLite::Statement tickets_, put_ticket_, end_ticket_, milestones_;
-    SQLite::Statement findings_, put_finding_, move_finding_;
-    SQLite::Statement drop_rows_, put_row_, drop_trace_, put_trace_;
+    SQLite::Statement tickets_, put_ticket_, milestones_;
+    SQLite::Statement findings_, put_finding_, move_finding_, drop_trace_, put_trace_;
 };
 
 } // namespace huanchi::store

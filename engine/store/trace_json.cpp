@@ -39,7 +39,7 @@ auto texts(Trace& t) {
 
 } // namespace
 
-std::string trace_json(findings::trace const& t) {
+std::string trace_json(findings::trace const& t, std::function<std::int64_t(std::uint32_t)> const& file_key) {
     json all = {{"delivered", t.delivered}, {"valid", t.valid}, {"need", t.need}};
     for (auto const& [name, text] : texts(t))
         if (!text->empty()) all[name] = *text;
@@ -47,12 +47,18 @@ std::string trace_json(findings::trace const& t) {
     all["standing_says"] = citation_json(t.standing_says);
     all["because"] = t.because;
     auto& values = all["values"] = json::array();
-    for (auto const& v : t.values)
-        values.push_back({v.period.from.ms, v.period.to.ms, v.written, v.value, or_null(v.auxiliary), or_null(v.flow), v.left_out});
+    for (auto const& v : t.values) {
+        auto rows = json::array();
+        for (auto const& row : v.rows) {
+            rows.push_back(file_key(row.file));
+            rows.push_back(row.line);
+        }
+        values.push_back({v.period.from.ms, v.period.to.ms, v.written, v.value, or_null(v.auxiliary), or_null(v.flow), v.left_out, std::move(rows)});
+    }
     return all.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-findings::trace trace_of(std::string const& text) {
+findings::trace trace_of(std::string const& text, std::function<std::uint32_t(std::int64_t)> const& file_index) {
     auto const all = json::parse(text);
     findings::trace t;
     t.delivered = all.at("delivered");
@@ -63,8 +69,13 @@ findings::trace trace_of(std::string const& text) {
     t.method_says = citation_of(all.at("method_says"));
     t.standing_says = citation_of(all.at("standing_says"));
     t.because = all.at("because").get<std::vector<std::string>>();
-    for (auto const& v : all.at("values"))
-        t.values.push_back({{{v.at(0).get<std::int64_t>()}, {v.at(1).get<std::int64_t>()}}, v.at(2), v.at(3), maybe(v.at(4)), maybe(v.at(5)), v.at(6), {}});
+    for (auto const& v : all.at("values")) {
+        findings::used_value used{{{v.at(0).get<std::int64_t>()}, {v.at(1).get<std::int64_t>()}}, v.at(2), v.at(3), maybe(v.at(4)), maybe(v.at(5)), v.at(6), {}};
+        auto const& rows = v.at(7); // file, line, file, line …
+        for (std::size_t i = 0; i + 1 < rows.size(); i += 2)
+            used.rows.push_back({file_index(rows[i].get<std::int64_t>()), rows[i + 1].get<std::uint32_t>()});
+        t.values.push_back(std::move(used));
+    }
     return t;
 }
 

@@ -51,10 +51,11 @@ struct verifier {
     // The ticket is what its last entry says it became.
     bool tickets_hold() {
         provision_table const provisions(db);
+        auto bases = legal_bases_of(db);
         SQLite::Statement rows(db, "SELECT " + std::string(ticket_columns) + ", key FROM ticket ORDER BY key");
         SQLite::Statement evidence(db, "SELECT " + std::string(finding_columns) + " FROM finding WHERE ticket = ? ORDER BY period_from, period_to, id");
         while (rows.executeStep()) {
-            auto t = read_ticket(rows, 0);
+            auto t = read_ticket(rows, 0, bases);
             with(evidence, rows.getColumn(ticket_column_count).getInt64());
             while (evidence.executeStep()) t.findings.push_back(read_finding(evidence, 0, provisions));
             for (auto const& e : t.findings)

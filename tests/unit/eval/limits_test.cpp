@@ -44,7 +44,8 @@ TEST_CASE("a value equal to the limit is compliant, one more in the last digit i
     CHECK(water("化学需氧量", "50", "mg/L") == "compliant daily_mean 2026-05-01 50 of 甲.表1.化学需氧量");
     CHECK(water("化学需氧量", "50.0", "mg/L") == "compliant daily_mean 2026-05-01 50 of 甲.表1.化学需氧量");
     CHECK(water("化学需氧量", "50.1", "mg/L") == "violation daily_mean 2026-05-01 501/10 of 甲.表1.化学需氧量");
-    CHECK(water("化学需氧量", "50.00000000000001", "mg/L") == "violation daily_mean 2026-05-01 5000000000000001/100000000000000 of 甲.表1.化学需氧量");
+    CHECK(water("化学需氧量", "50.00000000000001", "mg/L") ==
+          "violation daily_mean 2026-05-01 5000000000000001/100000000000000 of 甲.表1.化学需氧量");
     CHECK(water("化学需氧量", "50000", "ug/L") == "compliant daily_mean 2026-05-01 50 of 甲.表1.化学需氧量");
     CHECK(water("化学需氧量", "50001", "ug/L") == "violation daily_mean 2026-05-01 50001/1000 of 甲.表1.化学需氧量");
 }
@@ -69,7 +70,8 @@ TEST_CASE("a lower bound is met by the value that equals it") {
 TEST_CASE("where nothing may be detected, any number is a violation and below detection is compliant") {
     CHECK(water("烷基汞", "0.00001", "mg/L") == "violation daily_mean 2026-05-01 1/100000 of 甲.表1.烷基汞");
     CHECK(water("烷基汞", "<0.00001", "mg/L") == "compliant daily_mean 2026-05-01 0..1/100000 of 甲.表1.烷基汞");
-    CHECK(water("烷基汞", "未检出", "mg/L", {{"dl", "0.00001"}}) == "compliant daily_mean 2026-05-01 0..1/100000 of 甲.表1.烷基汞");
+    CHECK(water("烷基汞", "未检出", "mg/L", {{"dl", "0.00001"}}) ==
+          "compliant daily_mean 2026-05-01 0..1/100000 of 甲.表1.烷基汞");
     CHECK(air("颗粒物", "0.1", "mg/m³") == "violation hourly_mean 2026-05-01 08:00 1/10 of 甲.表2.颗粒物");
 }
 
@@ -77,7 +79,8 @@ TEST_CASE("below detection proves compliance only if the detection limit does no
     CHECK(water("化学需氧量", "<4", "mg/L") == "compliant daily_mean 2026-05-01 0..4 of 甲.表1.化学需氧量");
     CHECK(water("化学需氧量", "<50", "mg/L") == "compliant daily_mean 2026-05-01 0..50 of 甲.表1.化学需氧量");
     CHECK(water("化学需氧量", "<51", "mg/L") == "undetermined daily_mean 2026-05-01 0..51 detection_limit_above_limit");
-    CHECK(water("总磷", "<0.5", "mg/L") == "undetermined daily_mean 2026-05-01 0..1/2 detection_limit_above_limit"); // 0.5 itself would break it
+    CHECK(water("总磷", "<0.5", "mg/L") ==
+          "undetermined daily_mean 2026-05-01 0..1/2 detection_limit_above_limit"); // 0.5 itself would break it
     CHECK(water("总磷", "ND", "mg/L", {{"dl", "0.01"}}) == "compliant daily_mean 2026-05-01 0..1/100 of 甲.表1.总磷");
 }
 
@@ -86,7 +89,8 @@ TEST_CASE("over range is undetermined, never compliant, and no violation of its 
     CHECK(air("二氧化硫", "301", "mg/m³", {{"flag", "T"}}) == "undetermined hourly_mean 2026-05-01 08:00 301.. over_range");
 }
 
-TEST_CASE("a mean with an hour over range is undetermined below the limit, and a violation where its lower bound is above already") {
+TEST_CASE(
+    "a mean with an hour over range is undetermined below the limit, and a violation where its lower bound is above already") {
     site below(table(), outlet("water"));
     below.day("化学需氧量", "10", "mg/L", "2026-05-01");
     below.lines.pop_back();

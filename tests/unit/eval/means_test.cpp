@@ -26,7 +26,9 @@ limits 气 of 甲 "日均值" {
     return r;
 }
 
-std::string clock(int hour) { return "2026-05-01 " + std::string(hour < 10 ? "0" : "") + std::to_string(hour) + ":00"; }
+std::string clock(int hour) {
+    return "2026-05-01 " + std::string(hour < 10 ? "0" : "") + std::to_string(hour) + ":00";
+}
 
 // Hours of 1 May from midnight on; "" is a gap.
 site water(texts const& values, texts const& flows = {}) {
@@ -40,24 +42,32 @@ site water(texts const& values, texts const& flows = {}) {
     return s;
 }
 // The day has ended: a row of the next day says so.
-site& ended(site& s) { return s.row("水温", "10", "℃", "2026-05-02 00:00", "hour"); }
+site& ended(site& s) {
+    return s.row("水温", "10", "℃", "2026-05-02 00:00", "hour");
+}
 
-texts times(std::size_t n, std::string const& value) { return texts(n, value); }
+texts times(std::size_t n, std::string const& value) {
+    return texts(n, value);
+}
 texts operator+(texts a, texts const& b) {
     a.insert(a.end(), b.begin(), b.end());
     return a;
 }
 
-std::string day_of(site s) { return ended(s).judge().only(); }
+std::string day_of(site s) {
+    return ended(s).judge().only();
+}
 
 } // namespace
 
 TEST_CASE("a mean is compared exactly: the sum against the limit times the count") {
     // 12 × 49.9 + 12 × 50.1 = 24 × 50
     CHECK(day_of(water(times(12, "49.9") + times(12, "50.1"))) == "compliant daily_mean 2026-05-01 50 of 甲.水.化学需氧量");
-    CHECK(day_of(water(times(12, "49.9") + times(11, "50.1") + texts{"50.2"})) == "violation daily_mean 2026-05-01 12001/240 of 甲.水.化学需氧量");
+    CHECK(day_of(water(times(12, "49.9") + times(11, "50.1") + texts{"50.2"})) ==
+          "violation daily_mean 2026-05-01 12001/240 of 甲.水.化学需氧量");
     // A third cannot be written down in decimals: 18 hours with the sum 900.000001.
-    CHECK(day_of(water(times(17, "50") + texts{"50.000001"})) == "violation daily_mean 2026-05-01 900000001/18000000 of 甲.水.化学需氧量");
+    CHECK(day_of(water(times(17, "50") + texts{"50.000001"})) ==
+          "violation daily_mean 2026-05-01 900000001/18000000 of 甲.水.化学需氧量");
 }
 
 TEST_CASE("water needs 75 % of the hours: 18 are enough, 17 are not, one more changes nothing") {
@@ -73,7 +83,8 @@ TEST_CASE("water needs 75 % of the hours: 18 are enough, 17 are not, one more ch
 TEST_CASE("air needs 20 hours, and its means are plain whatever the flow is") {
     auto const air = [](int hours) {
         site s(daily(), outlet("air"));
-        for (int h = 0; h < hours; ++h) s.row("二氧化硫", h == 0 ? "240" : "200", "mg/m³", clock(h), "hour", {{"flow", h == 0 ? "1" : "1000"}});
+        for (int h = 0; h < hours; ++h)
+            s.row("二氧化硫", h == 0 ? "240" : "200", "mg/m³", clock(h), "hour", {{"flow", h == 0 ? "1" : "1000"}});
         return s.row("颗粒物", "1", "mg/m³", "2026-05-02 00:00", "hour").judge().only();
     };
     CHECK(air(19) == "undetermined daily_mean 2026-05-01 3840/19 too_few_valid_values");
@@ -98,7 +109,8 @@ TEST_CASE("a flow-weighted mean is not a plain mean: it can break a limit that t
     CHECK(day_of(broken) == "violation daily_mean 2026-05-01 70 of 甲.水.化学需氧量");
     CHECK(day_of(water(times(23, "40") + texts{"100"})) == "compliant daily_mean 2026-05-01 85/2 of 甲.水.化学需氧量");
     // 12 × 49 with 2 m³ and 12 × 52 with 1 m³: 50 weighted, 50.5 plain.
-    CHECK(day_of(water(times(12, "49") + times(12, "52"), times(12, "2") + times(12, "1"))) == "compliant daily_mean 2026-05-01 50 of 甲.水.化学需氧量");
+    CHECK(day_of(water(times(12, "49") + times(12, "52"), times(12, "2") + times(12, "1"))) ==
+          "compliant daily_mean 2026-05-01 50 of 甲.水.化学需氧量");
     CHECK(day_of(water(times(12, "49") + times(12, "52"))) == "violation daily_mean 2026-05-01 101/2 of 甲.水.化学需氧量");
 }
 
@@ -121,7 +133,8 @@ TEST_CASE("how one day is averaged hangs on its own hours: a day without any flo
     s.day("化学需氧量", "40", "mg/L", "2026-05-01", {{"flow", "10"}}).day("化学需氧量", "60", "mg/L", "2026-05-02");
     s.row("水温", "10", "℃", "2026-05-03 00:00", "hour");
     auto const o = s.judge();
-    CHECK(o.said() == texts{"compliant daily_mean 2026-05-01 40 of 甲.水.化学需氧量", "violation daily_mean 2026-05-02 60 of 甲.水.化学需氧量"});
+    CHECK(o.said() == texts{"compliant daily_mean 2026-05-01 40 of 甲.水.化学需氧量",
+                            "violation daily_mean 2026-05-02 60 of 甲.水.化学需氧量"});
     site alone(daily(), outlet("water"));
     alone.day("化学需氧量", "60", "mg/L", "2026-05-02").row("水温", "10", "℃", "2026-05-03 00:00", "hour");
     CHECK(alone.judge().said() == texts{"violation daily_mean 2026-05-02 60 of 甲.水.化学需氧量"});
@@ -129,14 +142,18 @@ TEST_CASE("how one day is averaged hangs on its own hours: a day without any flo
 
 TEST_CASE("a day in which nothing flowed has no weighted mean") {
     CHECK(day_of(water(times(24, "40"), times(24, "0"))) == "undetermined daily_mean 2026-05-01 no_flow");
-    CHECK(day_of(water(times(23, "40") + texts{"900"}, times(23, "1") + texts{"0"})) == "compliant daily_mean 2026-05-01 40 of 甲.水.化学需氧量");
+    CHECK(day_of(water(times(23, "40") + texts{"900"}, times(23, "1") + texts{"0"})) ==
+          "compliant daily_mean 2026-05-01 40 of 甲.水.化学需氧量");
 }
 
 TEST_CASE("below detection goes through a mean by its bounds") {
     // 20 × 50 and 4 × <10: between 1000/24 and 1040/24.
-    CHECK(day_of(water(times(20, "50") + times(4, "<10"))) == "compliant daily_mean 2026-05-01 125/3..130/3 of 甲.水.化学需氧量");
-    CHECK(day_of(water(times(20, "55") + times(4, "<30"))) == "undetermined daily_mean 2026-05-01 275/6..305/6 detection_limit_above_limit");
-    CHECK(day_of(water(times(20, "61") + times(4, "<30"))) == "violation daily_mean 2026-05-01 305/6..335/6 of 甲.水.化学需氧量");
+    CHECK(day_of(water(times(20, "50") + times(4, "<10"))) ==
+          "compliant daily_mean 2026-05-01 125/3..130/3 of 甲.水.化学需氧量");
+    CHECK(day_of(water(times(20, "55") + times(4, "<30"))) ==
+          "undetermined daily_mean 2026-05-01 275/6..305/6 detection_limit_above_limit");
+    CHECK(day_of(water(times(20, "61") + times(4, "<30"))) ==
+          "violation daily_mean 2026-05-01 305/6..335/6 of 甲.水.化学需氧量");
 }
 
 TEST_CASE("a delivered day is judged as delivered, and is marginal where the hours say otherwise") {
@@ -144,11 +161,14 @@ TEST_CASE("a delivered day is judged as delivered, and is marginal where the hou
     auto const o = s.row("化学需氧量", "49", "mg/L", "2026-05-01", "day").judge();
     CHECK(o.only() == "compliant daily_mean 2026-05-01 49 of 甲.水.化学需氧量 marginal");
     site t = water(times(24, "49"));
-    CHECK(t.row("化学需氧量", "51", "mg/L", "2026-05-01", "day").judge().only() == "violation daily_mean 2026-05-01 51 of 甲.水.化学需氧量 marginal");
+    CHECK(t.row("化学需氧量", "51", "mg/L", "2026-05-01", "day").judge().only() ==
+          "violation daily_mean 2026-05-01 51 of 甲.水.化学需氧量 marginal");
     site same = water(times(24, "52"));
-    CHECK(same.row("化学需氧量", "51", "mg/L", "2026-05-01", "day").judge().only() == "violation daily_mean 2026-05-01 51 of 甲.水.化学需氧量");
+    CHECK(same.row("化学需氧量", "51", "mg/L", "2026-05-01", "day").judge().only() ==
+          "violation daily_mean 2026-05-01 51 of 甲.水.化学需氧量");
     site sparse = water(times(3, "49"));
-    CHECK(sparse.row("化学需氧量", "51", "mg/L", "2026-05-01", "day").judge().only() == "violation daily_mean 2026-05-01 51 of 甲.水.化学需氧量");
+    CHECK(sparse.row("化学需氧量", "51", "mg/L", "2026-05-01", "day").judge().only() ==
+          "violation daily_mean 2026-05-01 51 of 甲.水.化学需氧量");
 }
 
 TEST_CASE("a window that has not ended makes no judgement and is counted; its rows are used") {
@@ -190,7 +210,9 @@ TEST_CASE("no warning where the hour is judged by the same limit itself") {
 TEST_CASE("the hours of a day make its mean only where a rule derives it: pH has no mean") {
     rules const r("limits 表 of 甲 {\n medium water\n judge hourly_mean, daily_mean\n value:\n pH in 6..9\n}\n");
     site s(r, outlet("water"));
-    s.day("pH", "9.5", "", "2026-05-01").row("水温", "10", "℃", "2026-05-02 00:00", "hour").row("pH", "8", "", "2026-05-01", "day");
+    s.day("pH", "9.5", "", "2026-05-01")
+        .row("水温", "10", "℃", "2026-05-02 00:00", "hour")
+        .row("pH", "8", "", "2026-05-01", "day");
     auto const o = s.judge();
     CHECK(o.said().size() == 25);
     CHECK(o.said().back() == "compliant daily_mean 2026-05-01 8 of 甲.表.pH");
@@ -222,7 +244,8 @@ TEST_CASE("windows are natural: the hours of another day do not help") {
     for (int h = 6; h < 24; ++h) s.row("化学需氧量", "60", "mg/L", clock(h), "hour");
     for (int h = 0; h < 6; ++h) s.row("化学需氧量", "60", "mg/L", "2026-05-02 0" + std::to_string(h) + ":00", "hour");
     s.row("水温", "10", "℃", "2026-05-03 00:00", "hour");
-    CHECK(s.judge().said() == texts{"violation daily_mean 2026-05-01 60 of 甲.水.化学需氧量", "undetermined daily_mean 2026-05-02 60 too_few_valid_values"});
+    CHECK(s.judge().said() == texts{"violation daily_mean 2026-05-01 60 of 甲.水.化学需氧量",
+                                    "undetermined daily_mean 2026-05-02 60 too_few_valid_values"});
 }
 
 TEST_CASE("the window in which a moment lies") {

@@ -19,7 +19,8 @@ site busy(rules const& r) {
         for (int h = 0; h < 24; ++h)
             for (auto const* id : {"O1", "O2", "O3"}) {
                 if (below(20) == 0) continue;
-                auto const time = "2026-05-" + std::string(day < 10 ? "0" : "") + std::to_string(day) + " " + std::string(h < 10 ? "0" : "") + std::to_string(h) + ":00";
+                auto const time = "2026-05-" + std::string(day < 10 ? "0" : "") + std::to_string(day) + " " +
+                                  std::string(h < 10 ? "0" : "") + std::to_string(h) + ":00";
                 fields more = {{"outlet_id", id}};
                 if (below(15) == 0) more["flag"] = below(2) ? "D" : "T";
                 bool const water = id[1] == '1';
@@ -90,13 +91,15 @@ TEST_CASE("1, 2 and 8 threads give the same judgements") {
 }
 
 TEST_CASE("rows that spill to disk come back whole, with what they say beside their value") {
-    rules const r("limits 表 of 甲 {\n medium water\n judge hourly_mean\n value:\n 氨氮 <= 5 mg/L when 水温 > 12 ℃\n 氨氮 <= 8 mg/L when 水温 <= 12 ℃\n}\n");
+    rules const r("limits 表 of 甲 {\n medium water\n judge hourly_mean\n value:\n 氨氮 <= 5 mg/L when 水温 > 12 ℃\n 氨氮 <= 8 "
+                  "mg/L when 水温 <= 12 ℃\n}\n");
     site s(r, outlet("water"));
     std::size_t const rows = eval::row_store::chunk_rows * 2 + 300; // of one outlet, so of one partition
     auto const first = base::moment::at(*base::date::parse("2026-01-01"));
     for (std::size_t i = 0; i < rows; ++i) {
         base::moment const at{first.ms + static_cast<std::int64_t>(i) * 3600000};
-        s.row("氨氮", "6", "mg/L", at.text(), "hour", {{"temperature", i % 3 ? "10" : "20"}, {"sample_kind", "第" + std::to_string(i) + "个"}});
+        s.row("氨氮", "6", "mg/L", at.text(), "hour",
+              {{"temperature", i % 3 ? "10" : "20"}, {"sample_kind", "第" + std::to_string(i) + "个"}});
     }
     auto const o = s.judge(everything(2));
     CHECK(o.results.judged_rows == rows);
@@ -106,7 +109,8 @@ TEST_CASE("rows that spill to disk come back whole, with what they say beside th
     eval::row_store store;
     std::string text;
     for (auto const& l : s.lines) text += l + "\n";
-    (void)*facts::read_measurements_text(text, 0, "rows", r.book, s.known, {}, [&](facts::batch const& b) { store.add(b); }, [](facts::rejected_row const&) {});
+    (void)*facts::read_measurements_text(
+        text, 0, "rows", r.book, s.known, {}, [&](facts::batch const& b) { store.add(b); }, [](facts::rejected_row const&) {});
     CHECK(store.spilled_bytes() > 2 * eval::row_store::chunk_rows * sizeof(eval::stored_row));
     auto const all = store.take(0);
     REQUIRE(all.rows.size() == rows);
@@ -114,6 +118,7 @@ TEST_CASE("rows that spill to disk come back whole, with what they say beside th
     std::size_t told = 0;
     for (auto const& row : all.rows)
         for (auto e = row.extras; e < row.extras + row.extra_count; ++e)
-            if (all.extras[e].field == kind) told += store.text(all.extras[e].text) == "第" + std::to_string(row.line - 1) + "个";
+            if (all.extras[e].field == kind)
+                told += store.text(all.extras[e].text) == "第" + std::to_string(row.line - 1) + "个";
     CHECK(told == rows);
 }

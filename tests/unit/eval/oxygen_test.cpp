@@ -21,9 +21,13 @@ rules const& boiler() {
     return r;
 }
 
-site gas() { return site(boiler(), outlet("air", R"("fuel": "燃气")")); }
+site gas() {
+    return site(boiler(), outlet("air", R"("fuel": "燃气")"));
+}
 
-outcome hour(site& s, std::string const& value, fields const& more) { return s.row("二氧化硫", value, "mg/m³", "2026-05-01 08:00", "hour", more).judge(); }
+outcome hour(site& s, std::string const& value, fields const& more) {
+    return s.row("二氧化硫", value, "mg/m³", "2026-05-01 08:00", "hour", more).judge();
+}
 std::string one(std::string const& value, fields const& more) {
     auto s = gas();
     auto const o = hour(s, value, more);
@@ -54,7 +58,8 @@ TEST_CASE("oxygen of 21 % and more is outside the formula: undetermined, no divi
 TEST_CASE("from 19 % the state of the plant is in doubt: undetermined, no exceedance") {
     CHECK(one("50", {{"o2", "19"}}) == "undetermined hourly_mean 2026-05-01 08:00 875/2 doubtful_condition");
     CHECK(one("1", {{"o2", "20.9"}}).find("doubtful_condition") != std::string::npos);
-    CHECK(one("5", {{"o2", "18.9"}}) == "compliant hourly_mean 2026-05-01 08:00 125/3 of 甲.表1.二氧化硫.燃气"); // 5 × 17.5 / 2.1
+    CHECK(one("5", {{"o2", "18.9"}}) ==
+          "compliant hourly_mean 2026-05-01 08:00 125/3 of 甲.表1.二氧化硫.燃气"); // 5 × 17.5 / 2.1
     auto s = gas();
     auto const doubtful = hour(s, "50", {{"o2", "19"}});
     CHECK(doubtful.judgement().note == "氧含量接近空气");
@@ -70,8 +75,10 @@ TEST_CASE("without oxygen nothing can be said, unless the device sent its own co
 }
 
 TEST_CASE("a device whose own correction gives another verdict makes the finding marginal") {
-    CHECK(one("50", {{"o2", "6"}, {"corrected", "49.9"}}) == "violation hourly_mean 2026-05-01 08:00 175/3 of 甲.表1.二氧化硫.燃气 marginal");
-    CHECK(one("50", {{"o2", "6"}, {"corrected", "58.3"}}) == "violation hourly_mean 2026-05-01 08:00 175/3 of 甲.表1.二氧化硫.燃气");
+    CHECK(one("50", {{"o2", "6"}, {"corrected", "49.9"}}) ==
+          "violation hourly_mean 2026-05-01 08:00 175/3 of 甲.表1.二氧化硫.燃气 marginal");
+    CHECK(one("50", {{"o2", "6"}, {"corrected", "58.3"}}) ==
+          "violation hourly_mean 2026-05-01 08:00 175/3 of 甲.表1.二氧化硫.燃气");
 }
 
 TEST_CASE("a row of oxygen of the same hour supplies what the other rows lack, and is judged with them") {
@@ -83,9 +90,13 @@ TEST_CASE("a row of oxygen of the same hour supplies what the other rows lack, a
 }
 
 TEST_CASE("oxygen of another hour, of another source, over range or flagged out supplies nothing") {
-    for (auto const& [time, more] : {std::pair<std::string, fields>{"09:00", {}}, {"08:00", {{"source", "platform"}}}, {"08:00", {{"flag", "D"}}}, {"08:00", {{"flag", "T"}}}}) {
+    for (auto const& [time, more] : {std::pair<std::string, fields>{"09:00", {}},
+                                     {"08:00", {{"source", "platform"}}},
+                                     {"08:00", {{"flag", "D"}}},
+                                     {"08:00", {{"flag", "T"}}}}) {
         auto s = gas();
-        s.row("a19001", "6", "%", "2026-05-01 " + time, "hour", more).row("二氧化硫", "50", "mg/m³", "2026-05-01 08:00", "hour");
+        s.row("a19001", "6", "%", "2026-05-01 " + time, "hour", more)
+            .row("二氧化硫", "50", "mg/m³", "2026-05-01 08:00", "hour");
         auto const o = s.judge();
         CHECK(o.only() == "undetermined hourly_mean 2026-05-01 08:00 missing_datum");
         CHECK(o.results.unmatched + o.results.flagged_out == 1);
@@ -100,10 +111,12 @@ TEST_CASE("below detection is corrected by its bounds") {
 TEST_CASE("the fuel decides the reference: values at different reference oxygen are never ranked against each other") {
     site s(boiler(), outlet("air"));
     auto const o = hour(s, "30", {{"o2", "6"}});
-    CHECK(o.said() == texts{"compliant hourly_mean 2026-05-01 08:00 35 of 甲.表1.二氧化硫.燃气", "compliant hourly_mean 2026-05-01 08:00 24 of 甲.表1.二氧化硫.燃煤"});
+    CHECK(o.said() == texts{"compliant hourly_mean 2026-05-01 08:00 35 of 甲.表1.二氧化硫.燃气",
+                            "compliant hourly_mean 2026-05-01 08:00 24 of 甲.表1.二氧化硫.燃煤"});
     site high(boiler(), outlet("air"));
     auto const p = hour(high, "100", {{"o2", "6"}}); // 80 at 9 %, 350/3 at 3.5 %
-    CHECK(p.said() == texts{"undetermined hourly_mean 2026-05-01 08:00 350/3 missing_attribute", "compliant hourly_mean 2026-05-01 08:00 80 of 甲.表1.二氧化硫.燃煤"});
+    CHECK(p.said() == texts{"undetermined hourly_mean 2026-05-01 08:00 350/3 missing_attribute",
+                            "compliant hourly_mean 2026-05-01 08:00 80 of 甲.表1.二氧化硫.燃煤"});
 }
 
 TEST_CASE("a permit limit is in the reference state of the standard's limit, unless it names its own") {
@@ -113,8 +126,10 @@ TEST_CASE("a permit limit is in the reference state of the standard's limit, unl
                reference + "}]}]";
     };
     site same(boiler(), outlet("air", R"("fuel": "燃气")"), with(""));
-    CHECK(hour(same, "40", {{"o2", "6"}}).only() == "violation hourly_mean 2026-05-01 08:00 140/3 of permit:P/1/O1/a21026/hourly_mean");
+    CHECK(hour(same, "40", {{"o2", "6"}}).only() ==
+          "violation hourly_mean 2026-05-01 08:00 140/3 of permit:P/1/O1/a21026/hourly_mean");
     site own(boiler(), outlet("air", R"("fuel": "燃气")"), with(R"(, "reference_oxygen": "6 %")"));
-    CHECK(hour(own, "40", {{"o2", "6"}}).said() == texts{"compliant hourly_mean 2026-05-01 08:00 140/3 of 甲.表1.二氧化硫.燃气",
-                                                         "compliant hourly_mean 2026-05-01 08:00 40 of permit:P/1/O1/a21026/hourly_mean"});
+    CHECK(hour(own, "40", {{"o2", "6"}}).said() ==
+          texts{"compliant hourly_mean 2026-05-01 08:00 140/3 of 甲.表1.二氧化硫.燃气",
+                "compliant hourly_mean 2026-05-01 08:00 40 of permit:P/1/O1/a21026/hourly_mean"});
 }

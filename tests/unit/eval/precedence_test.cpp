@@ -7,9 +7,11 @@ using namespace situation;
 
 namespace {
 
-std::string permit(std::string const& max, std::string const& from = "2020-01-01", std::string const& to = "2030-12-31", std::string const& version = "1") {
+std::string permit(std::string const& max, std::string const& from = "2020-01-01", std::string const& to = "2030-12-31",
+                   std::string const& version = "1") {
     return R"({"number": "P", "version": ")" + version + R"(", "valid_from": ")" + from + R"(", "valid_to": ")" + to +
-           R"(", "limits": [{"outlet": "O1", "factor": "w01018", "statistic": "daily_mean", "max": ")" + max + R"(", "unit": "mg/L"}]})";
+           R"(", "limits": [{"outlet": "O1", "factor": "w01018", "statistic": "daily_mean", "max": ")" + max +
+           R"(", "unit": "mg/L"}]})";
 }
 
 rules const& national() {
@@ -61,8 +63,10 @@ TEST_CASE("of equal bounds the national one decides") {
 
 TEST_CASE("equal bounds: national, provincial, eia, permit, order") {
     std::string text;
-    for (auto const& [id, level] : {std::pair{"乙", "order"}, {"丙", "permit"}, {"丁", "eia"}, {"戊", "provincial"}, {"己", "national"}})
-        text += std::string("standard ") + id + " { \n number \"" + id + "\"\n level " + level + "\n effective from 2020-01-01\n}\nlimits 表 of " + id +
+    for (auto const& [id, level] :
+         {std::pair{"乙", "order"}, {"丙", "permit"}, {"丁", "eia"}, {"戊", "provincial"}, {"己", "national"}})
+        text += std::string("standard ") + id + " { \n number \"" + id + "\"\n level " + level +
+                "\n effective from 2020-01-01\n}\nlimits 表 of " + id +
                 " {\n medium water\n judge daily_mean\n value:\n 化学需氧量 <= 50 mg/L\n}\n";
     rules const r(text);
     site s(r, outlet("water"));
@@ -93,7 +97,8 @@ TEST_CASE("tighter() is one order for bounds of any kind") {
 }
 
 TEST_CASE("the version of the permit that is in force on the day applies, both printed days included") {
-    std::string const permits = "[" + permit("50", "2021-05-15", "2026-05-14", "1") + ", " + permit("45", "2026-05-15", "2031-05-14", "2") + "]";
+    std::string const permits =
+        "[" + permit("50", "2021-05-15", "2026-05-14", "1") + ", " + permit("45", "2026-05-15", "2031-05-14", "2") + "]";
     rules const none("limits 表 of 甲 {\n medium water\n judge daily_mean\n value:\n 氨氮 <= 5 mg/L\n}\n");
     auto const on = [&](char const* day) {
         site s(none, outlet("water"), permits);
@@ -213,7 +218,10 @@ TEST_CASE("a table that is suspended, or that nobody has reviewed, displaces not
                       property + "\n value:\n 化学需氧量 <= 60 mg/L\n}\n");
         auto const judge = [&](bool unreviewed) {
             site s(r, outlet("water"));
-            return s.row("化学需氧量", "50", "mg/L", "2026-05-01", "day").judge(everything(), {std::nullopt, unreviewed}).only().substr(0, 9);
+            return s.row("化学需氧量", "50", "mg/L", "2026-05-01", "day")
+                .judge(everything(), {std::nullopt, unreviewed})
+                .only()
+                .substr(0, 9);
         };
         return judge(false) + "/" + judge(true);
     };
@@ -239,13 +247,15 @@ TEST_CASE("spans in force are half-open: the first day is in, `before` is out") 
     CHECK(on("2026-03-01") == "violation daily_mean 2026-03-01 55 of 甲.表1.化学需氧量[from 2026-03-01]");
     auto const march = base::date::from_ymd(2026, 3, 1);
     CHECK(on("2026-02-28", {march, false}) == "violation daily_mean 2026-02-28 55 of 甲.表1.化学需氧量[from 2026-03-01]");
-    CHECK(on("2026-03-01", {*march + -1, false}) == "compliant daily_mean 2026-03-01 55 of 甲.表1.化学需氧量[before 2026-03-01]");
+    CHECK(on("2026-03-01", {*march + -1, false}) ==
+          "compliant daily_mean 2026-03-01 55 of 甲.表1.化学需氧量[before 2026-03-01]");
 }
 
 TEST_CASE("judged by the rules of another day, displacement is of that day too") {
     auto const at = [](char const* law, std::string const& attributes) {
         site s(displacing(), outlet("water", attributes));
-        auto const o = s.row("化学需氧量", "50", "mg/L", "2026-05-01", "day").judge(everything(), {base::date::parse(law), false});
+        auto const o =
+            s.row("化学需氧量", "50", "mg/L", "2026-05-01", "day").judge(everything(), {base::date::parse(law), false});
         return o.only();
     };
     std::string const sure = R"("kind": "其他", "key_region": "yes")", unsure = R"("kind": "其他")";
@@ -257,7 +267,8 @@ TEST_CASE("judged by the rules of another day, displacement is of that day too")
 
 TEST_CASE("limits that are suspended, advisory, optional or unreviewed do not judge") {
     for (auto const* property : {"status suspended", "status advisory", "status optional", "confidence low"}) {
-        rules const r(std::string("limits 表1 of 甲 {\n medium water\n judge daily_mean\n ") + property + "\n value:\n 化学需氧量 <= 40 mg/L\n}\n");
+        rules const r(std::string("limits 表1 of 甲 {\n medium water\n judge daily_mean\n ") + property +
+                      "\n value:\n 化学需氧量 <= 40 mg/L\n}\n");
         site s(r, outlet("water"));
         CHECK(judged(s, "50").said().empty());
     }
@@ -280,7 +291,8 @@ limits 表2 of 甲 {
     site s(r, outlet("water"));
     s.row("化学需氧量", "60", "mg/L", "2026-05-01", "day").row("化学需氧量", "101", "mg/L", "2026-05-01 08:00", "hour");
     auto const o = s.judge();
-    CHECK(o.said() == texts{"violation hourly_mean 2026-05-01 08:00 101 of 甲.表1.化学需氧量", "violation daily_mean 2026-05-01 60 of 甲.表1.化学需氧量"});
+    CHECK(o.said() == texts{"violation hourly_mean 2026-05-01 08:00 101 of 甲.表1.化学需氧量",
+                            "violation daily_mean 2026-05-01 60 of 甲.表1.化学需氧量"});
 }
 
 TEST_CASE("which limits apply to an outlet on a date, and why not the others") {
@@ -291,7 +303,8 @@ TEST_CASE("which limits apply to an outlet on a date, and why not the others") {
     CHECK(bound.requirements[a.candidates[0].second->requirement].id == "甲.特别.化学需氧量");
     CHECK(bound.requirements[a.candidates[0].second->requirement].because == texts{"key_region = yes"});
     texts why;
-    for (auto const& r : a.rejected) why.push_back(displacing().book.limits[r.limit].id + (r.displaced ? " displaced by " : " failed ") + r.failed);
+    for (auto const& r : a.rejected)
+        why.push_back(displacing().book.limits[r.limit].id + (r.displaced ? " displaced by " : " failed ") + r.failed);
     CHECK(why == texts{"甲.一般.化学需氧量 displaced by 甲.特别", "行业.表1.化学需氧量 failed kind = 造纸"});
     auto const later = eval::find_applicable(bound, 0, *base::date::parse("2026-07-01"), std::nullopt, true);
     REQUIRE(later.candidates.size() == 1);

@@ -12,7 +12,9 @@ using huanchi::base::int128;
 
 namespace {
 
-int128 gcd(int128 a, int128 b) { return b == 0 ? (a < 0 ? -a : a) : gcd(b, a % b); }
+int128 gcd(int128 a, int128 b) {
+    return b == 0 ? (a < 0 ? -a : a) : gcd(b, a % b);
+}
 
 struct fraction {
     int128 n = 0, d = 1;
@@ -24,8 +26,12 @@ struct fraction {
     friend bool operator>(fraction a, fraction b) { return a.n * b.d > b.n * a.d; }
     bool zero() const { return n == 0; }
 };
-fraction times(fraction a, fraction b) { return {a.n * b.n, a.d * b.d}; }
-fraction over(fraction a, fraction b) { return b.n < 0 ? fraction(-a.n * b.d, -a.d * b.n) : fraction(a.n * b.d, a.d * b.n); }
+fraction times(fraction a, fraction b) {
+    return {a.n * b.n, a.d * b.d};
+}
+fraction over(fraction a, fraction b) {
+    return b.n < 0 ? fraction(-a.n * b.d, -a.d * b.n) : fraction(a.n * b.d, a.d * b.n);
+}
 
 std::string written(int hundredths) {
     auto const rest = hundredths % 100;
@@ -46,7 +52,9 @@ struct bounds {
     fraction low, high;
 };
 
-bounds water_hour(hour_row const& h) { return {"", h.below ? fraction(0) : fraction(h.value), fraction(h.value)}; }
+bounds water_hour(hour_row const& h) {
+    return {"", h.below ? fraction(0) : fraction(h.value), fraction(h.value)};
+}
 
 bounds air_hour(hour_row const& h) { // × (21 − 9) / (21 − O₂), tenths of a percent
     if (!h.oxygen) return {"missing_datum", {}, {}};
@@ -113,8 +121,9 @@ TEST_CASE("thousands of random days: hourly and daily verdicts are those of plai
         std::string const factor = water ? "w01018" : "a21026", unit = water ? "mg/L" : "mg/m³";
         outlets += (n ? ", " : "") + std::string("{\"id\": \"") + id + "\", \"medium\": \"" + (water ? "water" : "air") + "\"}";
         for (auto const& [statistic, limit] : {std::pair{"hourly_mean", hourly}, {"daily_mean", daily}})
-            permits += (permits.empty() ? "" : ", ") + std::string("{\"outlet\": \"") + id + "\", \"factor\": \"" + factor + "\", \"statistic\": \"" + statistic +
-                       "\", \"max\": \"" + written(limit) + "\", \"unit\": \"" + unit + "\"}";
+            permits += (permits.empty() ? "" : ", ") + std::string("{\"outlet\": \"") + id + "\", \"factor\": \"" + factor +
+                       "\", \"statistic\": \"" + statistic + "\", \"max\": \"" + written(limit) + "\", \"unit\": \"" + unit +
+                       "\"}";
         int const gaps = below(3) ? 30 : 4, flows = below(4); // 0 all, 1 none, 2 mostly, 3 none or zero
         hours all(24);
         for (int h = 0; h < 24; ++h) {
@@ -133,9 +142,10 @@ TEST_CASE("thousands of random days: hourly and daily verdicts are those of plai
                 x.value = static_cast<int>(x.oxygen && *x.oxygen < 210 ? x.value * (210 - *x.oxygen) / 120 : x.value);
             }
             auto const time = std::string(h < 10 ? "0" : "") + std::to_string(h) + ":00";
-            rows += "{\"enterprise_id\": \"E1\", \"outlet_id\": \"" + id + "\", \"factor\": \"" + factor + "\", \"time\": \"2026-05-01 " + time +
-                    "\", \"interval\": \"hour\", \"source\": \"auto\", \"flag\": \"" + (x.out ? "D" : "N") + "\", \"unit\": \"" + unit + "\", \"value\": \"" +
-                    (x.below ? "<" : "") + written(x.value) + "\"";
+            rows += "{\"enterprise_id\": \"E1\", \"outlet_id\": \"" + id + "\", \"factor\": \"" + factor +
+                    "\", \"time\": \"2026-05-01 " + time + "\", \"interval\": \"hour\", \"source\": \"auto\", \"flag\": \"" +
+                    (x.out ? "D" : "N") + "\", \"unit\": \"" + unit + "\", \"value\": \"" + (x.below ? "<" : "") +
+                    written(x.value) + "\"";
             if (x.flow) rows += ", \"flow\": \"" + std::to_string(*x.flow / 10) + "." + std::to_string(*x.flow % 10) + "\"";
             if (x.oxygen) rows += ", \"o2\": \"" + std::to_string(*x.oxygen / 10) + "." + std::to_string(*x.oxygen % 10) + "\"";
             rows += "}\n";
@@ -145,15 +155,17 @@ TEST_CASE("thousands of random days: hourly and daily verdicts are those of plai
         for (auto const& x : all) some = some || (x.there && !x.out);
         if (some) expected[{id, "daily"}] = verdict(day(all, water), daily);
     }
-    auto const known = facts::read_facilities("[{\"id\": \"E1\", \"permits\": [{\"number\": \"P\", \"version\": \"1\", \"valid_from\": \"2020-01-01\", \"valid_to\": "
-                                              "\"2030-01-01\", \"limits\": [" +
-                                                  permits + "]}], \"outlets\": [" + outlets + "]}]",
-                                              "f", r.book);
+    auto const known = facts::read_facilities(
+        "[{\"id\": \"E1\", \"permits\": [{\"number\": \"P\", \"version\": \"1\", \"valid_from\": \"2020-01-01\", \"valid_to\": "
+        "\"2030-01-01\", \"limits\": [" +
+            permits + "]}], \"outlets\": [" + outlets + "]}]",
+        "f", r.book);
     if (!known) FAIL(known.error().what);
     auto const bound = eval::bind(r.plan, r.book, *known, {});
     eval::row_store store;
-    auto const count = facts::read_measurements_text(rows, 0, "rows", r.book, *known, {}, [&](facts::batch const& b) { store.add(b); },
-                                                     [](facts::rejected_row const& x) { FAIL(x.reason); });
+    auto const count = facts::read_measurements_text(
+        rows, 0, "rows", r.book, *known, {}, [&](facts::batch const& b) { store.add(b); },
+        [](facts::rejected_row const& x) { FAIL(x.reason); });
     if (!count) FAIL(count.error().what);
     auto options = everything(2);
     options.data_end = base::moment::parse("2026-05-02 00:00");
@@ -166,18 +178,23 @@ TEST_CASE("thousands of random days: hourly and daily verdicts are those of plai
         auto const& statistic = r.book.statistics[j.statistic].json;
         auto said = std::string(eval::text(j.verdict)) + (j.reason.empty() ? "" : " " + j.reason);
         ++how_many[statistic + " " + said];
-        found[{known->outlets[j.outlet].id, statistic == "daily_mean" ? "daily" : j.period.from.text().substr(11, 5)}] = std::move(said);
+        found[{known->outlets[j.outlet].id, statistic == "daily_mean" ? "daily" : j.period.from.text().substr(11, 5)}] =
+            std::move(said);
     }
     CHECK(found.size() == expected.size());
     int different = 0;
     for (auto const& [key, said] : expected) {
         auto const it = found.find(key);
         if (it != found.end() && it->second == said) continue;
-        if (++different <= 10) MESSAGE(key.first << " " << key.second << ": expected " << said << ", found " << (it == found.end() ? "nothing" : it->second));
+        if (++different <= 10)
+            MESSAGE(key.first << " " << key.second << ": expected " << said << ", found "
+                              << (it == found.end() ? "nothing" : it->second));
     }
     CHECK(different == 0);
-    for (auto const* kind : {"daily_mean compliant", "daily_mean violation", "daily_mean undetermined too_few_valid_values", "daily_mean undetermined missing_datum",
-                             "daily_mean undetermined no_flow", "daily_mean undetermined detection_limit_above_limit", "hourly_mean compliant", "hourly_mean violation",
-                             "hourly_mean undetermined invalid_auxiliary", "hourly_mean undetermined doubtful_condition"})
+    for (auto const* kind :
+         {"daily_mean compliant", "daily_mean violation", "daily_mean undetermined too_few_valid_values",
+          "daily_mean undetermined missing_datum", "daily_mean undetermined no_flow",
+          "daily_mean undetermined detection_limit_above_limit", "hourly_mean compliant", "hourly_mean violation",
+          "hourly_mean undetermined invalid_auxiliary", "hourly_mean undetermined doubtful_condition"})
         CHECK_MESSAGE(how_many[kind] > 0, kind); // the cases reach everything
 }

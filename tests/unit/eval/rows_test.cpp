@@ -31,9 +31,15 @@ limits 表3 of 甲 "瞬时" {
     return r;
 }
 
-site air() { return site(table(), outlet("air")); }
-site water() { return site(table(), outlet("water")); }
-site& hour(site& s, std::string const& value, fields const& more = {}) { return s.row("二氧化硫", value, "mg/m³", "2026-05-01 08:00", "hour", more); }
+site air() {
+    return site(table(), outlet("air"));
+}
+site water() {
+    return site(table(), outlet("water"));
+}
+site& hour(site& s, std::string const& value, fields const& more = {}) {
+    return s.row("二氧化硫", value, "mg/m³", "2026-05-01 08:00", "hour", more);
+}
 
 } // namespace
 
@@ -91,7 +97,8 @@ TEST_CASE("an equal row may say what the other one does not, in whatever order t
 TEST_CASE("equal rows that say different things beside their value give one result in any order") {
     auto const in_order = [](char const* first, char const* second) {
         auto s = water();
-        s.row("氨氮", "6", "mg/L", "2026-05-01", "day", {{"temperature", first}}).row("氨氮", "6", "mg/L", "2026-05-01", "day", {{"temperature", second}});
+        s.row("氨氮", "6", "mg/L", "2026-05-01", "day", {{"temperature", first}})
+            .row("氨氮", "6", "mg/L", "2026-05-01", "day", {{"temperature", second}});
         return s.judge().said();
     };
     CHECK(in_order("11", "13") == in_order("13", "11"));
@@ -103,18 +110,22 @@ TEST_CASE("sources are never averaged together") {
         s.row("化学需氧量", "60", "mg/L", "2026-05-01 " + std::string(h < 10 ? "0" : "") + std::to_string(h) + ":00", "hour",
               {{"source", h % 2 ? "auto" : "platform"}});
     s.row("水温", "10", "℃", "2026-05-02 00:00", "hour");
-    CHECK(s.judge().said() == texts{"undetermined daily_mean 2026-05-01 60 too_few_valid_values", "undetermined daily_mean 2026-05-01 60 too_few_valid_values"});
+    CHECK(s.judge().said() == texts{"undetermined daily_mean 2026-05-01 60 too_few_valid_values",
+                                    "undetermined daily_mean 2026-05-01 60 too_few_valid_values"});
 }
 
 TEST_CASE("automatic and manual data of one day are two judgements") {
     auto s = water();
-    s.row("化学需氧量", "40", "mg/L", "2026-05-01", "day").row("化学需氧量", "51", "mg/L", "2026-05-01", "day", {{"source", "enforcement"}});
-    CHECK(s.judge().said() == texts{"compliant daily_mean 2026-05-01 40 of 甲.表2.化学需氧量", "violation daily_mean 2026-05-01 51 of 甲.表2.化学需氧量"});
+    s.row("化学需氧量", "40", "mg/L", "2026-05-01", "day")
+        .row("化学需氧量", "51", "mg/L", "2026-05-01", "day", {{"source", "enforcement"}});
+    CHECK(s.judge().said() == texts{"compliant daily_mean 2026-05-01 40 of 甲.表2.化学需氧量",
+                                    "violation daily_mean 2026-05-01 51 of 甲.表2.化学需氧量"});
 }
 
 TEST_CASE("what enforcement found decides how the day stands") {
     auto s = water();
-    s.row("化学需氧量", "40", "mg/L", "2026-05-01", "day").row("化学需氧量", "51", "mg/L", "2026-05-01", "day", {{"source", "enforcement"}});
+    s.row("化学需氧量", "40", "mg/L", "2026-05-01", "day")
+        .row("化学需氧量", "51", "mg/L", "2026-05-01", "day", {{"source", "enforcement"}});
     s.row("化学需氧量", "51", "mg/L", "2026-05-02", "day");
     auto const days = s.judge().results.days;
     REQUIRE(days.size() == 2);
@@ -126,7 +137,9 @@ TEST_CASE("what enforcement found decides how the day stands") {
 
 TEST_CASE("a day is compliant only if nothing about it is undetermined") {
     auto s = air();
-    hour(s, "200").row("二氧化硫", "200", "mg/m³", "2026-05-01 09:00", "hour", {{"flag", "T"}}).row("二氧化硫", "200", "mg/m³", "2026-05-02 09:00", "hour");
+    hour(s, "200")
+        .row("二氧化硫", "200", "mg/m³", "2026-05-01 09:00", "hour", {{"flag", "T"}})
+        .row("二氧化硫", "200", "mg/m³", "2026-05-02 09:00", "hour");
     auto const days = s.judge().results.days;
     REQUIRE(days.size() == 2);
     CHECK(days[0].state == eval::day_state::undecided);
@@ -140,17 +153,21 @@ TEST_CASE("a sample stands for a mean only where a rule accepts it") {
         all.insert(more.begin(), more.end());
         return s.row(factor, value, "mg/L", "2026-05-01 10:30", "sample", all).judge().only();
     };
-    CHECK(sample("化学需氧量", "60", {{"sample_kind", "瞬时样"}}) == "undetermined instantaneous 2026-05-01 10:30 60 sample_not_accepted");
+    CHECK(sample("化学需氧量", "60", {{"sample_kind", "瞬时样"}}) ==
+          "undetermined instantaneous 2026-05-01 10:30 60 sample_not_accepted");
     CHECK(sample("化学需氧量", "10", {}) == "undetermined instantaneous 2026-05-01 10:30 10 sample_not_accepted");
-    CHECK(sample("化学需氧量", "60", {{"sample_kind", "24h混合样"}}) == "violation daily_mean 2026-05-01 10:30 60 of 甲.表2.化学需氧量");
+    CHECK(sample("化学需氧量", "60", {{"sample_kind", "24h混合样"}}) ==
+          "violation daily_mean 2026-05-01 10:30 60 of 甲.表2.化学需氧量");
     CHECK(sample("总磷", "1.1", {}) == "violation instantaneous 2026-05-01 10:30 11/10 of 甲.表3.总磷");
 }
 
 TEST_CASE("samples of one moment are told apart by their id") {
     auto s = water();
-    s.row("总磷", "0.9", "mg/L", "2026-05-01 10:30", "sample", {{"sample_id", "B"}}).row("总磷", "1.1", "mg/L", "2026-05-01 10:30", "sample", {{"sample_id", "A"}});
+    s.row("总磷", "0.9", "mg/L", "2026-05-01 10:30", "sample", {{"sample_id", "B"}})
+        .row("总磷", "1.1", "mg/L", "2026-05-01 10:30", "sample", {{"sample_id", "A"}});
     auto const o = s.judge();
-    CHECK(o.said() == texts{"violation instantaneous 2026-05-01 10:30 11/10 of 甲.表3.总磷", "compliant instantaneous 2026-05-01 10:30 9/10 of 甲.表3.总磷"});
+    CHECK(o.said() == texts{"violation instantaneous 2026-05-01 10:30 11/10 of 甲.表3.总磷",
+                            "compliant instantaneous 2026-05-01 10:30 9/10 of 甲.表3.总磷"});
     CHECK(o.results.duplicates == 0);
 }
 
@@ -172,20 +189,21 @@ TEST_CASE("what the data can prove: the first rule that holds, and never more th
 
 TEST_CASE("every row is accounted for once") {
     auto s = air();
-    hour(s, "200");                                                                               // judged
-    hour(s, "200");                                                                               // judged, a duplicate
-    s.row("二氧化硫", "900", "mg/m³", "2026-05-01 09:00", "hour", {{"flag", "D"}});               // flagged out
-    s.row("颗粒物", "1", "mg/m³", "2026-05-01 08:00", "hour");                                    // no provision asks for it
-    s.row("a19001", "6", "%", "2026-05-01 08:00", "hour");                                        // nothing is corrected here
-    s.row("二氧化硫", "1", "mg/m³", "2026-05-01 08:00", "hour", {{"outlet_id", "O9"}});           // nobody knows the outlet
+    hour(s, "200");                                                                     // judged
+    hour(s, "200");                                                                     // judged, a duplicate
+    s.row("二氧化硫", "900", "mg/m³", "2026-05-01 09:00", "hour", {{"flag", "D"}});     // flagged out
+    s.row("颗粒物", "1", "mg/m³", "2026-05-01 08:00", "hour");                          // no provision asks for it
+    s.row("a19001", "6", "%", "2026-05-01 08:00", "hour");                              // nothing is corrected here
+    s.row("二氧化硫", "1", "mg/m³", "2026-05-01 08:00", "hour", {{"outlet_id", "O9"}}); // nobody knows the outlet
     s.row("二氧化硫", "1", "mg/m³", "2026-05-01 08:00", "hour", {{"outlet_id", "O9"}, {"flag", "D"}});
-    s.row("二氧化硫", "1", "mg/m³", "2026-05-01", "day");                                         // no daily limit
+    s.row("二氧化硫", "1", "mg/m³", "2026-05-01", "day"); // no daily limit
     auto const o = s.judge();
     CHECK(o.accounting() == "judged 2, flagged_out 2, unmatched 4, duplicates 1");
     CHECK(o.results.judged_rows + o.results.flagged_out + o.results.unmatched == s.lines.size());
 }
 
-TEST_CASE("a row whose conditions no limit meets is judged not applicable, and the account is the same with and without --all") {
+TEST_CASE(
+    "a row whose conditions no limit meets is judged not applicable, and the account is the same with and without --all") {
     auto s = water();
     s.row("氨氮", "6", "mg/L", "2026-05-01", "day", {{"temperature", "10"}});
     auto const o = s.judge();

@@ -42,7 +42,8 @@ std::string said(outcome const& o, eval::judgement const& j) {
 
 rules::rules(std::string const& text) {
     files.add("vocabulary.rules", vocabulary());
-    files.add("case.rules", "standard 甲 \"试例\" {\n  number \"甲-2000\"\n  level national\n  effective from 2000-01-01\n}\n" + text);
+    files.add("case.rules",
+              "standard 甲 \"试例\" {\n  number \"甲-2000\"\n  level national\n  effective from 2000-01-01\n}\n" + text);
     auto loaded = model::load(files);
     for (auto const& d : loaded.report.sorted()) FAIL(source::render(d, files, source::language::en, false));
     book = std::move(loaded.rules);
@@ -66,11 +67,13 @@ eval::judgement const& outcome::judgement() const {
     return results.judgements.front();
 }
 
-std::string outcome::only() const { return situation::said(*this, judgement()); }
+std::string outcome::only() const {
+    return situation::said(*this, judgement());
+}
 
 std::string outcome::accounting() const {
-    return "judged " + std::to_string(results.judged_rows) + ", flagged_out " + std::to_string(results.flagged_out) + ", unmatched " +
-           std::to_string(results.unmatched) + ", duplicates " + std::to_string(results.duplicates);
+    return "judged " + std::to_string(results.judged_rows) + ", flagged_out " + std::to_string(results.flagged_out) +
+           ", unmatched " + std::to_string(results.unmatched) + ", duplicates " + std::to_string(results.duplicates);
 }
 
 std::string outcome::missing() const {
@@ -84,14 +87,15 @@ std::string outlet(std::string const& medium, std::string const& attributes) {
 }
 
 site::site(rules const& r, std::string const& outlets, std::string const& permits, std::string const& facility) : rules_(r) {
-    auto const text = R"([{"id": "E1", )" + (facility.empty() ? "" : facility + ", ") + "\"permits\": " + permits + ", \"outlets\": " + outlets + "}]";
+    auto const text = R"([{"id": "E1", )" + (facility.empty() ? "" : facility + ", ") + "\"permits\": " + permits +
+                      ", \"outlets\": " + outlets + "}]";
     auto read = facts::read_facilities(text, "facilities.json", r.book);
     if (!read) FAIL(read.error().what);
     known = std::move(*read);
 }
 
-site& site::row(std::string const& factor, std::string const& value, std::string const& unit, std::string const& time, std::string const& interval,
-                fields const& more) {
+site& site::row(std::string const& factor, std::string const& value, std::string const& unit, std::string const& time,
+                std::string const& interval, fields const& more) {
     fields all = {{"enterprise_id", "E1"}, {"outlet_id", "O1"}, {"source", "auto"}, {"flag", "N"}};
     for (auto const& f : more) all[f.first] = f.second;
     all.insert({{"factor", factor}, {"value", value}, {"unit", unit}, {"time", time}, {"interval", interval}});
@@ -101,8 +105,10 @@ site& site::row(std::string const& factor, std::string const& value, std::string
     return *this;
 }
 
-site& site::day(std::string const& factor, std::string const& value, std::string const& unit, std::string const& on, fields const& more) {
-    for (int hour = 0; hour < 24; ++hour) row(factor, value, unit, on + (hour < 10 ? " 0" : " ") + std::to_string(hour) + ":00", "hour", more);
+site& site::day(std::string const& factor, std::string const& value, std::string const& unit, std::string const& on,
+                fields const& more) {
+    for (int hour = 0; hour < 24; ++hour)
+        row(factor, value, unit, on + (hour < 10 ? " 0" : " ") + std::to_string(hour) + ":00", "hour", more);
     return *this;
 }
 

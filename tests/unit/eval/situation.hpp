@@ -30,8 +30,8 @@ struct outcome {
     eval::results results;
     eval::bound const* bound;
 
-    // "violation hourly_mean 2026-05-01 08:00 51 of 甲.表1.化学需氧量.一级A", undetermined ones with the reason instead of the limit;
-    // in order of outlet, factor, statistic, time, source, sample.
+    // "violation hourly_mean 2026-05-01 08:00 51 of 甲.表1.化学需氧量.一级A", undetermined ones with the reason instead of the
+    // limit; in order of outlet, factor, statistic, time, source, sample.
     texts said() const;
     std::string only() const; // of the one judgement
     eval::judgement const& judgement() const;
@@ -48,10 +48,11 @@ public:
     site(rules const& r, std::string const& outlets, std::string const& permits = "[]", std::string const& facility = "");
 
     // Of outlet O1 and source auto unless `more` says otherwise; the flag is N.
-    site& row(std::string const& factor, std::string const& value, std::string const& unit, std::string const& time, std::string const& interval,
-              fields const& more = {});
+    site& row(std::string const& factor, std::string const& value, std::string const& unit, std::string const& time,
+              std::string const& interval, fields const& more = {});
     // 24 hours of one day, all alike.
-    site& day(std::string const& factor, std::string const& value, std::string const& unit, std::string const& day, fields const& more = {});
+    site& day(std::string const& factor, std::string const& value, std::string const& unit, std::string const& day,
+              fields const& more = {});
 
     outcome judge(eval::run_options const& options = everything(), eval::bind_options const& bind = {});
 

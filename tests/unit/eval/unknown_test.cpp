@@ -54,8 +54,10 @@ outcome ammonia(std::string const& value, fields const& more, std::string const&
 } // namespace
 
 TEST_CASE("the water temperature chooses the limit, 12.0 ℃ is not above 12") {
-    CHECK(ammonia("6", {{"temperature", "12.0"}}).only() == "compliant daily_mean 2026-05-01 6 of 甲.表1.氨氮.一级A[temperature <= 12 ℃]");
-    CHECK(ammonia("6", {{"temperature", "12.1"}}).only() == "violation daily_mean 2026-05-01 6 of 甲.表1.氨氮.一级A[temperature > 12 ℃]");
+    CHECK(ammonia("6", {{"temperature", "12.0"}}).only() ==
+          "compliant daily_mean 2026-05-01 6 of 甲.表1.氨氮.一级A[temperature <= 12 ℃]");
+    CHECK(ammonia("6", {{"temperature", "12.1"}}).only() ==
+          "violation daily_mean 2026-05-01 6 of 甲.表1.氨氮.一级A[temperature > 12 ℃]");
 }
 
 TEST_CASE("without it 6 mg/L is undetermined, and the band says where it would matter") {
@@ -95,10 +97,13 @@ TEST_CASE("a missing date is named with the band of dates that matters") {
         auto const o = s.row("总磷", value, "mg/L", "2026-05-01", "day").judge();
         return o.only() + (o.judgement().missing.empty() ? "" : " | " + o.missing());
     };
-    CHECK(phosphorus("0.6", "") == "undetermined daily_mean 2026-05-01 3/5 missing_attribute | commissioned: commissioned = 2006-01-01 or commissioned > 2006-01-01");
+    CHECK(phosphorus("0.6", "") == "undetermined daily_mean 2026-05-01 3/5 missing_attribute | commissioned: commissioned = "
+                                   "2006-01-01 or commissioned > 2006-01-01");
     CHECK(phosphorus("0.5", "") == "compliant daily_mean 2026-05-01 1/2 of 甲.表2.总磷[commissioned < 2006-01-01]");
-    CHECK(phosphorus("0.6", R"("commissioned": "2005-12-31")") == "compliant daily_mean 2026-05-01 3/5 of 甲.表2.总磷[commissioned < 2006-01-01]");
-    CHECK(phosphorus("0.6", R"("commissioned": "2006-01-01")") == "violation daily_mean 2026-05-01 3/5 of 甲.表2.总磷[commissioned >= 2006-01-01]");
+    CHECK(phosphorus("0.6", R"("commissioned": "2005-12-31")") ==
+          "compliant daily_mean 2026-05-01 3/5 of 甲.表2.总磷[commissioned < 2006-01-01]");
+    CHECK(phosphorus("0.6", R"("commissioned": "2006-01-01")") ==
+          "violation daily_mean 2026-05-01 3/5 of 甲.表2.总磷[commissioned >= 2006-01-01]");
 }
 
 TEST_CASE("where the unknown may bring no limit at all, a breach is not proved but a pass stands") {
@@ -123,18 +128,26 @@ TEST_CASE("several things unknown at once: all combinations are tried") {
 }
 
 TEST_CASE("a breach of a limit that certainly applies stays a breach, whatever else is unknown") {
-    std::string const permit = R"([{"number": "P", "version": "1", "valid_from": "2020-01-01", "valid_to": "2030-12-31", "limits": [
+    std::string const permit =
+        R"([{"number": "P", "version": "1", "valid_from": "2020-01-01", "valid_to": "2030-12-31", "limits": [
       {"outlet": "O1", "factor": "w21003", "statistic": "daily_mean", "max": "5.5", "unit": "mg/L"}]}])";
     site s(table(), outlet("water", plant), permit);
-    CHECK(s.row("氨氮", "6", "mg/L", "2026-05-01", "day").judge().only() == "violation daily_mean 2026-05-01 6 of permit:P/1/O1/w21003/daily_mean");
+    CHECK(s.row("氨氮", "6", "mg/L", "2026-05-01", "day").judge().only() ==
+          "violation daily_mean 2026-05-01 6 of permit:P/1/O1/w21003/daily_mean");
     site passes(table(), outlet("water", plant), permit);
-    CHECK(passes.row("氨氮", "5.2", "mg/L", "2026-05-01", "day").judge().only() == "undetermined daily_mean 2026-05-01 26/5 missing_datum");
+    CHECK(passes.row("氨氮", "5.2", "mg/L", "2026-05-01", "day").judge().only() ==
+          "undetermined daily_mean 2026-05-01 26/5 missing_datum");
 }
 
 TEST_CASE("a kind that does not fit rules the table out; an outlet that does not say its kind leaves it open") {
-    CHECK(site(table(), outlet("water", R"("kind": "锅炉", "grade": "一级A")")).row("化学需氧量", "200", "mg/L", "2026-05-01", "day").judge().said().empty());
+    CHECK(site(table(), outlet("water", R"("kind": "锅炉", "grade": "一级A")"))
+              .row("化学需氧量", "200", "mg/L", "2026-05-01", "day")
+              .judge()
+              .said()
+              .empty());
     site s(table(), outlet("water", R"("grade": "一级A")"));
-    CHECK(s.row("化学需氧量", "200", "mg/L", "2026-05-01", "day").judge().only() == "undetermined daily_mean 2026-05-01 200 missing_attribute");
+    CHECK(s.row("化学需氧量", "200", "mg/L", "2026-05-01", "day").judge().only() ==
+          "undetermined daily_mean 2026-05-01 200 missing_attribute");
 }
 
 TEST_CASE("a derived field is worked out from the clock where the data do not give it") {
@@ -152,8 +165,8 @@ TEST_CASE("in a day a field lies between the least and the greatest of its hours
     auto const day = [](int warm_hours, std::string const& value) {
         site s(table(), outlet("water", plant));
         for (int hour = 0; hour < 24; ++hour)
-            s.row("氨氮", value, "mg/L", "2026-05-01 " + std::string(hour < 10 ? "0" : "") + std::to_string(hour) + ":00", "hour",
-                  {{"temperature", hour < warm_hours ? "13" : "11"}});
+            s.row("氨氮", value, "mg/L", "2026-05-01 " + std::string(hour < 10 ? "0" : "") + std::to_string(hour) + ":00",
+                  "hour", {{"temperature", hour < warm_hours ? "13" : "11"}});
         return s.judge().only();
     };
     CHECK(day(0, "6") == "compliant daily_mean 2026-05-01 6 of 甲.表1.氨氮.一级A[temperature <= 12 ℃]");

@@ -18,7 +18,8 @@ std::string content(std::string const& path) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-constexpr char const* site = R"([{"id": "E1", "name": "试例", "outlets": [{"id": "DW001", "medium": "water"}, {"id": "DW002", "medium": "water"},
+constexpr char const* site =
+    R"([{"id": "E1", "name": "试例", "outlets": [{"id": "DW001", "medium": "water"}, {"id": "DW002", "medium": "water"},
                                   {"id": "DA001", "medium": "air"}]}])";
 
 // Inputs are files; these live as long as one check.
@@ -45,7 +46,8 @@ void load(rules& r) {
 rules::rules(std::string const& text) {
     if (text.empty()) return;
     files.add("vocabulary.rules", content(HUANCHI_SOURCE_DIR "/tests/golden/model/vocabulary.rules"));
-    files.add("case.rules", "standard 甲 \"试例\" {\n  number \"甲-2000\"\n  level national\n  effective from 2000-01-01\n}\n" + text);
+    files.add("case.rules",
+              "standard 甲 \"试例\" {\n  number \"甲-2000\"\n  level national\n  effective from 2000-01-01\n}\n" + text);
     load(*this);
 }
 
@@ -77,10 +79,11 @@ findings::finding rules::only(std::string const& rows) const {
     return all.front();
 }
 
-std::string row(std::string const& outlet, std::string const& factor, std::string const& value, std::string const& unit, std::string const& time,
-                std::string const& interval, std::string const& more) {
-    std::string line = R"({"enterprise_id": "E1", "outlet_id": ")" + outlet + R"(", "factor": ")" + factor + R"(", "value": ")" + value + R"(", "unit": ")" + unit +
-                       R"(", "time": ")" + time + R"(", "interval": ")" + interval + "\"" + more;
+std::string row(std::string const& outlet, std::string const& factor, std::string const& value, std::string const& unit,
+                std::string const& time, std::string const& interval, std::string const& more) {
+    std::string line = R"({"enterprise_id": "E1", "outlet_id": ")" + outlet + R"(", "factor": ")" + factor +
+                       R"(", "value": ")" + value + R"(", "unit": ")" + unit + R"(", "time": ")" + time +
+                       R"(", "interval": ")" + interval + "\"" + more;
     if (more.find("\"source\"") == std::string::npos) line += R"(, "source": "auto")";
     if (more.find("\"flag\"") == std::string::npos) line += R"(, "flag": "N")";
     return line + "}\n";

@@ -27,7 +27,7 @@ public:
 rules const& library();
 
 // One row of source auto and flag N, unless `more` says otherwise; `more` begins with a comma.
-std::string row(std::string const& outlet, std::string const& factor, std::string const& value, std::string const& unit, std::string const& time,
-                std::string const& interval, std::string const& more = "");
+std::string row(std::string const& outlet, std::string const& factor, std::string const& value, std::string const& unit,
+                std::string const& time, std::string const& interval, std::string const& more = "");
 
 } // namespace checking

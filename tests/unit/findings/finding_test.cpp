@@ -39,7 +39,8 @@ limits 表2 of 甲 "日" {
     return r;
 }
 
-findings::finding water(std::string const& factor, std::string const& value, std::string const& unit, std::string const& more = "") {
+findings::finding water(std::string const& factor, std::string const& value, std::string const& unit,
+                        std::string const& more = "") {
     return table().only(row("DW001", factor, value, unit, "2026-05-01", "day", more));
 }
 findings::finding air(std::string const& value, std::string const& more = "") {
@@ -178,8 +179,9 @@ TEST_CASE("findings stand in order of enterprise, outlet, factor, statistic and 
     REQUIRE(all.size() == 8);
     std::vector<std::string> said;
     for (auto const& f : all) said.push_back(*f.outlet_id + " " + *f.factor + " " + f.period.from.text().substr(0, 10));
-    CHECK(said == std::vector<std::string>{"DW001 w01018 2026-05-01", "DW001 w01018 2026-05-02", "DW001 w21011 2026-05-01", "DW001 w21011 2026-05-02",
-                                           "DW002 w01018 2026-05-01", "DW002 w01018 2026-05-02", "DW002 w21011 2026-05-01", "DW002 w21011 2026-05-02"});
+    CHECK(said == std::vector<std::string>{"DW001 w01018 2026-05-01", "DW001 w01018 2026-05-02", "DW001 w21011 2026-05-01",
+                                           "DW001 w21011 2026-05-02", "DW002 w01018 2026-05-01", "DW002 w01018 2026-05-02",
+                                           "DW002 w21011 2026-05-01", "DW002 w21011 2026-05-02"});
     CHECK(std::is_sorted(all.begin(), all.end(), findings::before));
 }
 
@@ -204,7 +206,8 @@ TEST_CASE("every reason that the engine gives has a text in both languages") {
         CHECK_FALSE(t.en.empty());
         CHECK(known.insert(t.code).second);
     }
-    for (auto const* code : {"missing_attribute", "missing_datum", "invalid_auxiliary", "doubtful_condition", "conflicting_rows", "too_few_valid_values", "no_flow",
-                             "over_range", "detection_limit_above_limit", "sample_not_accepted"})
+    for (auto const* code :
+         {"missing_attribute", "missing_datum", "invalid_auxiliary", "doubtful_condition", "conflicting_rows",
+          "too_few_valid_values", "no_flow", "over_range", "detection_limit_above_limit", "sample_not_accepted"})
         CHECK_MESSAGE(known.contains(code), code);
 }

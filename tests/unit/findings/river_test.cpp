@@ -1,5 +1,6 @@
-// 578 national river sections of 4 February 2026 with the class that officials published, judged by our GB 3838-2002. The file is
-// public data and no part of the project: HUANCHI_SHARED_DATA names its folder; without it the test says that it was skipped.
+// 578 national river sections of 4 February 2026 with the class that officials published, judged by our GB 3838-2002. The file
+// is public data and no part of the project: HUANCHI_SHARED_DATA names its folder; without it the test says that it was
+// skipped.
 #include "checking.hpp"
 
 #include "facts/records.hpp"
@@ -26,13 +27,15 @@ struct section {
 
 std::vector<section> judged(std::filesystem::path const& path) {
     auto const& book = library().book;
-    auto records = facts::read_records(path.string(), 0, book, "river_section", [](facts::rejected_row const& r) { FAIL("line " << r.line << ": " << r.reason); });
+    auto records = facts::read_records(path.string(), 0, book, "river_section",
+                                       [](facts::rejected_row const& r) { FAIL("line " << r.line << ": " << r.reason); });
     if (!records) FAIL(records.error().what);
     auto const type = *book.find_record("river_section");
     auto const field = [&](char const* name) { return *book.find_field(type, name); };
     std::vector<section> all;
     for (auto const& r : *records)
-        all.push_back({r.written[field("断面名称")], r.written[field("published_class")], "", "", r.written[field("total_phosphorus")]});
+        all.push_back(
+            {r.written[field("断面名称")], r.written[field("published_class")], "", "", r.written[field("total_phosphorus")]});
     for (bool const lake : {false, true}) {
         auto given = *records;
         for (auto& r : given) r.fields[field("water_body")] = std::string(lake ? "湖库" : "河流");
@@ -63,7 +66,8 @@ TEST_CASE("national river sections: our class is the published one, but for lake
         river += as_river;
         either += as_either;
         if (as_river) continue;
-        auto const said = "published " + s.published + ", as river " + s.as_river + ", as lake " + s.as_lake + ", phosphorus " + s.phosphorus + ": " + s.name;
+        auto const said = "published " + s.published + ", as river " + s.as_river + ", as lake " + s.as_lake + ", phosphorus " +
+                          s.phosphorus + ": " + s.name;
         MESSAGE(said);
         // Published from unrounded values: a phosphorus shown as 0.200 may be above the bound of its class.
         auto const shown = base::decimal::parse(s.phosphorus);

@@ -50,7 +50,9 @@ findings::test_report run(std::string const& tests) {
     return findings::run_tests(r.book, r.plan);
 }
 std::vector<std::string> differences(std::string const& expectation) {
-    return run("test \"一项\" {\n given outlet { \n 介质 = water\n }\n given daily_mean of 化学需氧量 = 51 mg/L on 2026-05-01\n expect " + expectation + "\n}\n")
+    return run("test \"一项\" {\n given outlet { \n 介质 = water\n }\n given daily_mean of 化学需氧量 = 51 mg/L on "
+               "2026-05-01\n expect " +
+               expectation + "\n}\n")
         .outcomes.at(0)
         .differences;
 }
@@ -70,7 +72,8 @@ TEST_CASE("a test that expects something else says what differs") {
     CHECK(differences("violation limit 60 mg/L") == texts{"limit: expected 60 mg/L, found 50 mg/L"});
     CHECK(differences("violation exceedance 0.03") == texts{"exceedance: expected 0.03, found 0.02"});
     CHECK(differences("violation of 甲.表1.总磷") == texts{"verdict: expected violation of 甲.表1.总磷, found not_applicable"});
-    CHECK(differences("undetermined because missing_datum") == texts{"verdict: expected undetermined, found violation", "reason: expected missing_datum, found none"});
+    CHECK(differences("undetermined because missing_datum") ==
+          texts{"verdict: expected undetermined, found violation", "reason: expected missing_datum, found none"});
 }
 
 TEST_CASE("what a test covers is what took part in its judgements") {

@@ -1,5 +1,5 @@
-// The sample month of tests/samples: what findings::check says against expected.json, which was computed from the contract and the
-// printed limits by other means.
+// The sample month of tests/samples: what findings::check says against expected.json, which was computed from the contract and
+// the printed limits by other means.
 #include "checking.hpp"
 
 #include <doctest/doctest.h>
@@ -35,14 +35,18 @@ findings::check_result check(std::vector<std::string> const& files, bool all) {
     return *r;
 }
 
-json const& run(char const* name) { return expected()["runs"][name]; }
+json const& run(char const* name) {
+    return expected()["runs"][name];
+}
 
 std::string key(findings::finding const& f) {
-    return f.enterprise_id + " " + *f.outlet_id + " " + *f.factor + " " + f.statistic + " " + f.period.from.text() + " " + f.source;
+    return f.enterprise_id + " " + *f.outlet_id + " " + *f.factor + " " + f.statistic + " " + f.period.from.text() + " " +
+           f.source;
 }
 std::string key(json const& f) {
-    return f["enterprise_id"].get<std::string>() + " " + f["outlet_id"].get<std::string>() + " " + f["factor"].get<std::string>() + " " +
-           f["statistic"].get<std::string>() + " " + f["period"]["from"].get<std::string>() + " " + f["evidence"]["source"].get<std::string>();
+    return f["enterprise_id"].get<std::string>() + " " + f["outlet_id"].get<std::string>() + " " +
+           f["factor"].get<std::string>() + " " + f["statistic"].get<std::string>() + " " +
+           f["period"]["from"].get<std::string>() + " " + f["evidence"]["source"].get<std::string>();
 }
 
 void check_account(findings::check_result const& r, json const& total) {
@@ -59,7 +63,8 @@ void check_account(findings::check_result const& r, json const& total) {
 void check_provision(findings::provision const& p, json const& want) {
     CHECK(p.level == want["level"]);
     if (want["level"] == "permit")
-        CHECK(p.id.starts_with("permit:" + want["standard"].get<std::string>() + "/" + want["version"].get<std::string>() + "/"));
+        CHECK(
+            p.id.starts_with("permit:" + want["standard"].get<std::string>() + "/" + want["version"].get<std::string>() + "/"));
     else
         CHECK((p.standard == want["standard"] && p.clause == want["clause"]));
 }
@@ -129,29 +134,37 @@ void check_run(char const* name) {
         if (u.contains("provision")) check_provision(*f.provision, u["provision"]);
         if (u.contains("missing"))
             for (auto const& m : u["missing"])
-                CHECK(std::any_of(f.reason->missing.begin(), f.reason->missing.end(), [&](auto const& x) { return x.name == m; }));
+                CHECK(std::any_of(f.reason->missing.begin(), f.reason->missing.end(),
+                                  [&](auto const& x) { return x.name == m; }));
         CHECK_FALSE(f.exceedance);
     }
-    for (auto const& [verdict, which] : {std::pair{"violation", eval::verdict::violation}, {"undetermined", eval::verdict::undetermined}})
+    for (auto const& [verdict, which] :
+         {std::pair{"violation", eval::verdict::violation}, {"undetermined", eval::verdict::undetermined}})
         CHECK(r.verdicts[static_cast<std::size_t>(which)] == want["judgements"]["total"][verdict]);
 }
 
 } // namespace
 
-TEST_CASE("May: the account, the violations and the undetermined judgements are the expected ones, and no others") { check_run("may"); }
+TEST_CASE("May: the account, the violations and the undetermined judgements are the expected ones, and no others") {
+    check_run("may");
+}
 
-TEST_CASE("the days in June after the order: account and violations") { check_run("rebound"); }
+TEST_CASE("the days in June after the order: account and violations") {
+    check_run("rebound");
+}
 
 TEST_CASE("May, judgement by judgement: the counts by source, factor, statistic and verdict") {
     auto const& want = run("may")["judgements"]["by_source_factor_statistic"];
     auto const r = check(run("may")["files"].get<std::vector<std::string>>(), true);
     std::map<std::string, std::map<std::string, int>> counts;
-    for (auto const& f : r.findings) ++counts[f.source + " " + *f.factor + " " + f.statistic][std::string(eval::text(f.verdict))];
+    for (auto const& f : r.findings)
+        ++counts[f.source + " " + *f.factor + " " + f.statistic][std::string(eval::text(f.verdict))];
     // Whether a 24 h composite is held against the instantaneous limit too is listed there as doubtful; either is compliant.
     counts.erase("self_manual w01018 instantaneous");
     CHECK(counts.size() == want.size());
     for (auto const& [name, verdicts] : want.items())
-        for (auto const& [verdict, count] : verdicts.items()) CHECK_MESSAGE(counts[name][verdict] == count, name << " " << verdict);
+        for (auto const& [verdict, count] : verdicts.items())
+            CHECK_MESSAGE(counts[name][verdict] == count, name << " " << verdict);
 }
 
 TEST_CASE("May: compliant judgements that a wrong reading would make violations") {
@@ -180,7 +193,8 @@ TEST_CASE("May: the rejected rows are those, each with its line and column") {
     auto const r = check(run("may")["files"].get<std::vector<std::string>>(), false);
     std::set<std::string> found, want;
     for (auto const& x : r.rejects) found.insert(r.files[x.file].substr(samples.size()) + ":" + std::to_string(x.line));
-    for (auto const& x : run("may")["rejected"]) want.insert(x["file"].get<std::string>() + ":" + std::to_string(x["line"].get<int>()));
+    for (auto const& x : run("may")["rejected"])
+        want.insert(x["file"].get<std::string>() + ":" + std::to_string(x["line"].get<int>()));
     CHECK(found == want);
     CHECK(r.open_windows == 5);
 }
@@ -219,7 +233,8 @@ TEST_CASE("the sample sections: class, what decides it, and what is missing") {
         }
         CHECK(found->measured->value == want["result"]);
         std::vector<std::string> deciding;
-        for (auto const& d : want["deciding"]) deciding.push_back(d.get<std::string>().substr(0, d.get<std::string>().find('(')));
+        for (auto const& d : want["deciding"])
+            deciding.push_back(d.get<std::string>().substr(0, d.get<std::string>().find('(')));
         auto because = found->because;
         std::sort(because.begin(), because.end());
         std::sort(deciding.begin(), deciding.end());

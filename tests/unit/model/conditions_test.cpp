@@ -103,8 +103,9 @@ TEST_CASE("the clock of the datum decides between day and night") {
 
 TEST_CASE("what stands for the values of a field: the numbers it is compared with, and one between each two") {
     CHECK(condition("水温 > 12 ℃").bands() == texts{"temperature < 12 ℃", "temperature = 12 ℃", "temperature > 12 ℃"});
-    CHECK(condition("水温 > 12 ℃ or 水温 < 5 ℃").bands() ==
-          texts{"temperature < 5 ℃", "temperature = 5 ℃", "5 ℃ < temperature < 12 ℃", "temperature = 12 ℃", "temperature > 12 ℃"});
+    CHECK(condition("水温 > 12 ℃ or 水温 < 5 ℃").bands() == texts{"temperature < 5 ℃", "temperature = 5 ℃",
+                                                                  "5 ℃ < temperature < 12 ℃", "temperature = 12 ℃",
+                                                                  "temperature > 12 ℃"});
     auto const choices = representatives({condition("水温 in 5..12 ℃").expression}, condition("水温 in 5..12 ℃").rules());
     REQUIRE(choices.size() == 1);
     REQUIRE(choices[0].values.size() == 5);
@@ -113,7 +114,8 @@ TEST_CASE("what stands for the values of a field: the numbers it is compared wit
 
 TEST_CASE("between neighbouring days there is no day, between days further apart there is one") {
     CHECK(condition("投产日期 < 2006-01-01 or 投产日期 > 2006-01-02").bands() ==
-          texts{"commissioned < 2006-01-01", "commissioned = 2006-01-01", "commissioned = 2006-01-02", "commissioned > 2006-01-02"});
+          texts{"commissioned < 2006-01-01", "commissioned = 2006-01-01", "commissioned = 2006-01-02",
+                "commissioned > 2006-01-02"});
     CHECK(condition("投产日期 < 2006-01-01 or 投产日期 > 2006-01-03").bands().size() == 5);
 }
 

@@ -35,7 +35,9 @@ void check(std::filesystem::path const& expected, std::string const& actual) {
 
 } // namespace
 
-TEST_CASE("the vocabulary of the tests has no mistakes") { CHECK(loading::mistakes("") == ""); }
+TEST_CASE("the vocabulary of the tests has no mistakes") {
+    CHECK(loading::mistakes("") == "");
+}
 
 TEST_CASE("bad rule files give the diagnostics beside them, in both languages") {
     auto const all = cases();
@@ -58,4 +60,17 @@ TEST_CASE("every mistake in meaning that the catalogue knows has a bad file that
         CHECK(shown.find(entry.code) != std::string::npos);
     }
     CHECK(shown.find("of the vocabulary") == std::string::npos);
+}
+
+TEST_CASE("a file with six different mistakes reports all six, each at its place, and nothing else") {
+    CHECK(loading::mistakes(loading::content(golden / "bad/six_mistakes.rules")) ==
+          "M008 9:27, M009 11:3, M005 12:40, M006 13:40, M014 14:3, M012 15:3");
+}
+
+TEST_CASE("a mistake in one declaration does not hide the others, and brings no further ones with it") {
+    // The row with the unknown field is left out: it neither applies always nor contradicts the row below.
+    CHECK(
+        loading::mistakes(
+            "standard 甲 {\n number \"甲\"\n level national\n effective from 2020-01-01\n}\nlimits 表 of 甲 {\n medium water\n "
+            "judge daily_mean\n value:\n 氨氮 <= 5 mg/L when 水问 > 12 ℃\n 氨氮 <= 8 mg/L\n}\n") == "M004 10:22");
 }

@@ -17,11 +17,14 @@ std::string written(std::optional<model::bound> const& b) {
 
 // Everything about a limit that a verdict can hang on, in words.
 std::string said(model::limit const& l, model::rulebook const& rules) {
-    std::string s = l.id + " | " + rules.factors[l.factor].code + " " + written(l.min) + " " + written(l.max) + " " + rules.units[l.unit].symbol;
+    std::string s = l.id + " | " + rules.factors[l.factor].code + " " + written(l.min) + " " + written(l.max) + " " +
+                    rules.units[l.unit].symbol;
     for (auto const statistic : l.statistics) s += " " + rules.statistics[statistic].json;
     for (auto const& x : l.conditions) s += " | " + text(*x, rules);
-    s += " | " + (l.effective.from ? l.effective.from->text() : "") + ".." + (l.effective.before ? l.effective.before->text() : "");
-    s += " " + std::string(text(l.level)) + " " + std::string(text(l.status)) + " " + std::string(text(l.confidence)) + " " + l.reference.text();
+    s += " | " + (l.effective.from ? l.effective.from->text() : "") + ".." +
+         (l.effective.before ? l.effective.before->text() : "");
+    s += " " + std::string(text(l.level)) + " " + std::string(text(l.status)) + " " + std::string(text(l.confidence)) + " " +
+         l.reference.text();
     for (auto const& v : l.violation_types) s += " " + v;
     return s + " " + l.clause + " " + l.printed_name;
 }
@@ -94,7 +97,8 @@ TEST_CASE("GB 18918-2002 table 1: chemical oxygen demand is 50, 60, 100 and 120 
     for (auto const& [grade, max] : {std::pair{"一级A", "50"}, {"一级B", "60"}, {"二级", "100"}}) {
         bool found = false;
         for (auto const& l : rules.limits) {
-            if (!l.id.starts_with("GB18918.表1.化学需氧量") || l.id.find(std::string(".") + grade) == std::string::npos) continue;
+            if (!l.id.starts_with("GB18918.表1.化学需氧量") || l.id.find(std::string(".") + grade) == std::string::npos)
+                continue;
             found = true;
             CHECK(l.max->written.text() == max);
             CHECK_FALSE(l.max->strict);
@@ -107,7 +111,8 @@ TEST_CASE("GB 18918-2002 table 1: chemical oxygen demand is 50, 60, 100 and 120 
     }
 }
 
-TEST_CASE("GB 13271-2014 table 2: a new coal boiler has 50, 300 and 300 mg/m³ at 9 % oxygen from the day the standard is in force") {
+TEST_CASE(
+    "GB 13271-2014 table 2: a new coal boiler has 50, 300 and 300 mg/m³ at 9 % oxygen from the day the standard is in force") {
     auto const& rules = library().rules();
     for (auto const& [factor, max] : {std::pair{"颗粒物", "50"}, {"二氧化硫", "300"}, {"氮氧化物", "300"}}) {
         auto const& l = loading::limit(rules, std::string("GB13271.表2.") + factor + ".燃煤");

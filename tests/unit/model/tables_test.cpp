@@ -51,8 +51,8 @@ TEST_CASE("a cell is a limit of its own, named by standard, table, row, column a
 }
 )");
     CHECK(ids(o.rules()) == texts{"甲.表1.化学需氧量.一级A", "甲.表1.化学需氧量.一级B", "甲.表1.氨氮.一级A[temperature > 12 ℃]",
-                                  "甲.表1.氨氮.一级A[temperature <= 12 ℃; from 2025-01-01]", "甲.表1.pH.一级A", "甲.表1.pH.一级B", "甲.表1.pH.二级",
-                                  "甲.表1.汞.一级A", "甲.表1.汞.一级B", "甲.表1.汞.二级"});
+                                  "甲.表1.氨氮.一级A[temperature <= 12 ℃; from 2025-01-01]", "甲.表1.pH.一级A",
+                                  "甲.表1.pH.一级B", "甲.表1.pH.二级", "甲.表1.汞.一级A", "甲.表1.汞.一级B", "甲.表1.汞.二级"});
     auto const& cod = loading::limit(o.rules(), "甲.表1.化学需氧量.一级B");
     CHECK(cod.max->written.text() == "60.0"); // the written scale is kept
     CHECK(cod.level == model::level::provincial);
@@ -77,7 +77,8 @@ TEST_CASE("the cells of header lines below one another hold together") {
   颗粒物      <=       80         50           20   mg/m³
 }
 )");
-    CHECK(ids(o.rules()) == texts{"甲.表2.颗粒物.燃煤·<= 20 t/h", "甲.表2.颗粒物.燃煤·> 20 t/h", "甲.表2.颗粒物.燃气·10..20 t/h"});
+    CHECK(ids(o.rules()) ==
+          texts{"甲.表2.颗粒物.燃煤·<= 20 t/h", "甲.表2.颗粒物.燃煤·> 20 t/h", "甲.表2.颗粒物.燃气·10..20 t/h"});
     CHECK(conditions(o.rules().limits[1], o.rules()) == texts{"fuel = 燃煤", "capacity > 20 t/h"});
     CHECK(conditions(o.rules().limits[2], o.rules()) == texts{"fuel = 燃气", "capacity in 10 t/h..20 t/h"});
 }
@@ -116,8 +117,8 @@ TEST_CASE("a table is in force where its standard is") {
 
 TEST_CASE("rows that no datum meets both of may have different limits; rows that some datum meets both of may not") {
     auto const table = [](std::string const& first, std::string const& second) {
-        return standard + "limits 表 of 甲 \"两行\" {\n  judge daily_mean\n  medium water\n  value:\n  氨氮 <= 5 mg/L " + first + "\n  氨氮 <= 8 mg/L " +
-               second + "\n}\n";
+        return standard + "limits 表 of 甲 \"两行\" {\n  judge daily_mean\n  medium water\n  value:\n  氨氮 <= 5 mg/L " +
+               first + "\n  氨氮 <= 8 mg/L " + second + "\n}\n";
     };
     CHECK(loading::mistakes(table("when 水温 > 12 ℃", "when 水温 <= 12 ℃")) == "");
     CHECK(loading::mistakes(table("when 水温 >= 12 ℃", "when 水温 <= 12 ℃")) == "M021 12:3");
@@ -133,7 +134,9 @@ TEST_CASE("rows that no datum meets both of may have different limits; rows that
 
 TEST_CASE("a row is dead only if its conditions contradict each other") {
     auto const row = [](std::string const& when) {
-        return loading::mistakes(standard + "limits 表 of 甲 \"一行\" {\n  judge daily_mean\n  medium water\n  value:\n  氨氮 <= 5 mg/L when " + when + "\n}\n");
+        return loading::mistakes(
+            standard + "limits 表 of 甲 \"一行\" {\n  judge daily_mean\n  medium water\n  value:\n  氨氮 <= 5 mg/L when " +
+            when + "\n}\n");
     };
     CHECK(row("水温 > 12 ℃ and 水温 < 13 ℃") == "");
     CHECK(row("水温 > 12 ℃ and 水温 < 12 ℃") == "M013 11:3");

@@ -31,7 +31,8 @@ compiled small(std::string const& text) {
     compiled c;
     std::ifstream in(HUANCHI_SOURCE_DIR "/tests/golden/model/vocabulary.rules", std::ios::binary);
     c.files.add("vocabulary.rules", {std::istreambuf_iterator<char>(in), {}});
-    c.files.add("case.rules", "standard 甲 { \n number \"甲\"\n level national\n effective from 2020-01-01 before 2030-01-01\n}\n" + text);
+    c.files.add("case.rules",
+                "standard 甲 { \n number \"甲\"\n level national\n effective from 2020-01-01 before 2030-01-01\n}\n" + text);
     c.take();
     return c;
 }
@@ -46,7 +47,9 @@ compiled const& library() {
     return all;
 }
 
-bool has_line(std::string const& text, std::string const& line) { return ("\n" + text).find("\n" + line + "\n") != std::string::npos; }
+bool has_line(std::string const& text, std::string const& line) {
+    return ("\n" + text).find("\n" + line + "\n") != std::string::npos;
+}
 
 compiled boiler() {
     return small(R"(limits 表1 of 甲 {
@@ -81,7 +84,8 @@ TEST_CASE("the plan of a small table reads as scan, group, derive, select, judge
              "  scan day filter always",
              "  scan sample filter sample_kind = 24h混合样",
              "  group hourly_mean by outlet, factor, source, day aggregate mean need 20 filter medium = air",
-             "  group hourly_mean by outlet, factor, source, day aggregate flow_weighted_mean need 75 % filter medium = water and factor != pH",
+             "  group hourly_mean by outlet, factor, source, day aggregate flow_weighted_mean need 75 % filter medium = water "
+             "and factor != pH",
              "derive oxygen_correction = value * (21 % - reference) / (21 % - o2) need o2 < 21 % doubt o2 >= 19 %",
              "judge concentration hourly_mean of a21026 <= 300 mg/m³ as 甲.表1.二氧化硫.燃煤[day_part = 昼间]",
              "  in force [2020-01-01, 2030-01-01) select outlets kind = 锅炉 and fuel = 燃煤",
@@ -118,7 +122,8 @@ TEST_CASE("terms about the outlet are told from terms about the datum, through d
         return all;
     };
     CHECK(said(c.plan.limits[0].of_subject) == std::vector<std::string>{"kind = 厂", "region within 22"});
-    CHECK(said(c.plan.limits[0].of_datum) == std::vector<std::string>{"temperature > 12 ℃", "day_part = 夜间", "clock < 06:00 or grade = 一级A"});
+    CHECK(said(c.plan.limits[0].of_datum) ==
+          std::vector<std::string>{"temperature > 12 ℃", "day_part = 夜间", "clock < 06:00 or grade = 一级A"});
 }
 
 TEST_CASE("constants and fields are stored once; programs refer to them by index") {
@@ -159,7 +164,8 @@ TEST_CASE("every limit of the library stands in the plan exactly once, under its
 
 TEST_CASE("no condition of a limit is lost on the way into the plan") {
     auto const& c = library();
-    for (auto const& step : c.plan.limits) CHECK(step.of_subject.size() + step.of_datum.size() == c.rules.limits[step.limit].conditions.size());
+    for (auto const& step : c.plan.limits)
+        CHECK(step.of_subject.size() + step.of_datum.size() == c.rules.limits[step.limit].conditions.size());
 }
 
 TEST_CASE("the special limits of GB 13271-2014 displace tables 1 and 2 of the same standard in key regions") {

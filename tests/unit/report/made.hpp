@@ -130,6 +130,7 @@ inline findings::check_result result() {
     r.flagged_out = 1;
     r.rejected = 1;
     r.verdicts = {5, 2, 0, 1, 0, 0};
+    r.undetermined_by_reason = {{"missing_datum", 1}};
     r.files = {"d.csv"};
     r.rejects = {{0, 7, "value", "bad_value", "'abc' is no number", "…"}};
     return r;
