@@ -5,6 +5,7 @@
 #include "store/ticket_store.hpp"
 
 #include <CLI/CLI.hpp>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <fstream>
@@ -106,6 +107,7 @@ int check(session& s, check_options const& o) {
     }
     auto result = findings::check(s.rules, s.plan, request);
     if (!result) return fail(s, result.error());
+    spdlog::info("data: {} rows read, {} rejected, {} bytes of rows spilled to disk", result->read, result->rejected, result->spilled_bytes);
     if (rejects.is_open() && !write_rejects(s, rejects, o.rejects)) return failed;
     if (o.strict && result->rejected > 0) {
         auto const& first = result->rejects.front();

@@ -1,9 +1,11 @@
 #include "session.hpp"
 
+#include "report/rules_document.hpp"
 #include "rule_library.hpp"
 
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
 
 #include <chrono>
 #include <cstdlib>
@@ -30,19 +32,6 @@ namespace {
 bool colour_wanted(common_options const& o, int stream) {
     auto const* no_colour = std::getenv("NO_COLOR");
     return !o.no_colour && !(no_colour && *no_colour) && ::isatty(stream) != 0;
-}
-
-nlohmann::ordered_json as_json(source::diagnostic const& d, session const& s) {
-    auto const at = s.files.size() > d.where.file ? s.files.place_of(d.where.file, d.where.begin) : source::place{0, 0};
-    return {{"code", d.code},
-            {"severity", d.severity == source::severity::error     ? "error"
-                         : d.severity == source::severity::warning ? "warning"
-                                                                   : "note"},
-            {"file", s.files.size() > d.where.file ? s.files[d.where.file].name : ""},
-            {"line", at.line},
-            {"column", at.column},
-            {"message", source::message(d, s.language())},
-            {"help", source::help(d, s.language())}};
 }
 
 } // namespace
@@ -111,7 +100,15 @@ std::vector<model::rule_file> library_files(session const& s) {
     return files;
 }
 
+void start_log(session const& s) {
+    auto log = spdlog::stderr_logger_st("huanchi");
+    log->set_pattern("%H:%M:%S.%e %l %v");
+    log->set_level(s.options.verbose ? spdlog::level::info : spdlog::level::warn);
+    spdlog::set_default_logger(std::move(log));
+}
+
 bool load_rules(session& s, bool with_tests) {
+    start_log(s);
     auto const user = model::read_rule_files(s.options.rules);
     if (!user) {
         fail(s, user.error());
@@ -125,14 +122,13 @@ bool load_rules(session& s, bool with_tests) {
     }
     s.rules = std::move(loaded.rules);
     s.plan = plan::compile(s.rules);
+    spdlog::info("rules: {} files, {} documents, {} limits, {}", s.rules.files, s.rules.documents.size(), s.rules.limits.size(), s.rules.digest);
     return true;
 }
 
 int fail(session const& s, base::failure const& f, std::string const& code) {
     if (s.options.format == "json" || s.options.format == "ndjson") {
-        nlohmann::ordered_json const error = {{"code", code},      {"severity", "error"}, {"file", nullptr}, {"line", nullptr},
-                                              {"column", nullptr}, {"message", f.what},   {"help", f.remedy}};
-        std::cout << nlohmann::ordered_json{{"errors", {error}}}.dump() << '\n';
+        std::cout << report::errors_json(f, code) << '\n';
         return failed;
     }
     std::cerr << tr(s, "错误：", "error: ") << f.what << '\n';
@@ -142,9 +138,7 @@ int fail(session const& s, base::failure const& f, std::string const& code) {
 
 int fail_rules(session const& s, std::vector<source::diagnostic> const& diagnostics) {
     if (s.options.format == "json" || s.options.format == "ndjson") {
-        nlohmann::ordered_json all = nlohmann::ordered_json::array();
-        for (auto const& d : diagnostics) all.push_back(as_json(d, s));
-        std::cout << nlohmann::ordered_json{{"errors", all}}.dump() << '\n';
+        std::cout << report::errors_json(diagnostics, s.files, s.language()) << '\n';
         return failed;
     }
     for (auto const& d : diagnostics) std::cerr << source::render(d, s.files, s.language(), s.colour_on_stderr());

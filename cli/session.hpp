@@ -57,6 +57,9 @@ void add_common(CLI::App& app, session& s, char const* what);
 // The built-in library, unless the options leave it out.
 std::vector<model::rule_file> library_files(session const& s);
 
+// Log lines go to stderr; --verbose lets the informative ones through.
+void start_log(session const& s);
+
 // Loads the rules named by the options. On a failure everything has been printed.
 bool load_rules(session& s, bool with_tests);
 

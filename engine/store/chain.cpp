@@ -10,7 +10,11 @@ using json = nlohmann::ordered_json;
 
 std::string entry_hash(tickets::history_entry const& e, std::string const& previous_of_ticket) {
     base::sha256 sum;
-    sum.field(e.previous).field(previous_of_ticket).field(std::to_string(e.position)).field(e.ticket).field(std::to_string(e.seq));
+    sum.field(e.previous)
+        .field(previous_of_ticket)
+        .field(std::to_string(e.position))
+        .field(e.ticket)
+        .field(std::to_string(e.seq));
     sum.field(e.time.text()).field(e.by).field(e.move).field(e.note ? "=" + *e.note : "").field(e.details);
     return sum.hex();
 }
@@ -39,7 +43,8 @@ std::string record_of(std::string const& details) {
 }
 
 chain_writer::chain_writer(SQLite::Database& db)
-    : insert_(db, "INSERT INTO history (position, ticket, seq, time, by, move, note, details, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+    : insert_(db, "INSERT INTO history (position, ticket, seq, time, by, move, note, details, previous, hash) VALUES (?, ?, ?, "
+                  "?, ?, ?, ?, ?, ?, ?)"),
       end_(db, "UPDATE chain SET entries = ?, hash = ?") {
     SQLite::Statement now(db, "SELECT entries, hash FROM chain");
     now.executeStep();

@@ -57,14 +57,16 @@ std::vector<tickets::basis> bases_of(std::string const& text) {
     std::vector<tickets::basis> all;
     auto const parsed = json::parse(text);
     for (auto const& b : parsed)
-        all.push_back({b.at("law"), b.at("duty"), b.at("penalty"), optional_text(b.at("fine_min")), optional_text(b.at("fine_max")),
-                       optional_text(b.at("fine_unit")), b.at("measures").get<std::vector<std::string>>(), b.at("confidence")});
+        all.push_back({b.at("law"), b.at("duty"), b.at("penalty"), optional_text(b.at("fine_min")),
+                       optional_text(b.at("fine_max")), optional_text(b.at("fine_unit")),
+                       b.at("measures").get<std::vector<std::string>>(), b.at("confidence")});
     return all;
 }
 
 text_table::text_table(SQLite::Database& db, std::string const& table, std::string const& column)
     : db_(db), find_(db, "SELECT key FROM " + table + " WHERE " + column + " = ?"),
-      add_(db, "INSERT INTO " + table + " (" + column + ") VALUES (?)"), read_(db, "SELECT " + column + " FROM " + table + " WHERE key = ?") {}
+      add_(db, "INSERT INTO " + table + " (" + column + ") VALUES (?)"),
+      read_(db, "SELECT " + column + " FROM " + table + " WHERE key = ?") {}
 
 std::int64_t text_table::key(std::string const& text) {
     auto const [known, is_new] = keys_.try_emplace(text);
@@ -143,7 +145,8 @@ tickets::evidence read_finding(SQLite::Statement& row, int at, provision_table c
     e.verdict = text();
     e.statistic = text();
     e.statistic_name = text();
-    for (auto* field : {&e.measured, &e.measured_exact, &e.measured_low, &e.measured_high, &e.unit, &e.limit_min, &e.limit_max, &e.limit_unit})
+    for (auto* field : {&e.measured, &e.measured_exact, &e.measured_low, &e.measured_high, &e.unit, &e.limit_min, &e.limit_max,
+                        &e.limit_unit})
         *field = text();
     e.not_detected = number() != 0;
     e.prohibited = number() != 0;
@@ -167,8 +170,8 @@ void put_finding(SQLite::Statement& s, int at, tickets::evidence const& e, provi
     next(e.finding);
     next(e.period.from.ms);
     next(e.period.to.ms);
-    for (auto const* field : {&e.verdict, &e.statistic, &e.statistic_name, &e.measured, &e.measured_exact, &e.measured_low, &e.measured_high, &e.unit,
-                              &e.limit_min, &e.limit_max, &e.limit_unit})
+    for (auto const* field : {&e.verdict, &e.statistic, &e.statistic_name, &e.measured, &e.measured_exact, &e.measured_low,
+                              &e.measured_high, &e.unit, &e.limit_min, &e.limit_max, &e.limit_unit})
         next(*field);
     next(std::int64_t{e.not_detected});
     next(std::int64_t{e.prohibited});
@@ -190,7 +193,8 @@ tickets::ticket read_ticket(SQLite::Statement& row, int at, text_table& bases) {
     auto const text = [&] { return row.getColumn(at++).getString(); };
     auto const maybe = [&] { return store::optional_text(row.getColumn(at++)); };
     tickets::ticket t;
-    for (auto* field : {&t.id, &t.series.enterprise_id, &t.series.outlet_id, &t.series.factor, &t.series.quantity, &t.strand, &t.sample_id})
+    for (auto* field :
+         {&t.id, &t.series.enterprise_id, &t.series.outlet_id, &t.series.factor, &t.series.quantity, &t.strand, &t.sample_id})
         *field = text();
     t.state = tickets::state_from(text()).value_or(tickets::state::open);
     t.penalty = text();
@@ -209,7 +213,8 @@ tickets::ticket read_ticket(SQLite::Statement& row, int at, text_table& bases) {
 
 void put_ticket(SQLite::Statement& s, int at, tickets::ticket const& t, text_table& bases) {
     auto const next = [&](auto const& value) { put(s, at++, value); };
-    for (auto const* field : {&t.id, &t.series.enterprise_id, &t.series.outlet_id, &t.series.factor, &t.series.quantity, &t.strand, &t.sample_id})
+    for (auto const* field :
+         {&t.id, &t.series.enterprise_id, &t.series.outlet_id, &t.series.factor, &t.series.quantity, &t.strand, &t.sample_id})
         next(*field);
     next(text(t.state));
     next(t.penalty);

@@ -1,5 +1,5 @@
-// Between the values of the tickets stage and the columns of their tables. The lists of columns stand once, here; readers take a
-// row from a column on, writers bind in the same order.
+// Between the values of the tickets stage and the columns of their tables. The lists of columns stand once, here; readers take
+// a row from a column on, writers bind in the same order.
 #pragma once
 
 #include "store/database.hpp"
@@ -57,18 +57,19 @@ constexpr int count_columns(std::string_view list) {
 }
 
 // Columns of `finding` from `id` to `digest`, without series and ticket.
-inline constexpr std::string_view finding_columns =
-    "id, period_from, period_to, verdict, statistic, statistic_name, measured, measured_exact, measured_low, measured_high, unit, "
-    "limit_min, limit_max, limit_unit, not_detected, prohibited, reference, exceedance, excess, marginal, provision, also_breached, "
-    "violation_types, source, sample_id, standing, lacks, digest";
+inline constexpr std::string_view finding_columns = "id, period_from, period_to, verdict, statistic, statistic_name, measured, "
+                                                    "measured_exact, measured_low, measured_high, unit, "
+                                                    "limit_min, limit_max, limit_unit, not_detected, prohibited, reference, "
+                                                    "exceedance, excess, marginal, provision, also_breached, "
+                                                    "violation_types, source, sample_id, standing, lacks, digest";
 inline constexpr int finding_column_count = count_columns(finding_columns);
 tickets::evidence read_finding(SQLite::Statement& row, int from, provision_table const& provisions);
 void put_finding(SQLite::Statement& s, int from, tickets::evidence const& e, provision_table& provisions);
 
 // Columns of `ticket` from `id` to `bases`, without the series' key and what is derived from the findings.
-inline constexpr std::string_view ticket_columns =
-    "id, enterprise_id, outlet_id, factor, quantity, strand, sample_id, state, penalty, nature, case_id, rebound_of, merged_into, "
-    "proposal, first_day, last_day, undetermined, violation_types, bases";
+inline constexpr std::string_view ticket_columns = "id, enterprise_id, outlet_id, factor, quantity, strand, sample_id, state, "
+                                                   "penalty, nature, case_id, rebound_of, merged_into, "
+                                                   "proposal, first_day, last_day, undetermined, violation_types, bases";
 inline constexpr int ticket_column_count = count_columns(ticket_columns);
 tickets::ticket read_ticket(SQLite::Statement& row, int from, text_table& bases);
 void put_ticket(SQLite::Statement& s, int from, tickets::ticket const& t, text_table& bases);

@@ -16,7 +16,8 @@ base::failure refused(std::string const& path, format found) {
     auto const name = "`" + path + "`";
     switch (found) {
     case format::newer: return {name + " was written by a newer version of huanchi", "use that version, or another file"};
-    case format::older: return {name + " has the format of an older version", "open it once for writing, for example with `check --store`"};
+    case format::older:
+        return {name + " has the format of an older version", "open it once for writing, for example with `check --store`"};
     case format::empty: return {name + " holds no tickets yet", "write to it first, with `check --store`"};
     default: return {name + " is a database of another program, not a store of tickets", "give another file to `--store`"};
     }
@@ -44,12 +45,14 @@ base::failure failure_of(std::string const& path, SQLite::Exception const& e) {
     case SQLITE_NOTADB: return {name + " is not a database", "give another file to `--store`"};
     case SQLITE_CORRUPT: return {name + " is damaged: " + e.what(), "restore it from a backup"};
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return {name + " is locked by another process that is writing to it", "try again when that process has ended"};
+    case SQLITE_LOCKED:
+        return {name + " is locked by another process that is writing to it", "try again when that process has ended"};
     case SQLITE_READONLY:
     case SQLITE_PERM: return {name + " is read-only", "allow writing to the file and its folder, or copy it"};
     case SQLITE_FULL: return {name + " cannot grow: the disk is full", "make room; nothing of this run was written"};
     case SQLITE_CANTOPEN: return {name + " cannot be opened", "check that the folder exists and may be written to"};
-    case SQLITE_IOERR: return {name + " cannot be read or written: " + e.what(), "check the disk; nothing of this run was written"};
+    case SQLITE_IOERR:
+        return {name + " cannot be read or written: " + e.what(), "check the disk; nothing of this run was written"};
     default: return {name + ": " + e.what(), ""};
     }
 }
@@ -63,7 +66,8 @@ base::result<std::unique_ptr<SQLite::Database>> open_database(std::string const&
         int const mode = writing ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE : SQLite::OPEN_READONLY;
         auto db = std::make_unique<SQLite::Database>(path.empty() ? ":memory:" : path, mode, options.patience_ms);
         auto found = format_of(*db);
-        if (found == format::foreign || found == format::newer || (!writing && found != format::current)) return refused(path, found);
+        if (found == format::foreign || found == format::newer || (!writing && found != format::current))
+            return refused(path, found);
         db->exec("PRAGMA foreign_keys = ON");
         db->exec("PRAGMA cache_size = -65536"); // KiB: a large run touches pages of every index
         if (!writing) return db;
@@ -73,9 +77,7 @@ base::result<std::unique_ptr<SQLite::Database>> open_database(std::string const&
         found = format_of(*db);
         if (found != format::current) return refused(path, found);
         return db;
-    } catch (SQLite::Exception const& e) {
-        return failure_of(path, e);
-    }
+    } catch (SQLite::Exception const& e) { return failure_of(path, e); }
 }
 
 } // namespace huanchi::store

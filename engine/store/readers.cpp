@@ -25,21 +25,37 @@ std::vector<condition> conditions(list_filter const& f) {
     equals("outlet_id", f.outlet_id);
     equals("factor", f.factor);
     equals("proposal", f.proposal);
+    if (f.proposal) all.push_back({"t.proposal <> ''", {}}); // what its partial index covers
     if (f.state) equals("state", std::string(text(*f.state)));
     if (f.rebound) all.push_back({"t.rebound_of IS NOT NULL", {}});
     if (f.from) all.push_back({"t.last_day >= CAST(? AS INTEGER)", std::to_string(f.from->days)});
     if (f.to) all.push_back({"t.first_day <= CAST(? AS INTEGER)", std::to_string(f.to->days)});
     std::string const order = "enterprise_id, outlet_id, factor, quantity, first_day, id";
     if (f.after)
-        all.push_back({"(t.enterprise_id, t.outlet_id, t.factor, t.quantity, t.first_day, t.id) > (SELECT " + order + " FROM ticket WHERE id = ?)", f.after});
+        all.push_back({"(t.enterprise_id, t.outlet_id, t.factor, t.quantity, t.first_day, t.id) > (SELECT " + order +
+                           " FROM ticket WHERE id = ?)",
+                       f.after});
     return all;
 }
 
-std::string list_statement(std::vector<condition> const& where, std::size_t limit) {
-    std::string text = "SELECT t.id, t.enterprise_id, t.outlet_id, t.factor, t.quantity, s.enterprise_name, s.factor_name, t.sample_id, t.state, t.penalty, "
-                       "t.nature, t.proposal, t.case_id, t.rebound_of, t.first_day, t.last_day, t.violations, t.undetermined, t.violation_types, t.opened, "
+// Whether so few tickets reach up to the day that it is quicker to find these and sort them than to go through all in order.
+bool few_since(SQLite::Database& db, base::date day) {
+    constexpr int few = 10000;
+    SQLite::Statement some(db,
+                           "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE last_day >= ? LIMIT " + std::to_string(few) + ")");
+    with(some, std::int64_t{day.days}).executeStep();
+    return some.getColumn(0).getInt() < few;
+}
+
+std::string list_statement(std::vector<condition> const& where, std::size_t limit, bool by_day) {
+    std::string text = "SELECT t.id, t.enterprise_id, t.outlet_id, t.factor, t.quantity, s.enterprise_name, s.factor_name, "
+                       "t.sample_id, t.state, t.penalty, "
+                       "t.nature, t.proposal, t.case_id, t.rebound_of, t.first_day, t.last_day, t.violations, t.undetermined, "
+                       "t.violation_types, t.opened, "
                        "t.changed, f.measured, f.unit, f.limit_min, f.limit_max, f.exceedance "
-                       "FROM ticket t CROSS JOIN series s ON s.key = t.series LEFT JOIN finding f ON f.id = t.worst";
+                       "FROM ticket t";
+    if (by_day) text += " INDEXED BY ticket_by_day";
+    text += " CROSS JOIN series s ON s.key = t.series LEFT JOIN finding f ON f.id = t.worst";
     for (std::size_t i = 0; i < where.size(); ++i) text += (i == 0 ? " WHERE " : " AND ") + where[i].text;
     text += " ORDER BY t.enterprise_id, t.outlet_id, t.factor, t.quantity, t.first_day, t.id";
     if (limit > 0) text += " LIMIT " + std::to_string(limit);
@@ -54,8 +70,8 @@ tickets::summary read_summary(SQLite::Statement& row) {
     int at = 0;
     auto const next = [&] { return row.getColumn(at++); };
     tickets::summary s;
-    for (auto* field : {&s.id, &s.series.enterprise_id, &s.series.outlet_id, &s.series.factor, &s.series.quantity, &s.enterprise_name, &s.factor_name,
-                        &s.sample_id})
+    for (auto* field : {&s.id, &s.series.enterprise_id, &s.series.outlet_id, &s.series.factor, &s.series.quantity,
+                        &s.enterprise_name, &s.factor_name, &s.sample_id})
         *field = next().getString();
     s.state = tickets::state_from(next().getString()).value_or(tickets::state::open);
     for (auto* field : {&s.penalty, &s.nature, &s.proposal}) *field = next().getString();
@@ -112,7 +128,8 @@ private:
 void read_findings(SQLite::Database& db, tickets::ticket& t, std::int64_t key) {
     provision_table const provisions(db);
     std::vector<std::int64_t> keys;
-    SQLite::Statement rows(db, "SELECT " + std::string(finding_columns) + ", key FROM finding WHERE ticket = ? ORDER BY period_from, period_to, id");
+    SQLite::Statement rows(db, "SELECT " + std::string(finding_columns) +
+                                   ", key FROM finding WHERE ticket = ? ORDER BY period_from, period_to, id");
     with(rows, key);
     while (rows.executeStep()) {
         t.findings.push_back(read_finding(rows, 0, provisions));
@@ -128,7 +145,8 @@ base::result<std::vector<tickets::summary>> ticket_store::list(list_filter const
     return connection_->reading([&] {
         std::vector<tickets::summary> all;
         auto const where = conditions(filter);
-        SQLite::Statement rows(*connection_->db, list_statement(where, filter.limit));
+        bool const by_day = filter.from && few_since(*connection_->db, *filter.from);
+        SQLite::Statement rows(*connection_->db, list_statement(where, filter.limit, by_day));
         int at = 0;
         for (auto const& c : where)
             if (c.value) put(rows, ++at, *c.value);
@@ -140,8 +158,9 @@ base::result<std::vector<tickets::summary>> ticket_store::list(list_filter const
 base::result<std::optional<tickets::ticket>> ticket_store::show(std::string const& id) const {
     return connection_->reading([&]() -> std::optional<tickets::ticket> {
         auto& db = *connection_->db;
-        SQLite::Statement row(db, "SELECT " + std::string(ticket_columns) + ", key, (SELECT enterprise_name FROM series s WHERE s.key = t.series), "
-                                  "(SELECT factor_name FROM series s WHERE s.key = t.series) FROM ticket t WHERE id = ?");
+        SQLite::Statement row(db, "SELECT " + std::string(ticket_columns) +
+                                      ", key, (SELECT enterprise_name FROM series s WHERE s.key = t.series), "
+                                      "(SELECT factor_name FROM series s WHERE s.key = t.series) FROM ticket t WHERE id = ?");
         if (!with(row, id).executeStep()) return std::nullopt;
         auto bases = legal_bases_of(db);
         auto t = read_ticket(row, 0, bases);

@@ -53,8 +53,8 @@ CREATE INDEX ticket_by_site ON ticket (enterprise_id, outlet_id, factor, quantit
 CREATE INDEX ticket_by_state ON ticket (state, enterprise_id, outlet_id, factor, quantity, first_day, id);
 CREATE INDEX ticket_by_factor ON ticket (factor, enterprise_id, outlet_id, quantity, first_day, id);
 CREATE INDEX ticket_by_day ON ticket (last_day);
-CREATE INDEX ticket_rebound ON ticket (enterprise_id) WHERE rebound_of IS NOT NULL;
-CREATE INDEX ticket_proposed ON ticket (proposal) WHERE proposal <> '';
+CREATE INDEX ticket_rebound ON ticket (enterprise_id, outlet_id, factor, quantity, first_day, id) WHERE rebound_of IS NOT NULL;
+CREATE INDEX ticket_proposed ON ticket (proposal, enterprise_id, outlet_id, factor, quantity, first_day, id) WHERE proposal <> '';
 
 -- Service of orders and decisions, verified corrections: from these clocks run and episodes end.
 CREATE TABLE milestone (
@@ -123,7 +123,8 @@ void migrate(SQLite::Database& db) {
     SQLite::Transaction whole(db, SQLite::TransactionBehavior::IMMEDIATE);
     auto const found = format_of(db); // again: another process may have been faster
     if (found == format::empty || found == format::older) {
-        for (int v = db.execAndGet("PRAGMA user_version").getInt(); v < schema_version; ++v) db.exec(*steps[static_cast<std::size_t>(v)]);
+        for (int v = db.execAndGet("PRAGMA user_version").getInt(); v < schema_version; ++v)
+            db.exec(*steps[static_cast<std::size_t>(v)]);
         db.exec("PRAGMA application_id = " + std::to_string(application_id));
         db.exec("PRAGMA user_version = " + std::to_string(schema_version));
     }

@@ -42,37 +42,45 @@ std::string updates(std::string_view columns) {
 }
 
 std::string upsert(std::string const& table, std::string const& columns) {
-    return "INSERT INTO " + table + " (" + columns + ") VALUES (" + questions(count_columns(columns)) + ") ON CONFLICT (id) DO UPDATE SET " +
-           updates(columns);
+    return "INSERT INTO " + table + " (" + columns + ") VALUES (" + questions(count_columns(columns)) +
+           ") ON CONFLICT (id) DO UPDATE SET " + updates(columns);
 }
 std::string select(std::string_view columns, char const* rest) {
     return "SELECT " + std::string(columns) + rest;
 }
 
 tickets::milestone::kind kind_of(std::string const& text) {
-    return text == "ordered" ? tickets::milestone::kind::ordered : text == "decided" ? tickets::milestone::kind::decided : tickets::milestone::kind::corrected;
+    return text == "ordered"   ? tickets::milestone::kind::ordered
+           : text == "decided" ? tickets::milestone::kind::decided
+                               : tickets::milestone::kind::corrected;
 }
 
 } // namespace
 
 series_rows::series_rows(SQLite::Database& db, run_note const& note, run_reference const& run)
     : db_(db), note_(note), run_(run), provisions_(db), bases_(legal_bases_of(db)), files_(input_files_of(db)), chain_(db),
-      find_series_(db, "SELECT key, enterprise_name, factor_name, medium FROM series WHERE enterprise_id = ? AND outlet_id = ? AND factor = ? AND quantity = ?"),
-      add_series_(db, "INSERT INTO series (enterprise_id, outlet_id, factor, quantity, enterprise_name, factor_name, medium) VALUES (?, ?, ?, ?, ?, ?, ?)"),
+      find_series_(db, "SELECT key, enterprise_name, factor_name, medium FROM series WHERE enterprise_id = ? AND outlet_id = ? "
+                       "AND factor = ? AND quantity = ?"),
+      add_series_(db, "INSERT INTO series (enterprise_id, outlet_id, factor, quantity, enterprise_name, factor_name, medium) "
+                      "VALUES (?, ?, ?, ?, ?, ?, ?)"),
       name_series_(db, "UPDATE series SET enterprise_name = ?, factor_name = ?, medium = ? WHERE key = ?"),
       days_(db, "SELECT month, compliant, violation, undecided, enforced FROM day_mask WHERE series = ?"),
       undetermined_(db, "SELECT day, findings FROM undetermined WHERE series = ?"),
-      put_days_(db, "INSERT OR REPLACE INTO day_mask (series, month, compliant, violation, undecided, enforced) VALUES (?, ?, ?, ?, ?, ?)"),
+      put_days_(db, "INSERT OR REPLACE INTO day_mask (series, month, compliant, violation, undecided, enforced) VALUES (?, ?, "
+                    "?, ?, ?, ?)"),
       put_undetermined_(db, "INSERT OR REPLACE INTO undetermined (series, day, findings) VALUES (?, ?, ?)"),
       drop_undetermined_(db, "DELETE FROM undetermined WHERE series = ? AND day = ?"),
-      tickets_(db, select(ticket_columns, ", key, entries, last_hash, opened FROM ticket WHERE series = ? ORDER BY first_day, id")),
-      put_ticket_(db, upsert("ticket", std::string(ticket_columns) + ", series, violations, worst, opened, changed, entries, last_hash")),
+      tickets_(db,
+               select(ticket_columns, ", key, entries, last_hash, opened FROM ticket WHERE series = ? ORDER BY first_day, id")),
+      put_ticket_(db, upsert("ticket",
+                             std::string(ticket_columns) + ", series, violations, worst, opened, changed, entries, last_hash")),
       milestones_(db, "SELECT t.id, m.kind, m.day FROM ticket t JOIN milestone m ON m.ticket = t.key "
                       "WHERE t.enterprise_id = ? AND t.outlet_id = ? AND t.factor = ? ORDER BY m.day, m.kind, t.id"),
       findings_(db, select(finding_columns, ", ticket FROM finding WHERE series = ? ORDER BY period_from, period_to, id")),
       put_finding_(db, upsert("finding", std::string(finding_columns) + ", series, ticket") + " RETURNING key"),
       move_finding_(db, "UPDATE finding SET ticket = ? WHERE id = ?"),
-      drop_trace_(db, "DELETE FROM evidence_trace WHERE finding = ?"), put_trace_(db, "INSERT INTO evidence_trace (finding, body) VALUES (?, ?)") {}
+      drop_trace_(db, "DELETE FROM evidence_trace WHERE finding = ?"),
+      put_trace_(db, "INSERT INTO evidence_trace (finding, body) VALUES (?, ?)") {}
 
 stored_series series_rows::load(tickets::series_key const& key) {
     stored_series s;
@@ -100,12 +108,15 @@ void series_rows::load_days(stored_series& s) {
         for (int bit = 0; bit < 31; ++bit) {
             auto const is = [&](std::size_t mask) { return (masks[mask] >> bit & 1U) != 0; };
             if (!is(0) && !is(1) && !is(2)) continue;
-            auto const state = is(0) ? eval::day_state::compliant : is(1) ? eval::day_state::violation : eval::day_state::undecided;
+            auto const state = is(0)   ? eval::day_state::compliant
+                               : is(1) ? eval::day_state::violation
+                                       : eval::day_state::undecided;
             s.state.days[first.days + bit] = {state, is(3), 0};
         }
     }
     with(undetermined_, *s.key);
-    while (undetermined_.executeStep()) s.state.days[undetermined_.getColumn(0).getInt()].undetermined = undetermined_.getColumn(1).getUInt();
+    while (undetermined_.executeStep())
+        s.state.days[undetermined_.getColumn(0).getInt()].undetermined = undetermined_.getColumn(1).getUInt();
 }
 
 void series_rows::load_tickets(stored_series& s) {
@@ -134,13 +145,15 @@ void series_rows::load_findings(stored_series& s) {
 void series_rows::load_milestones(stored_series& s) {
     with(milestones_, s.state.key.enterprise_id, s.state.key.outlet_id, s.state.key.factor);
     while (milestones_.executeStep())
-        s.state.milestones.push_back({milestones_.getColumn(0), kind_of(milestones_.getColumn(1)), day_of(milestones_.getColumn(2))});
+        s.state.milestones.push_back(
+            {milestones_.getColumn(0), kind_of(milestones_.getColumn(1)), day_of(milestones_.getColumn(2))});
 }
 
 void series_rows::write_names(stored_series& s, series_names const& names) {
     if (!s.key) {
         auto const& k = s.state.key;
-        run(add_series_, k.enterprise_id, k.outlet_id, k.factor, k.quantity, names.enterprise_name, names.factor_name, names.medium);
+        run(add_series_, k.enterprise_id, k.outlet_id, k.factor, k.quantity, names.enterprise_name, names.factor_name,
+            names.medium);
         s.key = db_.getLastInsertRowid();
     } else if (s.names != names) {
         run(name_series_, names.enterprise_name, names.factor_name, names.medium, *s.key);
@@ -172,7 +185,9 @@ void series_rows::write_days(stored_series const& s, tickets::advanced const& do
             auto const place = place_of({d->first});
             if (place.month != month) break;
             auto const bit = std::int64_t{1} << place.bit;
-            masks[d->second.state == eval::day_state::compliant ? 0 : d->second.state == eval::day_state::violation ? 1 : 2] |= bit;
+            masks[d->second.state == eval::day_state::compliant   ? 0
+                  : d->second.state == eval::day_state::violation ? 1
+                                                                  : 2] |= bit;
             if (d->second.by_enforcement) masks[3] |= bit;
         }
         run(put_days_, *s.key, month, masks[0], masks[1], masks[2], masks[3]);

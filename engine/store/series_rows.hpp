@@ -48,7 +48,8 @@ private:
     void write_days(stored_series const& s, tickets::advanced const& done);
     void write_ticket(stored_series& s, tickets::ticket const& t);
     void write_findings(stored_series& s, tickets::advanced const& done, std::vector<std::string> const& files);
-    void write_finding(std::int64_t series, std::optional<std::int64_t> ticket, tickets::evidence const& e, std::vector<std::string> const& files);
+    void write_finding(std::int64_t series, std::optional<std::int64_t> ticket, tickets::evidence const& e,
+                       std::vector<std::string> const& files);
     void write_history(stored_series& s, tickets::advanced const& done);
 
     SQLite::Database& db_;

@@ -21,7 +21,9 @@ struct series_news {
 // sample of enforcement: nothing else makes it so.
 bool decided_by_enforcement(findings::day const& d, std::vector<findings::finding const*> const& findings) {
     return std::any_of(findings.begin(), findings.end(), [&](findings::finding const* f) {
-        if (f->verdict != eval::verdict::violation || f->period.from.date() != d.date || f->period.to.ms - f->period.from.ms > 86400000) return false;
+        if (f->verdict != eval::verdict::violation || f->period.from.date() != d.date ||
+            f->period.to.ms - f->period.from.ms > 86400000)
+            return false;
         return d.state == eval::day_state::compliant || (d.state == eval::day_state::violation && f->source == "enforcement");
     });
 }
@@ -43,15 +45,23 @@ std::map<tickets::series_key, series_news> by_series(findings::check_result cons
 
 std::string digest_of(findings::check_result const& result) {
     base::sha256 sum;
-    for (auto const& f : result.findings) sum.field(f.id).field(eval::text(f.verdict)).field(f.measured ? f.measured->value : "");
+    for (auto const& f : result.findings)
+        sum.field(f.id).field(eval::text(f.verdict)).field(f.measured ? f.measured->value : "");
     for (auto const& d : result.days)
-        sum.field(d.enterprise_id).field(d.outlet_id).field(d.factor).field(d.quantity).field(d.date.text()).field(std::to_string(static_cast<int>(d.state)));
+        sum.field(d.enterprise_id)
+            .field(d.outlet_id)
+            .field(d.factor)
+            .field(d.quantity)
+            .field(d.date.text())
+            .field(std::to_string(static_cast<int>(d.state)));
     return "sha256:" + sum.hex();
 }
 
-run_reference write_run(SQLite::Database& db, findings::check_result const& result, model::rulebook const& rules, run_note const& note) {
+run_reference write_run(SQLite::Database& db, findings::check_result const& result, model::rulebook const& rules,
+                        run_note const& note) {
     SQLite::Statement add(db, "INSERT INTO run (time, by, engine, rules, result, findings) VALUES (?, ?, ?, ?, ?, ?)");
-    run(add, note.time.text(), note.by, note.engine, rules.digest, digest_of(result), static_cast<std::int64_t>(result.findings.size()));
+    run(add, note.time.text(), note.by, note.engine, rules.digest, digest_of(result),
+        static_cast<std::int64_t>(result.findings.size()));
     return {db.getLastInsertRowid(), rules.digest, note.engine};
 }
 
@@ -85,8 +95,8 @@ base::result<ticket_store> ticket_store::open_memory() {
     return open("");
 }
 
-base::result<std::vector<tickets::ticket_action>> ticket_store::apply(findings::check_result const& result, model::rulebook const& rules,
-                                                                      run_note const& note) {
+base::result<std::vector<tickets::ticket_action>> ticket_store::apply(findings::check_result const& result,
+                                                                      model::rulebook const& rules, run_note const& note) {
     auto const news = by_series(result);
     return connection_->guarded([&] {
         std::vector<tickets::ticket_action> actions;
@@ -103,11 +113,13 @@ base::result<std::vector<tickets::ticket_action>> ticket_store::apply(findings::
 base::result<watched_days> ticket_store::watched(std::vector<std::string> const& sites) const {
     return connection_->reading([&] {
         watched_days days;
-        std::string const select = "SELECT s.enterprise_id, s.outlet_id, s.factor, f.period_from FROM series s CROSS JOIN finding f ON f.series = s.key "
+        std::string const select = "SELECT s.enterprise_id, s.outlet_id, s.factor, f.period_from FROM series s CROSS JOIN "
+                                   "finding f ON f.series = s.key "
                                    "WHERE f.verdict = 'violation'";
         auto const add_all = [&](SQLite::Statement& s) {
             while (s.executeStep())
-                days.add(s.getColumn(0).getText(), s.getColumn(1).getText(), s.getColumn(2).getText(), base::moment{s.getColumn(3).getInt64()}.date());
+                days.add(s.getColumn(0).getText(), s.getColumn(1).getText(), s.getColumn(2).getText(),
+                         base::moment{s.getColumn(3).getInt64()}.date());
         };
         if (sites.empty()) {
             SQLite::Statement all(*connection_->db, select);

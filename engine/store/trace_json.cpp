@@ -47,13 +47,16 @@ std::string trace_json(findings::trace const& t, std::function<std::int64_t(std:
     all["standing_says"] = citation_json(t.standing_says);
     all["because"] = t.because;
     auto& values = all["values"] = json::array();
+    std::int64_t before = 0; // times as steps from the value before, for there are many
     for (auto const& v : t.values) {
         auto rows = json::array();
         for (auto const& row : v.rows) {
             rows.push_back(file_key(row.file));
             rows.push_back(row.line);
         }
-        values.push_back({v.period.from.ms, v.period.to.ms, v.written, v.value, or_null(v.auxiliary), or_null(v.flow), v.left_out, std::move(rows)});
+        values.push_back({v.period.from.ms - before, v.period.to.ms - v.period.from.ms, v.written, v.value,
+                          or_null(v.auxiliary), or_null(v.flow), v.left_out, std::move(rows)});
+        before = v.period.from.ms;
     }
     return all.dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -69,8 +72,11 @@ findings::trace trace_of(std::string const& text, std::function<std::uint32_t(st
     t.method_says = citation_of(all.at("method_says"));
     t.standing_says = citation_of(all.at("standing_says"));
     t.because = all.at("because").get<std::vector<std::string>>();
+    base::moment from{};
     for (auto const& v : all.at("values")) {
-        findings::used_value used{{{v.at(0).get<std::int64_t>()}, {v.at(1).get<std::int64_t>()}}, v.at(2), v.at(3), maybe(v.at(4)), maybe(v.at(5)), v.at(6), {}};
+        from.ms += v.at(0).get<std::int64_t>();
+        findings::used_value used{
+            {from, {from.ms + v.at(1).get<std::int64_t>()}}, v.at(2), v.at(3), maybe(v.at(4)), maybe(v.at(5)), v.at(6), {}};
         auto const& rows = v.at(7); // file, line, file, line …
         for (std::size_t i = 0; i + 1 < rows.size(); i += 2)
             used.rows.push_back({file_index(rows[i].get<std::int64_t>()), rows[i + 1].get<std::uint32_t>()});

@@ -53,13 +53,15 @@ struct verifier {
         provision_table const provisions(db);
         auto bases = legal_bases_of(db);
         SQLite::Statement rows(db, "SELECT " + std::string(ticket_columns) + ", key FROM ticket ORDER BY key");
-        SQLite::Statement evidence(db, "SELECT " + std::string(finding_columns) + " FROM finding WHERE ticket = ? ORDER BY period_from, period_to, id");
+        SQLite::Statement evidence(db, "SELECT " + std::string(finding_columns) +
+                                           " FROM finding WHERE ticket = ? ORDER BY period_from, period_to, id");
         while (rows.executeStep()) {
             auto t = read_ticket(rows, 0, bases);
             with(evidence, rows.getColumn(ticket_column_count).getInt64());
             while (evidence.executeStep()) t.findings.push_back(read_finding(evidence, 0, provisions));
             for (auto const& e : t.findings)
-                if (digest_of(e) != e.digest) return broken(0, t.id, "its evidence `" + e.finding + "` is not as it was recorded");
+                if (digest_of(e) != e.digest)
+                    return broken(0, t.id, "its evidence `" + e.finding + "` is not as it was recorded");
             auto const history = histories.find(t.id);
             if (history == histories.end()) return broken(0, t.id, "it has no history");
             if (history->second.record != digest_of(t)) return broken(0, t.id, "it is not what its last entry says");

@@ -6,7 +6,8 @@ namespace huanchi::store {
 
 void watched_days::add(std::string_view enterprise, std::string_view outlet, std::string_view factor, base::date day) {
     auto const known = days_.find(key_view{enterprise, outlet, factor});
-    auto& days = known != days_.end() ? known->second : days_[key{std::string(enterprise), std::string(outlet), std::string(factor)}];
+    auto& days =
+        known != days_.end() ? known->second : days_[key{std::string(enterprise), std::string(outlet), std::string(factor)}];
     if (days.empty() || days.back() != day) days.push_back(day);
 }
 
@@ -17,7 +18,8 @@ void watched_days::finish() {
     }
 }
 
-bool watched_days::contains(std::string_view enterprise, std::string_view outlet, std::string_view factor, base::date day) const {
+bool watched_days::contains(std::string_view enterprise, std::string_view outlet, std::string_view factor,
+                            base::date day) const {
     auto const known = days_.find(key_view{enterprise, outlet, factor});
     return known != days_.end() && std::binary_search(known->second.begin(), known->second.end(), day);
 }

@@ -21,7 +21,9 @@ std::string measured_text(evidence const& e) {
 }
 
 std::string cause_of(evidence const& before, evidence const& after) {
-    auto const value = [](evidence const& e) { return std::tie(e.measured, e.measured_exact, e.measured_low, e.measured_high, e.unit); };
+    auto const value = [](evidence const& e) {
+        return std::tie(e.measured, e.measured_exact, e.measured_low, e.measured_high, e.unit);
+    };
     if (value(before) != value(after)) return "data";
     auto const said = [](evidence const& e) { return std::tie(e.source, e.standing, e.lacks, e.marginal); };
     return before.verdict == after.verdict && said(before) != said(after) ? "standing" : "rules";
@@ -38,7 +40,8 @@ std::string joined(std::vector<std::string> const& parts) {
 
 std::string bases_text(std::vector<basis> const& bases) {
     std::vector<std::string> all;
-    for (auto const& b : bases) all.push_back(b.law + " " + b.duty + " " + b.penalty + " " + b.fine_min.value_or("") + ".." + b.fine_max.value_or(""));
+    for (auto const& b : bases)
+        all.push_back(b.law + " " + b.duty + " " + b.penalty + " " + b.fine_min.value_or("") + ".." + b.fine_max.value_or(""));
     return joined(all);
 }
 
@@ -86,8 +89,8 @@ struct work {
         h.seen = true;
         if (h.what.digest == e.digest) return;
         if (h.owner != nobody)
-            corrections[static_cast<std::size_t>(h.owner)].push_back({e.finding, cause_of(h.what, e), h.what.verdict, measured_text(h.what),
-                                                                     e.verdict, measured_text(e)});
+            corrections[static_cast<std::size_t>(h.owner)].push_back(
+                {e.finding, cause_of(h.what, e), h.what.verdict, measured_text(h.what), e.verdict, measured_text(e)});
         out.changed_findings.insert(e.finding);
         h.strand = strand_of(e);
         h.what = std::move(e);
@@ -162,7 +165,8 @@ struct work {
         }
         std::set<base::date> cuts;
         for (auto const& m : series.milestones)
-            if (std::any_of(series.tickets.begin(), series.tickets.end(), [&](ticket const& t) { return t.id == m.ticket; })) cuts.insert(m.day);
+            if (std::any_of(series.tickets.begin(), series.tickets.end(), [&](ticket const& t) { return t.id == m.ticket; }))
+                cuts.insert(m.day);
         auto const episodes = find_episodes(members, series.days, cuts, series.medium, law);
         assigned = assign(series.key, series.tickets, held, standing, episodes);
         for (auto const& j : assigned.joins) {
@@ -185,7 +189,9 @@ struct work {
     }
 
     void describe(ticket& t, std::vector<std::size_t> const& members) {
-        auto const first = [&](std::size_t i) { return t.strand == longer_strand ? held[i].what.period.from.date() : held[i].day; };
+        auto const first = [&](std::size_t i) {
+            return t.strand == longer_strand ? held[i].what.period.from.date() : held[i].day;
+        };
         t.first_day = first(members.front());
         t.last_day = held[members.front()].day;
         t.violation_types.clear();
@@ -193,7 +199,8 @@ struct work {
             t.first_day = std::min(t.first_day, first(i));
             t.last_day = std::max(t.last_day, held[i].day);
             for (auto const& type : held[i].what.violation_types)
-                if (std::find(t.violation_types.begin(), t.violation_types.end(), type) == t.violation_types.end()) t.violation_types.push_back(type);
+                if (std::find(t.violation_types.begin(), t.violation_types.end(), type) == t.violation_types.end())
+                    t.violation_types.push_back(type);
         }
         t.bases = law.on(t.violation_types, series.medium, held[members.front()].day);
         t.undetermined = 0;
@@ -201,7 +208,8 @@ struct work {
             for (auto d = series.days.lower_bound(t.first_day.days); d != series.days.end() && d->first <= t.last_day.days; ++d)
                 t.undetermined += d->second.undetermined;
         auto const* m = last_before(t);
-        if (!t.rebound_of && m && m->what == milestone::kind::corrected && t.first_day - m->day <= rules.rebound_days) t.rebound_of = m->ticket;
+        if (!t.rebound_of && m && m->what == milestone::kind::corrected && t.first_day - m->day <= rules.rebound_days)
+            t.rebound_of = m->ticket;
     }
 
     void describe_all() {
@@ -213,7 +221,9 @@ struct work {
             auto& x = series.tickets[t];
             if (x.state == state::merged) continue;
             auto const& apart = assigned.kept_apart;
-            x.proposal = !left.contains(t) ? "withdraw" : std::find(apart.begin(), apart.end(), t) != apart.end() ? "merge" : "";
+            x.proposal = !left.contains(t)                                         ? "withdraw"
+                         : std::find(apart.begin(), apart.end(), t) != apart.end() ? "merge"
+                                                                                   : "";
         }
     }
 
@@ -223,10 +233,13 @@ struct work {
             if (held[i].owner != nobody && owner_before[i] == nobody) ++arrived[static_cast<std::size_t>(held[i].owner)];
             auto const& id = held[i].what.finding;
             if (held[i].owner != owner_before[i] && !out.changed_findings.contains(id)) out.moved_findings.insert(id);
-            auto& into = held[i].owner == nobody ? series.loose : series.tickets[static_cast<std::size_t>(held[i].owner)].findings;
+            auto& into =
+                held[i].owner == nobody ? series.loose : series.tickets[static_cast<std::size_t>(held[i].owner)].findings;
             into.push_back(std::move(held[i].what));
         }
-        auto const by_period = [](evidence const& a, evidence const& b) { return std::tie(a.period, a.finding) < std::tie(b.period, b.finding); };
+        auto const by_period = [](evidence const& a, evidence const& b) {
+            return std::tie(a.period, a.finding) < std::tie(b.period, b.finding);
+        };
         for (auto& t : series.tickets) std::sort(t.findings.begin(), t.findings.end(), by_period);
         std::sort(series.loose.begin(), series.loose.end(), by_period);
     }
@@ -250,29 +263,39 @@ struct work {
 
     std::vector<event> events_of_new(std::size_t t) const {
         auto const& x = series.tickets[t];
-        event open{x.id, "open", {{"first_day", x.first_day.text()}, {"last_day", x.last_day.text()}, {"findings", std::to_string(x.findings.size())}}, {}, {}};
+        event open{x.id,
+                   "open",
+                   {{"first_day", x.first_day.text()},
+                    {"last_day", x.last_day.text()},
+                    {"findings", std::to_string(x.findings.size())}},
+                   {},
+                   {}};
         for (auto const& s : assigned.splits) {
             if (s.into != t) continue;
             open.facts.emplace_back("split_from", series.tickets[s.from].id);
             open.facts.emplace_back("because", s.because);
         }
         if (x.rebound_of) open.facts.emplace_back("rebound_of", *x.rebound_of);
-        if (auto const* m = last_before(x); m && m->what == milestone::kind::ordered) open.facts.emplace_back("not_corrected_since_order_of", m->ticket);
+        if (auto const* m = last_before(x); m && m->what == milestone::kind::ordered)
+            open.facts.emplace_back("not_corrected_since_order_of", m->ticket);
         return {open};
     }
 
     std::vector<event> events_of_known(std::size_t t) {
         auto const& x = series.tickets[t];
         std::vector<event> all;
-        if (auto const c = corrections.find(t); c != corrections.end()) all.push_back({x.id, "correct", {}, {}, std::move(c->second)});
+        if (auto const c = corrections.find(t); c != corrections.end())
+            all.push_back({x.id, "correct", {}, {}, std::move(c->second)});
         if (arrived[t] > 0) all.push_back({x.id, "extend", {{"findings", std::to_string(arrived[t])}}, {}, {}});
         for (auto const& j : assigned.joins) {
             if (j.from == t) all.push_back({x.id, "merge", {{"into", series.tickets[j.into].id}}, {}, {}});
             if (j.into == t) all.push_back({x.id, "merge", {{"absorbed", series.tickets[j.from].id}}, {}, {}});
         }
         for (auto const& s : assigned.splits)
-            if (s.from == t) all.push_back({x.id, "split", {{"into", series.tickets[s.into].id}, {"because", s.because}}, {}, {}});
-        if (x.proposal != before[t].proposal && !x.proposal.empty()) all.push_back({x.id, "propose", {{"proposal", x.proposal}}, {}, {}});
+            if (s.from == t)
+                all.push_back({x.id, "split", {{"into", series.tickets[s.into].id}, {"because", s.because}}, {}, {}});
+        if (x.proposal != before[t].proposal && !x.proposal.empty())
+            all.push_back({x.id, "propose", {{"proposal", x.proposal}}, {}, {}});
         if (all.empty()) all.push_back({x.id, "rejudge", {}, {}, {}});
         all.front().changes = changes(t);
         return all;
@@ -290,7 +313,9 @@ struct work {
             bool const is_new = t >= before.size();
             bool const changed = is_new || digest_of(x) != digest_before[t];
             if (!changed && !seen[t]) continue;
-            out.actions.push_back({x.id, is_new ? x.rebound_of ? action::rebound : action::opened : changed ? action::updated : action::unchanged});
+            out.actions.push_back({x.id, is_new    ? x.rebound_of ? action::rebound : action::opened
+                                         : changed ? action::updated
+                                                   : action::unchanged});
             if (!changed) continue;
             out.changed_tickets.insert(x.id);
             for (auto& e : is_new ? events_of_new(t) : events_of_known(t)) out.events.push_back(std::move(e));

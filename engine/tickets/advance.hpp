@@ -46,8 +46,8 @@ struct event {
 };
 
 struct advanced {
-    std::vector<ticket_action> actions;      // of every ticket that the run was about, in the order of the state's tickets
-    std::vector<event> events;               // by ticket, in the same order
+    std::vector<ticket_action> actions; // of every ticket that the run was about, in the order of the state's tickets
+    std::vector<event> events;          // by ticket, in the same order
     // What of the state is to be written:
     std::set<std::string> changed_tickets;
     std::set<std::string> changed_findings; // new or judged differently

@@ -25,7 +25,9 @@ struct assigner {
     std::vector<std::ptrdiff_t> home = std::vector<std::ptrdiff_t>(tickets.size(), nobody); // episode by ticket
 
     held_finding& member(std::size_t m) { return held[standing[m]]; }
-    bool may_take(held_finding const& h) const { return h.owner == nobody || !ended(tickets[static_cast<std::size_t>(h.owner)].state); }
+    bool may_take(held_finding const& h) const {
+        return h.owner == nobody || !ended(tickets[static_cast<std::size_t>(h.owner)].state);
+    }
 
     // A ticket stays with the earliest episode in which it has a finding.
     void find_homes() {
@@ -43,7 +45,9 @@ struct assigner {
         for (std::size_t t = 0; t < home.size(); ++t)
             if (home[t] == static_cast<std::ptrdiff_t>(e)) all.push_back(t);
         std::sort(all.begin(), all.end(), [&](auto a, auto b) {
-            auto const rank = [&](std::size_t t) { return std::tuple(!taken_up(tickets[t]), tickets[t].first_day, tickets[t].id); };
+            auto const rank = [&](std::size_t t) {
+                return std::tuple(!taken_up(tickets[t]), tickets[t].first_day, tickets[t].id);
+            };
             return rank(a) < rank(b);
         });
         return all;
@@ -110,10 +114,16 @@ struct assigner {
 
 } // namespace
 
-std::string ticket_id(series_key const& key, base::date first_day, std::string const& strand, std::vector<ticket> const& others) {
+std::string ticket_id(series_key const& key, base::date first_day, std::string const& strand,
+                      std::vector<ticket> const& others) {
     for (int n = 1;; ++n) {
         base::sha256 sum;
-        sum.field(key.enterprise_id).field(key.outlet_id).field(key.factor).field(key.quantity).field(first_day.text()).field(strand);
+        sum.field(key.enterprise_id)
+            .field(key.outlet_id)
+            .field(key.factor)
+            .field(key.quantity)
+            .field(first_day.text())
+            .field(strand);
         if (n > 1) sum.field(std::to_string(n));
         auto id = "t-" + sum.hex().substr(0, 16);
         if (std::none_of(others.begin(), others.end(), [&](ticket const& t) { return t.id == id; })) return id;

@@ -43,6 +43,7 @@ assignment assign(series_key const& key, std::vector<ticket>& tickets, std::vect
                   std::vector<std::size_t> const& standing, std::vector<found_episode> const& episodes);
 
 // "t-" and 16 hex digits over the series, the first day and the sampling event; `others` may not have it.
-std::string ticket_id(series_key const& key, base::date first_day, std::string const& strand, std::vector<ticket> const& others);
+std::string ticket_id(series_key const& key, base::date first_day, std::string const& strand,
+                      std::vector<ticket> const& others);
 
 } // namespace huanchi::tickets

@@ -146,8 +146,9 @@ base::date day_of(evidence const& e) {
     return longer_than_a_day(e.period) ? base::moment{e.period.to.ms - 1}.date() : e.period.from.date();
 }
 
-std::vector<found_episode> find_episodes(std::vector<episode_member> const& members, std::map<std::int32_t, day_record> const& days,
-                                         std::set<base::date> const& cuts, std::string const& medium, legal_bases& law) {
+std::vector<found_episode> find_episodes(std::vector<episode_member> const& members,
+                                         std::map<std::int32_t, day_record> const& days, std::set<base::date> const& cuts,
+                                         std::string const& medium, legal_bases& law) {
     finder f{members, days, cuts, medium, law};
     f.on_days();
     f.of_samples();

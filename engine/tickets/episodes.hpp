@@ -1,5 +1,5 @@
-// Episodes: which violations of a series belong together (contract §4.4). A pure function of all that is known of the series, so
-// that the order in which data arrived cannot matter.
+// Episodes: which violations of a series belong together (contract §4.4). A pure function of all that is known of the series,
+// so that the order in which data arrived cannot matter.
 #pragma once
 
 #include "tickets/legal_bases.hpp"
@@ -16,7 +16,9 @@ namespace huanchi::tickets {
 // than a day (monthly means, annual totals) are no statement about single days: "longer".
 std::string strand_of(evidence const& e);
 inline constexpr std::string_view longer_strand = "longer";
-inline bool is_sample(std::string_view strand) { return strand.starts_with("sample"); }
+inline bool is_sample(std::string_view strand) {
+    return strand.starts_with("sample");
+}
 
 // The day of the act: on which the period begins; of a window longer than a day, its last day, when it was complete.
 base::date day_of(evidence const& e);
@@ -31,12 +33,14 @@ struct found_episode {
     std::string strand;
     base::date first, last;
     std::vector<std::size_t> members; // indices, by period
-    // Why it is not one with the episode before it on its strand: compliant_day, no_data, service, legal_basis; "" of the first.
+    // Why it is not one with the episode before it on its strand: compliant_day, no_data, service, legal_basis; "" of the
+    // first.
     std::string_view apart;
 };
 
 // `members` are violations that stand; `cuts` the days of service and of verified correction, which end an episode.
-std::vector<found_episode> find_episodes(std::vector<episode_member> const& members, std::map<std::int32_t, day_record> const& days,
-                                         std::set<base::date> const& cuts, std::string const& medium, legal_bases& law);
+std::vector<found_episode> find_episodes(std::vector<episode_member> const& members,
+                                         std::map<std::int32_t, day_record> const& days, std::set<base::date> const& cuts,
+                                         std::string const& medium, legal_bases& law);
 
 } // namespace huanchi::tickets

@@ -104,7 +104,11 @@ std::string digest_of(evidence const& e) {
     base::sha256 sum;
     sum.field(e.finding).field(e.period.from.text()).field(e.period.to.text()).field(e.verdict);
     sum.field(e.statistic).field(e.measured).field(e.measured_exact).field(e.measured_low).field(e.measured_high).field(e.unit);
-    sum.field(e.limit_min).field(e.limit_max).field(e.limit_unit).field(e.not_detected ? "1" : "0").field(e.prohibited ? "1" : "0");
+    sum.field(e.limit_min)
+        .field(e.limit_max)
+        .field(e.limit_unit)
+        .field(e.not_detected ? "1" : "0")
+        .field(e.prohibited ? "1" : "0");
     add_list(sum, e.reference, [&](auto const& r) { sum.field(r.first).field(r.second); });
     sum.field(e.exceedance).field(e.excess).field(e.marginal ? "1" : "0");
     add(sum, e.provision);

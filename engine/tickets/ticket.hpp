@@ -54,7 +54,9 @@ struct evidence {
     std::vector<std::pair<std::string, std::uint32_t>> rows; // file, line
     std::shared_ptr<findings::trace const> trace;
 };
-inline bool proves(evidence const& e) { return e.verdict == "violation"; }
+inline bool proves(evidence const& e) {
+    return e.verdict == "violation";
+}
 
 struct basis {
     std::string law, duty, penalty;
@@ -68,16 +70,16 @@ struct basis {
 struct history_entry {
     std::int64_t position = 0; // in the chain of the whole store, from 1
     std::string ticket;
-    std::int64_t seq = 0;      // within the ticket, from 1
+    std::int64_t seq = 0; // within the ticket, from 1
     base::moment time{};
     std::string by, move;
     std::optional<std::string> note;
-    std::string details;       // JSON object
+    std::string details;        // JSON object
     std::string previous, hash; // previous: of the entry before in the store, "" of the first
 };
 
 struct ticket {
-    std::string id;        // t-…: hash of the series and the day on which the episode began when it was opened
+    std::string id; // t-…: hash of the series and the day on which the episode began when it was opened
     series_key series;
     std::string strand;    // see strand_of() in episodes.hpp
     std::string sample_id; // of a manual sampling event, which is an episode of its own
@@ -89,8 +91,8 @@ struct ticket {
     base::date first_day{}, last_day{}; // of the episode; both with a violation
     std::uint32_t undetermined = 0;     // undetermined findings within the episode
     std::vector<std::string> violation_types;
-    std::vector<basis> bases;           // of the law in force on the day of the act
-    std::vector<evidence> findings;     // by period
+    std::vector<basis> bases;       // of the law in force on the day of the act
+    std::vector<evidence> findings; // by period
     // Filled when one ticket is read:
     std::string enterprise_name, factor_name;
     std::vector<std::string> files;     // that its evidence came from
@@ -139,11 +141,11 @@ struct milestone {
 // What is known of a series.
 struct series_state {
     series_key key;
-    std::string medium;                     // of the outlet
+    std::string medium;                      // of the outlet
     std::map<std::int32_t, day_record> days; // by date.days
-    std::vector<ticket> tickets;            // by first day and id
-    std::vector<evidence> loose;            // violations on days that enforcement found compliant: of no ticket
-    std::vector<milestone> milestones;      // of all tickets of the site, outlet and factor, whatever the quantity
+    std::vector<ticket> tickets;             // by first day and id
+    std::vector<evidence> loose;             // violations on days that enforcement found compliant: of no ticket
+    std::vector<milestone> milestones;       // of all tickets of the site, outlet and factor, whatever the quantity
 };
 
 // Derived from the findings of a ticket.

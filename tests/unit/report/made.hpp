@@ -92,7 +92,7 @@ inline findings::finding ammonia() {
     f.reason = findings::reason{"missing_datum",
                                 "缺少判定所需的同期数据",
                                 "a datum that the rule asks for is missing",
-                                {{"temperature", "temperature > 12 ℃"}}};
+                                {{"temperature", "temperature > 12 ℃", ""}}};
     return f;
 }
 

@@ -74,7 +74,8 @@ TEST_CASE("an empty file becomes a store") {
 TEST_CASE("what is no store is refused, with its name, the cause and a remedy, and left as it is") {
     folder const here;
     auto const text = here.file("d.csv");
-    std::ofstream(text) << "enterprise_id,outlet_id,time,factor,value,unit\nA,DW001,2025-04-01,w01018,80,mg/L\n" << std::string(5000, ' ');
+    std::ofstream(text) << "enterprise_id,outlet_id,time,factor,value,unit\nA,DW001,2025-04-01,w01018,80,mg/L\n"
+                        << std::string(5000, ' ');
     CHECK(refused(text) == "is not a database");
     CHECK(refused(text, {access::read}) == "is not a database");
     CHECK(std::filesystem::file_size(text) == 5081);

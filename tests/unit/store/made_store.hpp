@@ -49,7 +49,9 @@ inline findings::check_result result(std::vector<findings::finding> found, std::
     findings::check_result r;
     r.files = {"d.csv", "e.csv"};
     for (auto const& f : found) {
-        bool const known = std::any_of(days.begin(), days.end(), [&](auto const& d) { return d.enterprise_id == f.enterprise_id && d.date == f.period.from.date(); });
+        bool const known = std::any_of(days.begin(), days.end(), [&](auto const& d) {
+            return d.enterprise_id == f.enterprise_id && d.date == f.period.from.date();
+        });
         if (f.verdict != eval::verdict::violation || known) continue;
         auto d = day_of(f.period.from.date().text().c_str(), eval::day_state::violation, f.enterprise_id.c_str());
         d.outlet_id = f.outlet_id.value_or("");
@@ -76,8 +78,11 @@ inline findings::finding with_trace(findings::finding f) {
     t.method_says = {"HJ 356-2019", "7.2", model::confidence::low};
     t.because = {"grade = 一级A"};
     t.standing_says = {"国务院令第736号", "第二十九条", model::confidence::high};
-    auto const hour = [&](int h) { return base::period{base::moment::at(f.period.from.date(), h), base::moment::at(f.period.from.date(), h + 1)}; };
-    t.values = {{hour(0), "70 mg/L", "70", {}, "12 m³", "", {{0, 7}}}, {hour(1), "90 mg/L", "90", {}, "12 m³", "", {{0, 2}, {1, 5}}}};
+    auto const hour = [&](int h) {
+        return base::period{base::moment::at(f.period.from.date(), h), base::moment::at(f.period.from.date(), h + 1)};
+    };
+    t.values = {{hour(0), "70 mg/L", "70", {}, "12 m³", "", {{0, 7}}},
+                {hour(1), "90 mg/L", "90", {}, "12 m³", "", {{0, 2}, {1, 5}}}};
     f.trace = std::make_shared<findings::trace const>(t);
     return f;
 }
@@ -92,7 +97,8 @@ inline store::ticket_store in_memory() {
     return std::move(*s);
 }
 
-inline std::vector<tickets::ticket_action> apply(store::ticket_store& s, findings::check_result const& r, char const* time = "2026-01-01T08:00:00+08:00") {
+inline std::vector<tickets::ticket_action> apply(store::ticket_store& s, findings::check_result const& r,
+                                                 char const* time = "2026-01-01T08:00:00+08:00") {
     static auto const rules = laws();
     auto const done = s.apply(r, rules, at(time));
     if (!done) FAIL(done.error().what);
@@ -112,8 +118,8 @@ inline std::string all_of(store::ticket_store const& s) {
     auto const listed = s.list({});
     REQUIRE(listed);
     for (auto const& x : *listed) {
-        say(x.id, x.series.enterprise_id, x.enterprise_name, text(x.state), x.first_day.text(), x.last_day.text(), std::to_string(x.violations), x.measured,
-            x.exceedance, x.opened.text(), x.changed.text());
+        say(x.id, x.series.enterprise_id, x.enterprise_name, text(x.state), x.first_day.text(), x.last_day.text(),
+            std::to_string(x.violations), x.measured, x.exceedance, x.opened.text(), x.changed.text());
         auto const shown = s.show(x.id);
         REQUIRE(shown);
         REQUIRE(*shown);
@@ -122,7 +128,8 @@ inline std::string all_of(store::ticket_store const& s) {
             for (auto const& [file, line] : e.rows) say(file, std::to_string(line));
         auto const logged = s.log(x.id);
         REQUIRE(logged);
-        for (auto const& e : *logged) say(std::to_string(e.position), std::to_string(e.seq), e.time.text(), e.move, e.details, e.hash);
+        for (auto const& e : *logged)
+            say(std::to_string(e.position), std::to_string(e.seq), e.time.text(), e.move, e.details, e.hash);
     }
     return out;
 }

@@ -56,8 +56,9 @@ TEST_CASE("the hash of an entry is SHA-256 over lengths and fields, as anyone ca
     auto const log = s->log(s->list({})->at(0).id);
     auto const& e = log->at(1);
     std::string bytes;
-    for (auto const& field : {log->at(0).hash, log->at(0).hash, std::string("2"), e.ticket, std::string("2"), std::string("2026-01-02T08:00:00+08:00"),
-                              std::string("huanchi 0.1.0"), std::string("extend"), std::string(), e.details}) {
+    for (auto const& field : {log->at(0).hash, log->at(0).hash, std::string("2"), e.ticket, std::string("2"),
+                              std::string("2026-01-02T08:00:00+08:00"), std::string("huanchi 0.1.0"), std::string("extend"),
+                              std::string(), e.details}) {
         auto length = field.size();
         for (int i = 0; i < 8; ++i, length >>= 8) bytes += static_cast<char>(length & 0xff);
         bytes += field;
@@ -101,7 +102,8 @@ TEST_CASE("whoever takes the triggers away is seen all the same") {
         {"UPDATE history SET previous = '' WHERE position = 2", 2, "it does not follow the entry before it"},
         {"UPDATE ticket SET last_day = last_day - 1 WHERE violations = 2", 0, "it is not what its last entry says"},
         {"UPDATE ticket SET state = 'dismissed' WHERE violations = 2", 0, "it is not what its last entry says"},
-        {"UPDATE finding SET measured = '51' WHERE id = 'f-2025-04-01'", 0, "its evidence `f-2025-04-01` is not as it was recorded"},
+        {"UPDATE finding SET measured = '51' WHERE id = 'f-2025-04-01'", 0,
+         "its evidence `f-2025-04-01` is not as it was recorded"},
         {"DELETE FROM finding WHERE id = 'f-2025-04-01'", 0, "it is not what its last entry says"},
     };
     for (auto const& c : cases) {

@@ -51,6 +51,8 @@ TEST_CASE("the way a value came about can be read back") {
     CHECK(trace.because == std::vector<std::string>{"grade = 一级A"});
     REQUIRE(trace.values.size() == 2);
     CHECK(trace.values[1].written == "90 mg/L");
+    CHECK(trace.values[1].period.from.text() == "2025-04-01T01:00:00+08:00");
+    CHECK(trace.values[1].period.to.text() == "2025-04-01T02:00:00+08:00");
     CHECK(trace.values[1].flow == "12 m³");
     CHECK_FALSE(trace.values[1].auxiliary);
     REQUIRE(trace.values[1].rows.size() == 2);
@@ -60,7 +62,8 @@ TEST_CASE("the way a value came about can be read back") {
 
 TEST_CASE("the same run again changes nothing that can be seen") {
     auto s = in_memory();
-    auto const run = result({with_trace(daily("2025-04-01")), daily("2025-04-02"), at_site(daily("2025-04-09"), "site-b")}, {day_of("2025-04-03", day_state::compliant)});
+    auto const run = result({with_trace(daily("2025-04-01")), daily("2025-04-02"), at_site(daily("2025-04-09"), "site-b")},
+                            {day_of("2025-04-03", day_state::compliant)});
     CHECK(text(apply(s, run)) == "opened opened");
     auto const before = all_of(s);
     CHECK(text(apply(s, run, "2026-01-02T08:00:00+08:00")) == "unchanged unchanged");
@@ -114,7 +117,8 @@ TEST_CASE("corrected data replace evidence and rows, and the history keeps both 
 TEST_CASE("what is judged again as compliant is taken back, and withdrawal proposed") {
     auto s = in_memory();
     auto const id = apply(s, result({daily("2025-04-01")}))[0].id;
-    CHECK(text(apply(s, result({daily("2025-04-01", "40", verdict::compliant)}, {day_of("2025-04-01", day_state::compliant)}))) == "updated");
+    CHECK(text(apply(s, result({daily("2025-04-01", "40", verdict::compliant)},
+                               {day_of("2025-04-01", day_state::compliant)}))) == "updated");
     auto const t = shown(s, id);
     CHECK(t.state == tickets::state::open);
     CHECK(t.proposal == "withdraw");
@@ -139,9 +143,12 @@ TEST_CASE("an enforcement sample that is compliant decides the day over automati
 
 TEST_CASE("undetermined findings inside an episode are counted, over runs") {
     auto s = in_memory();
-    auto const id = apply(s, result({daily("2025-04-01"), daily("2025-04-02", "0", verdict::undetermined), daily("2025-04-03")}, {day_of("2025-04-02", day_state::undecided)}))[0].id;
+    auto const id = apply(s, result({daily("2025-04-01"), daily("2025-04-02", "0", verdict::undetermined), daily("2025-04-03")},
+                                    {day_of("2025-04-02", day_state::undecided)}))[0]
+                        .id;
     CHECK(shown(s, id).undetermined == 1);
-    CHECK(text(apply(s, result({daily("2025-04-02", "0", verdict::undetermined)}, {day_of("2025-04-02", day_state::undecided)}))) == "");
+    CHECK(text(apply(s, result({daily("2025-04-02", "0", verdict::undetermined)},
+                               {day_of("2025-04-02", day_state::undecided)}))) == "");
     CHECK(shown(s, id).undetermined == 1);
     CHECK(text(apply(s, result({}, {day_of("2025-04-02", day_state::compliant)}))) == "updated opened");
     CHECK(shown(s, id).undetermined == 0);
@@ -149,7 +156,8 @@ TEST_CASE("undetermined findings inside an episode are counted, over runs") {
 
 TEST_CASE("runs in any order give the same tickets") {
     auto const early = result({daily("2025-03-30"), daily("2025-03-31")});
-    auto const late = result({daily("2025-04-01"), daily("2025-04-03"), daily("2025-04-07")}, {day_of("2025-04-04", day_state::compliant)});
+    auto const late =
+        result({daily("2025-04-01"), daily("2025-04-03"), daily("2025-04-07")}, {day_of("2025-04-04", day_state::compliant)});
     auto a = in_memory(), b = in_memory();
     apply(a, early);
     apply(a, late);
@@ -159,7 +167,8 @@ TEST_CASE("runs in any order give the same tickets") {
         std::string all;
         auto const listed = s.list({});
         REQUIRE(listed);
-        for (auto const& x : *listed) add(all, " ", {x.first_day.text(), "..", x.last_day.text(), "=", std::to_string(x.violations)});
+        for (auto const& x : *listed)
+            add(all, " ", {x.first_day.text(), "..", x.last_day.text(), "=", std::to_string(x.violations)});
         return all;
     };
     CHECK(said(a) == "2025-03-30..2025-04-03=4 2025-04-07..2025-04-07=1");
@@ -198,6 +207,7 @@ TEST_CASE("lists go by site and are filtered by what is asked") {
     site.enterprise_id = "site-b";
     CHECK(ids(site) == "site-b 2025-04-01;site-b 2025-05-01;");
     days.from = day("2025-04-20");
+    CHECK(ids(days) == "site-a 2025-04-20;site-b 2025-05-01;");
     days.to = day("2025-04-30");
     CHECK(ids(days) == "site-a 2025-04-20;");
     state.state = tickets::state::confirmed;
@@ -222,7 +232,8 @@ TEST_CASE("a ticket that is not there is no error") {
 TEST_CASE("days with stored violations are watched, and no others") {
     auto s = in_memory();
     CHECK(s.watched()->empty());
-    apply(s, result({daily("2025-04-01"), at_site(hourly("2025-05-01", 3), "site-b")}, {day_of("2025-04-02", day_state::compliant)}));
+    apply(s, result({daily("2025-04-01"), at_site(hourly("2025-05-01", 3), "site-b")},
+                    {day_of("2025-04-02", day_state::compliant)}));
     auto const all = s.watched();
     CHECK(all->contains("site-a", "DW001", "w01018", day("2025-04-01")));
     CHECK_FALSE(all->contains("site-a", "DW001", "w01018", day("2025-04-02")));
@@ -242,7 +253,8 @@ TEST_CASE("an episode after a verified correction is a rebound, read from the st
         REQUIRE(s);
         first = apply(*s, result({daily("2026-01-10")}))[0].id;
     }
-    SQLite::Database(path, SQLite::OPEN_READWRITE).exec("INSERT INTO milestone SELECT key, " + std::to_string(day("2026-02-01").days) + ", 'corrected' FROM ticket");
+    SQLite::Database(path, SQLite::OPEN_READWRITE)
+        .exec("INSERT INTO milestone SELECT key, " + std::to_string(day("2026-02-01").days) + ", 'corrected' FROM ticket");
     auto s = store::ticket_store::open(path);
     REQUIRE(s);
     auto const again = apply(*s, result({daily("2026-03-01")}));

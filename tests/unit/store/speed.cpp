@@ -35,8 +35,14 @@ findings::check_result many(int sites, int days, bool traced) {
                 findings::trace t;
                 t.method = "flow_weighted_mean";
                 for (int h = 0; h < 24; ++h)
-                    t.values.push_back({{base::moment::at(f.period.from.date(), h), base::moment::at(f.period.from.date(), h + 1)}, "80.5 mg/L", "80.5", {},
-                                        "12.5 m³", "", {{0, static_cast<std::uint32_t>(h)}, {0, static_cast<std::uint32_t>(h + 1)}}});
+                    t.values.push_back(
+                        {{base::moment::at(f.period.from.date(), h), base::moment::at(f.period.from.date(), h + 1)},
+                         "80.5 mg/L",
+                         "80.5",
+                         {},
+                         "12.5 m³",
+                         "",
+                         {{0, static_cast<std::uint32_t>(h)}, {0, static_cast<std::uint32_t>(h + 1)}}});
                 f.trace = std::make_shared<findings::trace const>(t);
             }
             all.push_back(f);
@@ -67,12 +73,12 @@ void measure(int sites, int days, bool traced) {
     apply(s, run);
     watch.print("apply again, unchanged");
     auto const list = [&](char const* what, store::list_filter const& filter, std::size_t expected) {
+        watch = {};
         auto const listed = s.list(filter);
         watch.print(what);
         CHECK(listed->size() == expected);
     };
     using state = tickets::state;
-    list("list all", {}, actions.size());
     list("list 100", {.limit = 100}, 100);
     list("list 100 of a state", {.state = state::open, .limit = 100}, 100);
     list("list 100 of a factor", {.factor = "w01018", .limit = 100}, 100);
@@ -84,6 +90,7 @@ void measure(int sites, int days, bool traced) {
     list("list 100 of a day", {.from = day("2025-01-04"), .to = day("2025-01-04"), .limit = 100}, 100);
     list("list 100 of the last day", {.from = day("2025-10-25"), .to = day("2025-10-25"), .limit = 100}, 100);
     list("the last page", {.after = actions[actions.size() - 11].id, .limit = 100}, 10);
+    list("list all", {}, actions.size());
     for (std::size_t i = 0; i < 100; ++i) CHECK(s.show(actions[actions.size() / 100 * i].id));
     watch.print("show 100 tickets");
     CHECK_FALSE(s.watched()->empty());

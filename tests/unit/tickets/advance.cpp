@@ -23,7 +23,8 @@ std::vector<std::string> standing(tickets::series_state const& s) {
     for (auto const& t : s.tickets) {
         if (t.state == tickets::state::merged || tickets::violations(t) == 0) continue;
         std::string one;
-        add(one, "", {t.first_day.text(), "..", t.last_day.text(), " ", std::to_string(t.undetermined), " ", t.bases.at(0).law, ":"});
+        add(one, "",
+            {t.first_day.text(), "..", t.last_day.text(), " ", std::to_string(t.undetermined), " ", t.bases.at(0).law, ":"});
         for (auto const& e : t.findings)
             if (tickets::proves(e)) add(one, " ", {e.finding, "=", e.digest});
         all.push_back(one);
@@ -90,10 +91,12 @@ TEST_CASE("a day that proves compliant splits the ticket; the later part gets it
     CHECK(actions(done) == "updated opened");
     REQUIRE(done.events.size() == 2);
     CHECK(done.events[0].move == "split");
-    CHECK(done.events[0].facts == std::vector<std::pair<std::string, std::string>>{{"into", s.tickets[1].id}, {"because", "compliant_day"}});
+    CHECK(done.events[0].facts ==
+          std::vector<std::pair<std::string, std::string>>{{"into", s.tickets[1].id}, {"because", "compliant_day"}});
     CHECK(done.events[1].move == "open");
     CHECK(done.events[1].facts.at(3) == std::pair<std::string, std::string>{"split_from", first});
-    CHECK(actions(bring(s, {{daily("2025-04-01"), daily("2025-04-03"), daily("2025-04-04")}, {compliant("2025-04-02")}})) == "unchanged unchanged");
+    CHECK(actions(bring(s, {{daily("2025-04-01"), daily("2025-04-03"), daily("2025-04-04")}, {compliant("2025-04-02")}})) ==
+          "unchanged unchanged");
 }
 
 TEST_CASE("a day between two tickets that proves a violation joins them") {
@@ -155,7 +158,8 @@ TEST_CASE("a changed limit is a change of the rules, a review only one of standi
     CHECK(done.events[0].corrections[1].cause == "standing");
 }
 
-TEST_CASE("a violation judged again as compliant is taken back; with none left withdrawal is proposed, once, and the state stays") {
+TEST_CASE(
+    "a violation judged again as compliant is taken back; with none left withdrawal is proposed, once, and the state stays") {
     tickets::series_state s;
     bring(s, {{daily("2025-04-01")}, {}});
     batch const corrected = {{daily("2025-04-01", "40", verdict::compliant)}, {compliant("2025-04-01")}};
@@ -206,7 +210,8 @@ TEST_CASE("a compliant sample of enforcement decides the day over automatic data
     bring(before, automatic);
     bring(after, automatic);
     bring(after, {{}, {enforced}});
-    for (auto const* s : {&together, &before, &after}) CHECK(episodes(*s) == "2025-04-01..2025-04-01 open; 2025-04-03..2025-04-03 open");
+    for (auto const* s : {&together, &before, &after})
+        CHECK(episodes(*s) == "2025-04-01..2025-04-01 open; 2025-04-03..2025-04-03 open");
     CHECK(together.loose.size() == 1);
     CHECK(actions(bring(together, both)) == "unchanged unchanged");
 }

@@ -96,7 +96,9 @@ TEST_CASE("where the medium is unknown every law that may apply is named, with c
 
 TEST_CASE("each manual sampling event is its own episode, beside the automatic data") {
     tickets::series_state s;
-    bring(s, {{daily("2025-04-01"), daily("2025-04-02"), sample("2025-04-02", "enforcement", "S1"), sample("2025-04-02", "enforcement", "S2", 14)}, {}});
+    bring(s, {{daily("2025-04-01"), daily("2025-04-02"), sample("2025-04-02", "enforcement", "S1"),
+               sample("2025-04-02", "enforcement", "S2", 14)},
+              {}});
     REQUIRE(episodes(s) == "2025-04-01..2025-04-02 open; 2025-04-02..2025-04-02 open; 2025-04-02..2025-04-02 open");
     std::vector<std::string> samples;
     for (auto const& t : s.tickets) samples.push_back(t.sample_id);
@@ -106,15 +108,17 @@ TEST_CASE("each manual sampling event is its own episode, beside the automatic d
 
 TEST_CASE("a sample without a number is told apart by its time, and a number used again by its day") {
     tickets::series_state s;
-    bring(s, {{sample("2025-04-01", "self_manual", "", 9), sample("2025-04-01", "self_manual", "", 15), sample("2025-04-02", "commissioned", "1"),
-               sample("2025-05-02", "commissioned", "1")},
+    bring(s, {{sample("2025-04-01", "self_manual", "", 9), sample("2025-04-01", "self_manual", "", 15),
+               sample("2025-04-02", "commissioned", "1"), sample("2025-05-02", "commissioned", "1")},
               {}});
     CHECK(s.tickets.size() == 4);
 }
 
 TEST_CASE("windows longer than a day are no statement about single days") {
     tickets::series_state s;
-    bring(s, {{daily("2025-04-10"), monthly("2025-04-01", "2025-05-01"), monthly("2025-05-01", "2025-06-01"), monthly("2025-07-01", "2025-08-01")}, {compliant("2025-04-11")}});
+    bring(s, {{daily("2025-04-10"), monthly("2025-04-01", "2025-05-01"), monthly("2025-05-01", "2025-06-01"),
+               monthly("2025-07-01", "2025-08-01")},
+              {compliant("2025-04-11")}});
     CHECK(episodes(s) == "2025-04-01..2025-05-31 open; 2025-04-10..2025-04-10 open; 2025-07-01..2025-07-31 open");
 }
 
@@ -138,6 +142,8 @@ TEST_CASE("an episode ends at service of an order: the day of service still belo
 
 TEST_CASE("the worst is found by the exact excess, and the earliest of equals is taken") {
     tickets::series_state s;
-    bring(s, {{daily("2025-04-01", "60"), daily("2025-04-02", "79.99999999999"), daily("2025-04-03", "80"), daily("2025-04-04", "80")}, {}});
+    bring(s, {{daily("2025-04-01", "60"), daily("2025-04-02", "79.99999999999"), daily("2025-04-03", "80"),
+               daily("2025-04-04", "80")},
+              {}});
     CHECK(worst(s.tickets.at(0))->finding == "f-2025-04-03");
 }

@@ -19,7 +19,9 @@ inline base::date day(char const* text) {
 }
 
 inline model::expression_ptr medium_is(char const* medium, model::operation op = model::operation::eq) {
-    auto const node = [](auto n, model::kind k) { return std::make_shared<model::expression const>(model::expression{n, {k, {}}, {}}); };
+    auto const node = [](auto n, model::kind k) {
+        return std::make_shared<model::expression const>(model::expression{n, {k, {}}, {}});
+    };
     auto const field = node(model::field_use{{model::outlet_record, 0}}, model::kind::text);
     auto const word = node(model::literal{std::string(medium), medium}, model::kind::text);
     return node(model::operation_use{op, {field, word}}, model::kind::boolean);
@@ -34,15 +36,20 @@ inline model::rulebook laws() {
     medium.name = "介质";
     medium.json = "medium";
     rules.records[model::outlet_record].fields.push_back(medium);
-    auto const add = [&](char const* type, char const* law, char const* duty, char const* penalty, char const* min, base::span_of_dates effective,
-                         model::expression_ptr where) {
-        rules.consequences.push_back({type, "", effective, where, law, duty, penalty, min, "1000000", "元", {"责令改正"}, model::confidence::high, {}});
+    auto const add = [&](char const* type, char const* law, char const* duty, char const* penalty, char const* min,
+                         base::span_of_dates effective, model::expression_ptr where) {
+        rules.consequences.push_back(
+            {type, "", effective, where, law, duty, penalty, min, "1000000", "元", {"责令改正"}, model::confidence::high, {}});
     };
     auto const code = day("2026-08-15");
-    add("exceed_discharge_standard", "水污染防治法", "第十条", "第八十三条第二项", "100000", {day("2018-01-01"), code}, medium_is("water"));
-    add("exceed_discharge_standard", "大气污染防治法", "第十八条", "第九十九条第二项", "100000", {day("2016-01-01"), code}, medium_is("air"));
-    add("exceed_discharge_standard", "生态环境法典", "第一百五十一条", "第一千一百零七条", "100000", {code, {}}, medium_is("noise", model::operation::ne));
-    add("exceed_permit_concentration", "排污许可管理条例", "第十七条第二款", "第三十四条第一项", "200000", {day("2021-03-01"), code}, medium_is("noise", model::operation::ne));
+    add("exceed_discharge_standard", "水污染防治法", "第十条", "第八十三条第二项", "100000", {day("2018-01-01"), code},
+        medium_is("water"));
+    add("exceed_discharge_standard", "大气污染防治法", "第十八条", "第九十九条第二项", "100000", {day("2016-01-01"), code},
+        medium_is("air"));
+    add("exceed_discharge_standard", "生态环境法典", "第一百五十一条", "第一千一百零七条", "100000", {code, {}},
+        medium_is("noise", model::operation::ne));
+    add("exceed_permit_concentration", "排污许可管理条例", "第十七条第二款", "第三十四条第一项", "200000",
+        {day("2021-03-01"), code}, medium_is("noise", model::operation::ne));
     return rules;
 }
 
@@ -80,7 +87,8 @@ inline findings::finding daily(char const* on, char const* value = "80", eval::v
     return f;
 }
 
-inline findings::finding hourly(char const* on, int hour, char const* value = "80", eval::verdict v = eval::verdict::violation) {
+inline findings::finding hourly(char const* on, int hour, char const* value = "80",
+                                eval::verdict v = eval::verdict::violation) {
     auto f = daily(on, value, v);
     f.id += "T" + std::to_string(hour);
     f.statistic = "hourly_mean";
