@@ -301,7 +301,8 @@ std::optional<rejection> why_rejected(bound const& b, std::uint32_t outlet, base
 
 void collect_unknown(bound const& b, applicable& a, std::vector<plan::program_id> const& terms, surroundings const& s,
                      std::string const& provision) {
-    for (auto const t : terms)
+    for (auto const t : terms) {
+        if (known(run(t, s))) continue; // settled whatever else it mentions
         for (auto const f : fields_of(*b.plan->sources[t])) {
             if (f.record == measurement_record || known(s.field(f))) continue;
             auto const& name = b.rules->at(f).json;
@@ -310,6 +311,7 @@ void collect_unknown(bound const& b, applicable& a, std::vector<plan::program_id
             if (std::find(it->would_decide.begin(), it->would_decide.end(), provision) == it->would_decide.end())
                 it->would_decide.push_back(provision);
         }
+    }
 }
 
 } // namespace
