@@ -32,6 +32,15 @@ segment const* group::at(base::date d) const {
     return found;
 }
 
+surroundings bound::about(std::uint32_t outlet) const {
+    surroundings s;
+    s.plan = plan;
+    s.rules = rules;
+    s.known = known;
+    s.outlet = outlet;
+    return s;
+}
+
 namespace {
 
 constexpr std::int32_t beginning = INT32_MIN;
@@ -52,15 +61,6 @@ struct binder {
         std::vector<base::span_of_dates> displaced; // certain
     };
     std::map<key, std::vector<open_candidate>> open = {};
-
-    surroundings about(std::uint32_t outlet) const {
-        surroundings s;
-        s.plan = &p;
-        s.rules = &rules;
-        s.known = out.known;
-        s.outlet = outlet;
-        return s;
-    }
 
     bool takes_part(limit const& l) const {
         return l.status == status::in_force && (l.confidence != confidence::low || options.unreviewed) &&
@@ -98,7 +98,7 @@ struct binder {
     void add_limit(std::uint32_t outlet, plan::limit_step const& step) {
         auto const& l = rules.limits[step.limit];
         if (!takes_part(l)) return;
-        auto const s = about(outlet);
+        auto const s = out.about(outlet);
         open_candidate o;
         o.effective = l.effective;
         std::vector<std::string> because, open_terms;
@@ -274,11 +274,7 @@ namespace {
 std::optional<rejection> why_rejected(bound const& b, std::uint32_t outlet, base::date on, plan::limit_step const& step) {
     auto const& p = *b.plan;
     auto const& l = b.rules->limits[step.limit];
-    surroundings s;
-    s.plan = &p;
-    s.rules = b.rules;
-    s.known = b.known;
-    s.outlet = outlet;
+    auto const s = b.about(outlet);
     for (auto const t : step.of_subject) {
         auto const v = run(t, s);
         if (known(v) && !std::get<bool>(v)) return rejection{step.limit, text_of(p, *b.rules, t), false};
@@ -319,11 +315,7 @@ void collect_unknown(bound const& b, applicable& a, std::vector<plan::program_id
 applicable find_applicable(bound const& b, std::uint32_t outlet, base::date on, std::optional<std::uint16_t> factor,
                            bool why_not) {
     applicable a;
-    surroundings s;
-    s.plan = b.plan;
-    s.rules = b.rules;
-    s.known = b.known;
-    s.outlet = outlet;
+    auto const s = b.about(outlet);
     for (auto const& g : b.outlets[outlet].groups) {
         if (factor && g.factor != *factor) continue;
         auto const* at = g.at(on);

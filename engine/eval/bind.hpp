@@ -56,6 +56,8 @@ struct bound {
     std::vector<bound_outlet> outlets; // by outlet of the facilities
     bind_options options;
 
+    // What is known of an outlet, before any datum.
+    surroundings about(std::uint32_t outlet) const;
     // The date whose rules judge a datum.
     base::date law_of(base::date datum) const { return options.at.value_or(datum); }
 };

@@ -56,11 +56,7 @@ std::vector<point const*> const& series::merged(std::uint16_t statistic) {
 }
 
 surroundings series::about_datum(datum const& d) const {
-    surroundings s;
-    s.plan = b_.plan;
-    s.rules = b_.rules;
-    s.known = b_.known;
-    s.outlet = data_.outlet;
+    auto s = b_.about(data_.outlet);
     s.datum = &d.fields;
     s.factor = g_.factor;
     s.clock = clock_time{static_cast<int>(d.period.from.ms_of_day() / 60000)};
@@ -196,11 +192,7 @@ aggregation aggregate_points(aggregate method, std::vector<point const*> const& 
 // the next way is tried. So what one day is judged by never hangs on the data of another.
 void series::derive_all(points& out, std::uint16_t statistic) {
     auto const& steps = b_.plan->statistics[statistic].derives;
-    surroundings s;
-    s.plan = b_.plan;
-    s.rules = b_.rules;
-    s.known = b_.known;
-    s.outlet = data_.outlet;
+    auto s = b_.about(data_.outlet);
     s.factor = g_.factor;
     bool plainly = false; // a weighted mean would have come first
     for (std::uint16_t i = 0; i < steps.size(); ++i) {
@@ -267,11 +259,7 @@ point series::window(plan::derive_step const& step, std::vector<point const*> co
 
 surroundings series::about(point const& p, std::vector<field_range>& ranges, datum_fields& common) {
     if (p.from) return about_datum(*p.from);
-    surroundings s;
-    s.plan = b_.plan;
-    s.rules = b_.rules;
-    s.known = b_.known;
-    s.outlet = data_.outlet;
+    auto s = b_.about(data_.outlet);
     s.factor = g_.factor;
     s.clock = clock_time{static_cast<int>(p.period.from.ms_of_day() / 60000)};
     // What all usable members agree on holds for the window; a number that varies lies between its extremes.
