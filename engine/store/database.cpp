@@ -2,6 +2,7 @@
 
 #include "store/schema.hpp"
 
+#include <SQLiteCpp/Transaction.h>
 #include <sqlite3.h>
 
 #include <chrono>
@@ -21,6 +22,12 @@ base::failure refused(std::string const& path, format found) {
     case format::empty: return {name + " holds no tickets yet", "write to it first, with `check --store`"};
     default: return {name + " is a database of another program, not a store of tickets", "give another file to `--store`"};
     }
+}
+
+// From one state of the file: another process may be making it a store at this moment.
+format format_seen(SQLite::Database& db) {
+    SQLite::Transaction const whole(db, SQLite::TransactionBehavior::DEFERRED);
+    return format_of(db);
 }
 
 // The change to a write-ahead log needs the file alone for a moment, and the library does not wait for that by itself.
@@ -65,7 +72,7 @@ base::result<std::unique_ptr<SQLite::Database>> open_database(std::string const&
     try {
         int const mode = writing ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE : SQLite::OPEN_READONLY;
         auto db = std::make_unique<SQLite::Database>(path.empty() ? ":memory:" : path, mode, options.patience_ms);
-        auto found = format_of(*db);
+        auto found = format_seen(*db);
         if (found == format::foreign || found == format::newer || (!writing && found != format::current))
             return refused(path, found);
         db->exec("PRAGMA foreign_keys = ON");
@@ -74,7 +81,7 @@ base::result<std::unique_ptr<SQLite::Database>> open_database(std::string const&
         if (!path.empty()) use_write_ahead_log(*db, options.patience_ms);
         db->exec("PRAGMA synchronous = FULL");
         if (found != format::current) migrate(*db);
-        found = format_of(*db);
+        found = format_seen(*db);
         if (found != format::current) return refused(path, found);
         return db;
     } catch (SQLite::Exception const& e) { return failure_of(path, e); }

@@ -166,6 +166,16 @@ TEST_CASE("a second writer waits until the first has ended") {
     CHECK(ticket_store::open(path)->list({})->size() == 1);
 }
 
+TEST_CASE("processes that make one store at the same moment all get it") {
+    folder const here;
+    for (int round = 0; round < 40; ++round) {
+        auto const path = here.file(std::to_string(round).c_str());
+        std::vector<pid_t> children;
+        for (int i = 0; i < 4; ++i) children.push_back(started([&] { return static_cast<bool>(ticket_store::open(path)); }));
+        for (auto const child : children) CHECK(ended(child) == 0);
+    }
+}
+
 TEST_CASE("two processes that make and fill one store lose nothing and double nothing") {
     folder const here;
     auto const path = here.file("t.db");
