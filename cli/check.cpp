@@ -107,7 +107,8 @@ int check(session& s, check_options const& o) {
     }
     auto result = findings::check(s.rules, s.plan, request);
     if (!result) return fail(s, result.error());
-    spdlog::info("data: {} rows read, {} rejected, {} bytes of rows spilled to disk", result->read, result->rejected, result->spilled_bytes);
+    spdlog::info("data: {} rows read, {} rejected, {} bytes of rows spilled to disk", result->read, result->rejected,
+                 result->spilled_bytes);
     if (rejects.is_open() && !write_rejects(s, rejects, o.rejects)) return failed;
     if (o.strict && result->rejected > 0) {
         auto const& first = result->rejects.front();
@@ -122,6 +123,11 @@ int check(session& s, check_options const& o) {
         if (!applied) return fail(s, applied.error());
         actions = std::move(*applied);
     }
+    if (!o.all) // the store was told of every judgement on its days; the reader asked for findings
+        std::erase_if(result->findings, [](findings::finding const& f) {
+            return f.verdict == eval::verdict::compliant || f.verdict == eval::verdict::exempt ||
+                   f.verdict == eval::verdict::not_applicable;
+        });
     print(s, *result, actions, o);
     return exit_code(*result, o);
 }

@@ -15,6 +15,12 @@ expect_code 0 "$huanchi" tickets log --verify --store "$work/t.db"
 
 expect_code 1 "$huanchi" check "${inputs[@]}" --store "$work/t.db" --format json
 [ "$(grep -o '"action":"unchanged"' "$work/flat" | wc -l)" = 5 ] || fail "all five tickets should be unchanged"
+for run in first second; do
+  [ "$run" = first ] && from=$work/first.json || from=$work/flat
+  sed 's/.*"findings":\[//; s/"tickets":\[.*//' "$from" >"$work/$run.findings"
+done
+expect_same "$work/first.findings" "$work/second.findings" "the second run has other findings"
+[ "$(wc -c <"$work/first.findings")" -gt 10000 ] || fail "no findings to compare"
 expect_code 0 "$huanchi" tickets list --store "$work/t.db" --format json
 expect_same "$work/list1" "$work/flat" "the second run changed the list of tickets"
 
