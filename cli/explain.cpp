@@ -1,8 +1,7 @@
-#include "session.hpp"
+#include "ledger.hpp"
 
 #include "findings/check.hpp"
 #include "report/explain_document.hpp"
-#include "store/ticket_store.hpp"
 #include "tickets/legal_bases.hpp"
 
 #include <CLI/CLI.hpp>
@@ -25,17 +24,12 @@ report::depth depth_of(std::string const& text) {
 }
 
 int from_store(session& s, explain_options const& o) {
-    auto const ledger = store::ticket_store::open(s.options.store, {store::access::read, 60000});
-    if (!ledger) return fail(s, ledger.error());
-    auto const ticket = ledger->show(o.id);
+    auto const ticket = read_ticket(s, o.id);
     if (!ticket) return fail(s, ticket.error());
-    if (!*ticket)
-        return fail(s, {tr(s, "没有工单 ", "no ticket ") + o.id,
-                        tr(s, "用 huanchi tickets list 查看标识", "see the ids with huanchi tickets list")});
     if (s.options.format == "json")
-        std::cout << report::explain_ticket_json(**ticket, s.language()) << '\n';
+        std::cout << report::explain_ticket_json(*ticket, s.language()) << '\n';
     else
-        std::cout << report::explain_ticket_text(**ticket, depth_of(o.depth), as_text(s));
+        std::cout << report::explain_ticket_text(*ticket, depth_of(o.depth), as_text(s));
     return done;
 }
 

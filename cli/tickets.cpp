@@ -1,7 +1,6 @@
-#include "session.hpp"
+#include "ledger.hpp"
 
 #include "report/ticket_document.hpp"
-#include "store/ticket_store.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -17,13 +16,6 @@ struct ticket_options {
     bool rebound = false, verify = false;
     std::size_t limit = 0;
 };
-
-base::result<store::ticket_store> open_to_read(session const& s) {
-    if (s.options.store.empty())
-        return base::failure{tr(s, "没有指明工单库", "no ticket store named"),
-                             tr(s, "用 --store 给出 check 写入的文件", "name the file that check wrote with --store")};
-    return store::ticket_store::open(s.options.store, {store::access::read, 60000});
-}
 
 int list(session& s, ticket_options const& o) {
     auto const ledger = open_to_read(s);
@@ -54,17 +46,12 @@ int list(session& s, ticket_options const& o) {
 }
 
 int show(session& s, ticket_options const& o) {
-    auto const ledger = open_to_read(s);
-    if (!ledger) return fail(s, ledger.error());
-    auto const ticket = ledger->show(o.id);
+    auto const ticket = read_ticket(s, o.id);
     if (!ticket) return fail(s, ticket.error());
-    if (!*ticket)
-        return fail(s, {tr(s, "没有工单 ", "no ticket ") + o.id,
-                        tr(s, "用 huanchi tickets list 查看标识", "see the ids with huanchi tickets list")});
     if (s.options.format == "json" || s.options.format == "ndjson")
-        std::cout << report::ticket_json(**ticket) << '\n';
+        std::cout << report::ticket_json(*ticket) << '\n';
     else
-        std::cout << report::ticket_text(**ticket, as_text(s));
+        std::cout << report::ticket_text(*ticket, as_text(s));
     return done;
 }
 
