@@ -1,11 +1,11 @@
+#include "command_line.hpp"
 #include "session.hpp"
 
 #include "findings/check.hpp"
 #include "report/check_document.hpp"
 #include "store/ticket_store.hpp"
 
-#include <CLI/CLI.hpp>
-#include <spdlog/spdlog.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <fstream>
@@ -107,8 +107,8 @@ int check(session& s, check_options const& o) {
     }
     auto result = findings::check(s.rules, s.plan, request);
     if (!result) return fail(s, result.error());
-    spdlog::info("data: {} rows read, {} rejected, {} bytes of rows spilled to disk", result->read, result->rejected,
-                 result->spilled_bytes);
+    log_info(fmt::format("data: {} rows read, {} rejected, {} bytes of rows spilled to disk", result->read, result->rejected,
+                         result->spilled_bytes));
     if (rejects.is_open() && !write_rejects(s, rejects, o.rejects)) return failed;
     if (o.strict && result->rejected > 0) {
         auto const& first = result->rejects.front();
@@ -134,39 +134,34 @@ int check(session& s, check_options const& o) {
 
 } // namespace
 
-void add_check(CLI::App& app, session& s, int& code) {
-    auto* c = app.add_subcommand("check", tr(s, "判定监测数据和记录，列出违法线索；带 --store 时立案或更新工单",
-                                             "judge data and records, print findings; with --store open or update tickets"));
+void add_check(command app, session& s, int& code) {
+    auto c = app.sub("check", tr(s, "判定监测数据和记录，列出违法线索；带 --store 时立案或更新工单",
+                                 "judge data and records, print findings; with --store open or update tickets"));
     auto o = std::make_shared<check_options>();
-    c->add_option("--facilities", o->facilities,
-                  tr(s, "企业与排放口（JSON 数组或 NDJSON）", "facilities (JSON array or NDJSON)"))
-        ->type_name("FILE");
-    c->add_option(
-         "--data", o->data,
-         tr(s, "监测数据（CSV 或 NDJSON），可多次，- 为标准输入", "measurements (CSV or NDJSON), repeatable, - is stdin"))
-        ->type_name("FILE");
-    c->add_option("--records", o->records, tr(s, "其他记录（NDJSON），可多次", "generic records (NDJSON), repeatable"))
-        ->type_name("FILE");
-    c->add_option("--record-type", o->record_type, tr(s, "没有写明类型的记录的类型", "type of records that do not name theirs"))
-        ->type_name("NAME");
-    c->add_option("--input-format", o->input_format, tr(s, "数据格式，默认看内容", "format of the data; default: from content"))
-        ->check(CLI::IsMember({"csv", "ndjson"}));
-    c->add_option("--time-label", o->time_label,
-                  tr(s, "时间是时段的起点还是终点", "whether times label the start or the end of the interval"))
-        ->check(CLI::IsMember({"start", "end"}));
-    c->add_flag("--summary", o->summary, tr(s, "只输出汇总", "the summary alone"));
-    c->add_flag("--all", o->all,
-                tr(s, "也列出达标、豁免和不适用的判定", "list compliant, exempt and not applicable judgements too"));
-    c->add_flag("--warnings", o->warnings, tr(s, "列出预警", "list warnings"));
-    c->add_option("--rejects", o->rejects, tr(s, "把读不出的行写到文件", "write rejected rows to a file"))->type_name("FILE");
-    c->add_flag("--strict", o->strict, tr(s, "有一行读不出就以退出码 2 结束", "exit 2 if any row is rejected"));
-    c->add_option("--fail-on", o->fail_on, tr(s, "这些结果也以退出码 1 结束", "exit 1 for these too"))
-        ->delimiter(',')
-        ->check(CLI::IsMember({"undetermined", "rejected", "not_met"}));
-    add_common(*c, s, "rtnsf");
-    c->footer(tr(s, "例：", "example:") + "\n  huanchi check --facilities tests/samples/facilities.json --data "
-                                          "tests/samples/air.csv --store /var/tmp/tickets.db");
-    c->callback([&s, &code, o] { code = check(s, *o); });
+    c.option("--facilities", o->facilities, tr(s, "企业与排放口（JSON 数组或 NDJSON）", "facilities (JSON array or NDJSON)"),
+             {"FILE"});
+    c.options("--data", o->data,
+              tr(s, "监测数据（CSV 或 NDJSON），可多次，- 为标准输入", "measurements (CSV or NDJSON), repeatable, - is stdin"),
+              {"FILE"});
+    c.options("--records", o->records, tr(s, "其他记录（NDJSON），可多次", "generic records (NDJSON), repeatable"), {"FILE"});
+    c.option("--record-type", o->record_type, tr(s, "没有写明类型的记录的类型", "type of records that do not name theirs"),
+             {"NAME"});
+    c.choice("--input-format", o->input_format, tr(s, "数据格式，默认看内容", "format of the data; default: from content"),
+             {"csv", "ndjson"});
+    c.choice("--time-label", o->time_label,
+             tr(s, "时间是时段的起点还是终点", "whether times label the start or the end of the interval"), {"start", "end"});
+    c.flag("--summary", o->summary, tr(s, "只输出汇总", "the summary alone"));
+    c.flag("--all", o->all,
+           tr(s, "也列出达标、豁免和不适用的判定", "list compliant, exempt and not applicable judgements too"));
+    c.flag("--warnings", o->warnings, tr(s, "列出预警", "list warnings"));
+    c.option("--rejects", o->rejects, tr(s, "把读不出的行写到文件", "write rejected rows to a file"), {"FILE"});
+    c.flag("--strict", o->strict, tr(s, "有一行读不出就以退出码 2 结束", "exit 2 if any row is rejected"));
+    c.choices("--fail-on", o->fail_on, tr(s, "这些结果也以退出码 1 结束", "exit 1 for these too"),
+              {"undetermined", "rejected", "not_met"});
+    add_common(c, s, "rtnsf");
+    c.example(tr(s, "例：", "example:"), "huanchi check --facilities tests/samples/facilities.json --data "
+                                         "tests/samples/air.csv --store /var/tmp/tickets.db");
+    c.run([&s, &code, o] { code = check(s, *o); });
 }
 
 } // namespace huanchi::cli

@@ -1,10 +1,9 @@
+#include "command_line.hpp"
 #include "ledger.hpp"
 
 #include "findings/check.hpp"
 #include "report/explain_document.hpp"
 #include "tickets/legal_bases.hpp"
-
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <iostream>
@@ -81,24 +80,24 @@ int explain(session& s, explain_options const& o) {
 
 } // namespace
 
-void add_explain(CLI::App& app, session& s, int& code) {
-    auto* c = app.add_subcommand("explain", tr(s, "一步一步说明一个判定或工单：从原始数据行到条款",
-                                               "a finding or ticket step by step, from raw rows to the clause"));
+void add_explain(command app, session& s, int& code) {
+    auto c = app.sub("explain", tr(s, "一步一步说明一个判定或工单：从原始数据行到条款",
+                                   "a finding or ticket step by step, from raw rows to the clause"));
     auto o = std::make_shared<explain_options>();
-    c->add_option("ID", o->id, tr(s, "判定标识 f-… 或工单标识 t-…", "finding f-… or ticket t-…"))->required();
-    c->add_option("--facilities", o->facilities, tr(s, "企业与排放口文件", "file of facilities"))->type_name("FILE");
-    c->add_option("--data", o->data, tr(s, "监测数据", "measurements"))->type_name("FILE");
-    c->add_option("--records", o->records, tr(s, "其他记录", "generic records"))->type_name("FILE");
-    c->add_option("--time-label", o->time_label, tr(s, "时间是时段的起点还是终点", "whether times label the start or the end"))
-        ->check(CLI::IsMember({"start", "end"}));
-    c->add_option("--depth", o->depth, tr(s, "一句话、法律形式或全部", "a sentence, the legal form, or everything"))
-        ->check(CLI::IsMember({"sentence", "legal", "full"}));
-    add_common(*c, s, "rtnsf");
-    c->footer(tr(s, "例：", "example:") + std::string("\n  huanchi check --facilities tests/samples/facilities.json --data "
-                                                      "tests/samples/air.csv --store /var/tmp/tickets.db --quiet\n"
-                                                      "  huanchi explain $(huanchi tickets list --store /var/tmp/tickets.db "
-                                                      "--format csv | sed -n 2p | cut -d, -f1) --store /var/tmp/tickets.db"));
-    c->callback([&s, &code, o] { code = explain(s, *o); });
+    c.option("ID", o->id, tr(s, "判定标识 f-… 或工单标识 t-…", "finding f-… or ticket t-…"), {"", true});
+    c.option("--facilities", o->facilities, tr(s, "企业与排放口文件", "file of facilities"), {"FILE"});
+    c.options("--data", o->data, tr(s, "监测数据", "measurements"), {"FILE"});
+    c.options("--records", o->records, tr(s, "其他记录", "generic records"), {"FILE"});
+    c.choice("--time-label", o->time_label, tr(s, "时间是时段的起点还是终点", "whether times label the start or the end"),
+             {"start", "end"});
+    c.choice("--depth", o->depth, tr(s, "一句话、法律形式或全部", "a sentence, the legal form, or everything"),
+             {"sentence", "legal", "full"});
+    add_common(c, s, "rtnsf");
+    c.example(tr(s, "例：", "example:"), "huanchi check --facilities tests/samples/facilities.json --data "
+                                         "tests/samples/air.csv --store /var/tmp/tickets.db --quiet\n"
+                                         "  huanchi explain $(huanchi tickets list --store /var/tmp/tickets.db "
+                                         "--format csv | sed -n 2p | cut -d, -f1) --store /var/tmp/tickets.db");
+    c.run([&s, &code, o] { code = explain(s, *o); });
 }
 
 } // namespace huanchi::cli

@@ -1,9 +1,8 @@
+#include "command_line.hpp"
 #include "session.hpp"
 
 #include "eval/bind.hpp"
 #include "report/limits_document.hpp"
-
-#include <CLI/CLI.hpp>
 
 #include <fstream>
 #include <iostream>
@@ -74,22 +73,20 @@ int limits(session& s, limits_options const& o) {
 
 } // namespace
 
-void add_limits(CLI::App& app, session& s, int& code) {
-    auto* c = app.add_subcommand("limits", tr(s, "某日某排放口适用哪些限值，哪一条起决定作用，为什么",
-                                              "which limits apply to an outlet on a date, which decides, and why"));
+void add_limits(command app, session& s, int& code) {
+    auto c = app.sub("limits", tr(s, "某日某排放口适用哪些限值，哪一条起决定作用，为什么",
+                                  "which limits apply to an outlet on a date, which decides, and why"));
     auto o = std::make_shared<limits_options>();
-    c->add_option("--facilities", o->facilities, tr(s, "企业与排放口文件", "file of facilities"))->type_name("FILE");
-    c->add_option("--outlet", o->outlet, tr(s, "企业标识/排放口编号", "ENTERPRISE/OUTLET"))->type_name("ID");
-    c->add_option("--describe", o->describe, tr(s, "用 JSON 描述一个排放口", "an outlet described in JSON"))->type_name("JSON");
-    c->add_option("--factor", o->factor, tr(s, "只看一个因子", "one factor only"))->type_name("NAME");
-    c->add_flag("--why-not", o->why_not, tr(s, "列出其余限值及不适用的原因", "every other limit and why it does not apply"));
-    add_common(*c, s, "rtf");
-    c->footer(
-        tr(s, "例：", "example:") +
-        std::string(
-            "\n  huanchi limits --describe '{\"medium\":\"water\",\"kind\":\"城镇污水处理厂\",\"eia_approved\":\"2010-01-01\","
-            "\"attributes\":{\"grade\":\"一级A\"}}' --at 2026-06-01 --factor 总磷"));
-    c->callback([&s, &code, o] { code = limits(s, *o); });
+    c.option("--facilities", o->facilities, tr(s, "企业与排放口文件", "file of facilities"), {"FILE"});
+    c.option("--outlet", o->outlet, tr(s, "企业标识/排放口编号", "ENTERPRISE/OUTLET"), {"ID"});
+    c.option("--describe", o->describe, tr(s, "用 JSON 描述一个排放口", "an outlet described in JSON"), {"JSON"});
+    c.option("--factor", o->factor, tr(s, "只看一个因子", "one factor only"), {"NAME"});
+    c.flag("--why-not", o->why_not, tr(s, "列出其余限值及不适用的原因", "every other limit and why it does not apply"));
+    add_common(c, s, "rtf");
+    c.example(tr(s, "例：", "example:"),
+              "huanchi limits --describe '{\"medium\":\"water\",\"kind\":\"城镇污水处理厂\",\"eia_approved\":\"2010-01-01\","
+              "\"attributes\":{\"grade\":\"一级A\"}}' --at 2026-06-01 --factor 总磷");
+    c.run([&s, &code, o] { code = limits(s, *o); });
 }
 
 } // namespace huanchi::cli

@@ -1,6 +1,5 @@
+#include "command_line.hpp"
 #include "session.hpp"
-
-#include <CLI/CLI.hpp>
 
 #include <cstdio>
 #include <exception>
@@ -32,28 +31,27 @@ int main(int argc, char** argv) {
     using namespace huanchi::cli;
     session s;
     s.options.lang = language_in(argc, argv);
-    CLI::App app{
+    command_line line(
         tr(s, "环尺：按规则检查污染物排放是否符合标准，给出违法线索、依据与工单",
-           "huanchi: checks discharges against environmental standards and gives violations with evidence and legal basis")};
-    app.set_version_flag("--version", std::string("huanchi ") + version);
-    app.require_subcommand(1);
-    app.set_help_all_flag("--help-all");
+           "huanchi: checks discharges against environmental standards and gives violations with evidence and legal basis"),
+        std::string("huanchi ") + version);
     int code = done;
+    auto const app = line.top();
     add_check(app, s, code);
     add_limits(app, s, code);
     add_explain(app, s, code);
     add_rules(app, s, code);
     add_tickets(app, s, code);
     try {
-        app.parse(argc, argv);
-    } catch (CLI::Success const& e) { // --help, --version
-        return app.exit(e);
-    } catch (CLI::ParseError const& e) {
-        s.options.format = wants_json(argc, argv) ? "json" : "text";
-        return fail(s,
-                    {e.what(), tr(s, "用 huanchi --help 或 huanchi 命令 --help 查看用法",
-                                  "see huanchi --help or huanchi COMMAND --help")},
-                    "E002");
+        auto const parsed = line.parse(argc, argv);
+        if (auto const* shown = std::get_if<command_line::shown>(&parsed)) return shown->exit_code;
+        if (auto const* wrong = std::get_if<command_line::wrong>(&parsed)) {
+            s.options.format = wants_json(argc, argv) ? "json" : "text";
+            return fail(s,
+                        {wrong->what, tr(s, "用 huanchi --help 或 huanchi 命令 --help 查看用法",
+                                         "see huanchi --help or huanchi COMMAND --help")},
+                        "E002");
+        }
     } catch (std::exception const& e) { return fail(s, {e.what(), ""}); }
     return std::fflush(stdout) == 0 ? code : failed;
 }

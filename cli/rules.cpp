@@ -1,11 +1,10 @@
+#include "command_line.hpp"
 #include "session.hpp"
 
 #include "findings/rule_tests.hpp"
 #include "model/rule_sources.hpp"
 #include "report/rules_document.hpp"
 #include "syntax/parse.hpp"
-
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <fstream>
@@ -121,53 +120,48 @@ int format(session const& s, fmt_options const& o) {
 
 } // namespace
 
-void add_rules(CLI::App& app, session& s, int& code) {
-    auto* c = app.add_subcommand("rules", tr(s, "规则：查看、检查、测试、排版", "rules: list, show, check, test, format"));
-    c->require_subcommand(1);
+void add_rules(command app, session& s, int& code) {
+    auto c = app.sub("rules", tr(s, "规则：查看、检查、测试、排版", "rules: list, show, check, test, format"));
+    c.needs_sub();
 
-    auto* l = c->add_subcommand("list", tr(s, "列出文件与条款", "documents and provisions"));
+    auto l = c.sub("list", tr(s, "列出文件与条款", "documents and provisions"));
     auto attributes = std::make_shared<bool>(false);
-    l->add_flag("--attributes", *attributes, tr(s, "列出规则会问到的属性", "the attributes that rules ask for"));
-    add_common(*l, s, "rf");
-    l->footer(tr(s, "例：", "example:") + "\n  huanchi rules list --attributes");
-    l->callback([&s, &code, attributes] { code = list(s, *attributes); });
+    l.flag("--attributes", *attributes, tr(s, "列出规则会问到的属性", "the attributes that rules ask for"));
+    add_common(l, s, "rf");
+    l.example(tr(s, "例：", "example:"), "huanchi rules list --attributes");
+    l.run([&s, &code, attributes] { code = list(s, *attributes); });
 
-    auto* w = c->add_subcommand("show", tr(s, "显示一个文件、表或条款", "one document, table or provision"));
+    auto w = c.sub("show", tr(s, "显示一个文件、表或条款", "one document, table or provision"));
     auto id = std::make_shared<std::string>();
     auto plan = std::make_shared<bool>(false);
-    w->add_option("ID", *id,
-                  tr(s, "标识或其开头，如 GB18918.表1.化学需氧量", "id or its beginning, like GB18918.表1.化学需氧量"));
-    w->add_flag("--plan", *plan, tr(s, "显示执行计划", "the compiled plan"));
-    add_common(*w, s, "rf");
-    w->footer(tr(s, "例：", "example:") + "\n  huanchi rules show GB18918.表1.化学需氧量");
-    w->callback([&s, &code, id, plan] { code = show(s, *id, *plan); });
+    w.option("ID", *id, tr(s, "标识或其开头，如 GB18918.表1.化学需氧量", "id or its beginning, like GB18918.表1.化学需氧量"));
+    w.flag("--plan", *plan, tr(s, "显示执行计划", "the compiled plan"));
+    add_common(w, s, "rf");
+    w.example(tr(s, "例：", "example:"), "huanchi rules show GB18918.表1.化学需氧量");
+    w.run([&s, &code, id, plan] { code = show(s, *id, *plan); });
 
     auto paths = std::make_shared<std::vector<std::string>>();
-    auto* k = c->add_subcommand("check",
-                                tr(s, "检查规则文件，一次报出全部错误", "check rule files and report every mistake at once"));
-    k->add_option("PATH", *paths,
-                  tr(s, "规则文件或目录；没有则检查内置库", "rule files or folders; none: the built-in library"));
-    add_common(*k, s, "rf");
-    k->footer(tr(s, "例：", "example:") + "\n  huanchi rules check rules/");
-    k->callback([&s, &code, paths] { code = check(s, *paths); });
+    auto k = c.sub("check", tr(s, "检查规则文件，一次报出全部错误", "check rule files and report every mistake at once"));
+    k.options("PATH", *paths, tr(s, "规则文件或目录；没有则检查内置库", "rule files or folders; none: the built-in library"));
+    add_common(k, s, "rf");
+    k.example(tr(s, "例：", "example:"), "huanchi rules check rules/");
+    k.run([&s, &code, paths] { code = check(s, *paths); });
 
-    auto* t = c->add_subcommand("test", tr(s, "运行规则文件里的测试", "run the tests in rule files"));
-    t->add_option("PATH", *paths,
-                  tr(s, "规则文件或目录；没有则测试内置库", "rule files or folders; none: the built-in library"));
-    add_common(*t, s, "rf");
-    t->footer(tr(s, "例：", "example:") + "\n  huanchi rules test");
-    t->callback([&s, &code, paths] { code = test(s, *paths); });
+    auto t = c.sub("test", tr(s, "运行规则文件里的测试", "run the tests in rule files"));
+    t.options("PATH", *paths, tr(s, "规则文件或目录；没有则测试内置库", "rule files or folders; none: the built-in library"));
+    add_common(t, s, "rf");
+    t.example(tr(s, "例：", "example:"), "huanchi rules test");
+    t.run([&s, &code, paths] { code = test(s, *paths); });
 
     auto o = std::make_shared<fmt_options>();
-    auto* f = c->add_subcommand("fmt", tr(s, "按统一格式重排规则文件", "rewrite rule files in canonical layout"));
-    f->add_option("PATH", o->paths, tr(s, "规则文件或目录", "rule files or folders"))->required();
-    f->add_flag("--check", o->check, tr(s, "只列出需要重排的文件", "only list files that would change"));
-    f->add_flag("--stdout", o->to_stdout, tr(s, "写到标准输出", "write to stdout"));
-    f->add_option("--keywords", o->keywords, tr(s, "关键词改用中文或英文", "turn keywords into one language"))
-        ->check(CLI::IsMember({"zh", "en"}));
-    add_common(*f, s, "");
-    f->footer(tr(s, "例：", "example:") + "\n  huanchi rules fmt --check rules/");
-    f->callback([&s, &code, o] { code = format(s, *o); });
+    auto f = c.sub("fmt", tr(s, "按统一格式重排规则文件", "rewrite rule files in canonical layout"));
+    f.options("PATH", o->paths, tr(s, "规则文件或目录", "rule files or folders"), {"", true});
+    f.flag("--check", o->check, tr(s, "只列出需要重排的文件", "only list files that would change"));
+    f.flag("--stdout", o->to_stdout, tr(s, "写到标准输出", "write to stdout"));
+    f.choice("--keywords", o->keywords, tr(s, "关键词改用中文或英文", "turn keywords into one language"), {"zh", "en"});
+    add_common(f, s, "");
+    f.example(tr(s, "例：", "example:"), "huanchi rules fmt --check rules/");
+    f.run([&s, &code, o] { code = format(s, *o); });
 }
 
 } // namespace huanchi::cli

@@ -1,9 +1,9 @@
 #include "session.hpp"
 
+#include "command_line.hpp"
 #include "report/rules_document.hpp"
 #include "rule_library.hpp"
 
-#include <CLI/CLI.hpp>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -63,34 +63,30 @@ std::string tr(session const& s, char const* zh, char const* en) {
     return s.language() == source::language::zh ? zh : en;
 }
 
-void add_common(CLI::App& app, session& s, char const* what) {
+void add_common(command app, session& s, char const* what) {
     auto& o = s.options;
     auto const with = [&](char c) { return std::strchr(what, c) != nullptr; };
     if (with('r')) {
-        app.add_option("--rules", o.rules,
-                       tr(s, "规则文件或目录，可多次；声明了内置标准的，以它为准",
-                          "rule file or folder, repeatable; replaces built-in documents that it declares"))
-            ->type_name("PATH");
-        app.add_flag("--no-builtin", o.no_builtin, tr(s, "不用内置规则库", "leave the built-in library out"));
-        app.add_flag("--unreviewed", o.unreviewed,
-                     tr(s, "让可信度为低、未经核对的限值参与判定", "let limits of low confidence take part"));
+        app.options("--rules", o.rules,
+                    tr(s, "规则文件或目录，可多次；声明了内置标准的，以它为准",
+                       "rule file or folder, repeatable; replaces built-in documents that it declares"),
+                    {"PATH"});
+        app.flag("--no-builtin", o.no_builtin, tr(s, "不用内置规则库", "leave the built-in library out"));
+        app.flag("--unreviewed", o.unreviewed,
+                 tr(s, "让可信度为低、未经核对的限值参与判定", "let limits of low confidence take part"));
     }
     if (with('t')) {
-        app.add_option("--at", o.at, tr(s, "按该日施行的规则判定", "judge by the rules in force on that date"))
-            ->type_name("DATE");
-        app.add_option("--as-of", o.as_of, tr(s, "以该时刻已知的数据为限", "what was known at that time"))->type_name("TIME");
+        app.option("--at", o.at, tr(s, "按该日施行的规则判定", "judge by the rules in force on that date"), {"DATE"});
+        app.option("--as-of", o.as_of, tr(s, "以该时刻已知的数据为限", "what was known at that time"), {"TIME"});
     }
-    if (with('n'))
-        app.add_option("--threads", o.threads, tr(s, "线程数，默认同处理器数", "threads; default: processors"))->type_name("N");
-    if (with('s'))
-        app.add_option("--store", o.store, tr(s, "工单库（SQLite 文件）", "ticket store (an SQLite file)"))->type_name("FILE");
+    if (with('n')) app.option("--threads", o.threads, tr(s, "线程数，默认同处理器数", "threads; default: processors"), {"N"});
+    if (with('s')) app.option("--store", o.store, tr(s, "工单库（SQLite 文件）", "ticket store (an SQLite file)"), {"FILE"});
     if (with('f'))
-        app.add_option("--format", o.format, tr(s, "输出格式", "format of the output"))
-            ->check(CLI::IsMember({"text", "json", "ndjson", "csv"}));
-    app.add_option("--lang", o.lang, tr(s, "文字语言", "language of texts"))->check(CLI::IsMember({"zh", "en"}));
-    app.add_flag("--quiet,-q", o.quiet, tr(s, "只输出结果", "results only"));
-    app.add_flag("--verbose,-v", o.verbose, tr(s, "多说过程", "say more"));
-    app.add_flag("--no-color", o.no_colour, tr(s, "不用颜色", "no colours"));
+        app.choice("--format", o.format, tr(s, "输出格式", "format of the output"), {"text", "json", "ndjson", "csv"});
+    app.choice("--lang", o.lang, tr(s, "文字语言", "language of texts"), {"zh", "en"});
+    app.flag("--quiet,-q", o.quiet, tr(s, "只输出结果", "results only"));
+    app.flag("--verbose,-v", o.verbose, tr(s, "多说过程", "say more"));
+    app.flag("--no-color", o.no_colour, tr(s, "不用颜色", "no colours"));
 }
 
 std::vector<model::rule_file> library_files(session const& s) {
@@ -105,6 +101,10 @@ void start_log(session const& s) {
     log->set_pattern("%H:%M:%S.%e %l %v");
     log->set_level(s.options.verbose ? spdlog::level::info : spdlog::level::warn);
     spdlog::set_default_logger(std::move(log));
+}
+
+void log_info(std::string const& line) {
+    spdlog::info(line);
 }
 
 bool load_rules(session& s, bool with_tests) {
@@ -122,7 +122,8 @@ bool load_rules(session& s, bool with_tests) {
     }
     s.rules = std::move(loaded.rules);
     s.plan = plan::compile(s.rules);
-    spdlog::info("rules: {} files, {} documents, {} limits, {}", s.rules.files, s.rules.documents.size(), s.rules.limits.size(), s.rules.digest);
+    spdlog::info("rules: {} files, {} documents, {} limits, {}", s.rules.files, s.rules.documents.size(), s.rules.limits.size(),
+                 s.rules.digest);
     return true;
 }
 

@@ -13,11 +13,9 @@
 #include <string>
 #include <vector>
 
-namespace CLI {
-class App;
-}
-
 namespace huanchi::cli {
+
+class command;
 
 inline constexpr int done = 0, found = 1, failed = 2; // exit codes of the contract
 
@@ -52,13 +50,14 @@ report::text_options as_text(session const& s);
 std::string tr(session const& s, char const* zh, char const* en);
 
 // Adds the common options; `what` says which besides language and verbosity: r rules, t time, f format, s store, n threads.
-void add_common(CLI::App& app, session& s, char const* what);
+void add_common(command app, session& s, char const* what);
 
 // The built-in library, unless the options leave it out.
 std::vector<model::rule_file> library_files(session const& s);
 
 // Log lines go to stderr; --verbose lets the informative ones through.
 void start_log(session const& s);
+void log_info(std::string const& line);
 
 // Loads the rules named by the options. On a failure everything has been printed.
 bool load_rules(session& s, bool with_tests);
@@ -71,10 +70,10 @@ std::optional<base::date> date_option(session const& s, std::string const& text,
 std::optional<base::moment> time_option(session const& s, std::string const& text, char const* name, bool& bad);
 
 // Commands: each adds itself to the program and leaves its exit code in `code` when it has run.
-void add_check(CLI::App& app, session& s, int& code);
-void add_limits(CLI::App& app, session& s, int& code);
-void add_explain(CLI::App& app, session& s, int& code);
-void add_rules(CLI::App& app, session& s, int& code);
-void add_tickets(CLI::App& app, session& s, int& code);
+void add_check(command app, session& s, int& code);
+void add_limits(command app, session& s, int& code);
+void add_explain(command app, session& s, int& code);
+void add_rules(command app, session& s, int& code);
+void add_tickets(command app, session& s, int& code);
 
 } // namespace huanchi::cli

@@ -1,8 +1,7 @@
+#include "command_line.hpp"
 #include "ledger.hpp"
 
 #include "report/ticket_document.hpp"
-
-#include <CLI/CLI.hpp>
 
 #include <iostream>
 #include <memory>
@@ -14,7 +13,7 @@ namespace {
 struct ticket_options {
     std::string id, enterprise, outlet, factor, state, from, to;
     bool rebound = false, verify = false;
-    std::size_t limit = 0;
+    unsigned limit = 0;
 };
 
 int list(session& s, ticket_options const& o) {
@@ -87,39 +86,37 @@ int log(session& s, ticket_options const& o) {
 
 } // namespace
 
-void add_tickets(CLI::App& app, session& s, int& code) {
-    auto* c = app.add_subcommand("tickets", tr(s, "工单：列出、查看、历史", "tickets: list, show, log"));
-    c->require_subcommand(1);
+void add_tickets(command app, session& s, int& code) {
+    auto c = app.sub("tickets", tr(s, "工单：列出、查看、历史", "tickets: list, show, log"));
+    c.needs_sub();
     auto o = std::make_shared<ticket_options>();
 
-    auto* l = c->add_subcommand("list", tr(s, "列出工单", "list tickets"));
-    l->add_option("--enterprise", o->enterprise, tr(s, "企业标识", "enterprise id"))->type_name("ID");
-    l->add_option("--outlet", o->outlet, tr(s, "排放口编号", "outlet id"))->type_name("ID");
-    l->add_option("--factor", o->factor, tr(s, "因子代码", "factor code"))->type_name("CODE");
-    l->add_option("--state", o->state, tr(s, "状态", "state"))
-        ->check(CLI::IsMember(
-            {"open", "confirmed", "ordered", "reported", "verified", "closed", "dismissed", "transferred", "merged", "moot"}));
-    l->add_option("--from", o->from, tr(s, "涉及该日以后", "touching this day or later"))->type_name("DATE");
-    l->add_option("--to", o->to, tr(s, "涉及该日以前", "touching this day or earlier"))->type_name("DATE");
-    l->add_flag("--rebound", o->rebound, tr(s, "只看反弹", "rebounds only"));
-    l->add_option("--limit", o->limit, tr(s, "最多几张", "at most so many"))->type_name("N");
-    add_common(*l, s, "sf");
-    l->footer(tr(s, "例：", "example:") + "\n  huanchi tickets list --store tickets.db --state open");
-    l->callback([&s, &code, o] { code = list(s, *o); });
+    auto l = c.sub("list", tr(s, "列出工单", "list tickets"));
+    l.option("--enterprise", o->enterprise, tr(s, "企业标识", "enterprise id"), {"ID"});
+    l.option("--outlet", o->outlet, tr(s, "排放口编号", "outlet id"), {"ID"});
+    l.option("--factor", o->factor, tr(s, "因子代码", "factor code"), {"CODE"});
+    l.choice("--state", o->state, tr(s, "状态", "state"),
+             {"open", "confirmed", "ordered", "reported", "verified", "closed", "dismissed", "transferred", "merged", "moot"});
+    l.option("--from", o->from, tr(s, "涉及该日以后", "touching this day or later"), {"DATE"});
+    l.option("--to", o->to, tr(s, "涉及该日以前", "touching this day or earlier"), {"DATE"});
+    l.flag("--rebound", o->rebound, tr(s, "只看反弹", "rebounds only"));
+    l.option("--limit", o->limit, tr(s, "最多几张", "at most so many"), {"N"});
+    add_common(l, s, "sf");
+    l.example(tr(s, "例：", "example:"), "huanchi tickets list --store tickets.db --state open");
+    l.run([&s, &code, o] { code = list(s, *o); });
 
-    auto* w = c->add_subcommand("show", tr(s, "查看一张工单", "one ticket"));
-    w->add_option("ID", o->id, tr(s, "工单标识", "ticket id"))->required();
-    add_common(*w, s, "sf");
-    w->footer(tr(s, "例：", "example:") + "\n  huanchi tickets show t-0123456789abcdef --store tickets.db --format json");
-    w->callback([&s, &code, o] { code = show(s, *o); });
+    auto w = c.sub("show", tr(s, "查看一张工单", "one ticket"));
+    w.option("ID", o->id, tr(s, "工单标识", "ticket id"), {"", true});
+    add_common(w, s, "sf");
+    w.example(tr(s, "例：", "example:"), "huanchi tickets show t-0123456789abcdef --store tickets.db --format json");
+    w.run([&s, &code, o] { code = show(s, *o); });
 
-    auto* g = c->add_subcommand(
-        "log", tr(s, "工单的历史；--verify 核对整条历史链", "history of a ticket; --verify proves the whole chain"));
-    g->add_option("ID", o->id, tr(s, "工单标识", "ticket id"));
-    g->add_flag("--verify", o->verify, tr(s, "核对历史链", "prove the chain of the history"));
-    add_common(*g, s, "sf");
-    g->footer(tr(s, "例：", "example:") + "\n  huanchi tickets log --verify --store tickets.db");
-    g->callback([&s, &code, o] { code = log(s, *o); });
+    auto g = c.sub("log", tr(s, "工单的历史；--verify 核对整条历史链", "history of a ticket; --verify proves the whole chain"));
+    g.option("ID", o->id, tr(s, "工单标识", "ticket id"));
+    g.flag("--verify", o->verify, tr(s, "核对历史链", "prove the chain of the history"));
+    add_common(g, s, "sf");
+    g.example(tr(s, "例：", "example:"), "huanchi tickets log --verify --store tickets.db");
+    g.run([&s, &code, o] { code = log(s, *o); });
 }
 
 } // namespace huanchi::cli
