@@ -20,7 +20,7 @@ struct check_options {
     std::string facilities, time_label = "start", rejects;
     std::vector<std::string> data, records, fail_on;
     std::string record_type, input_format;
-    bool summary = false, all = false, warnings = false, strict = false;
+    bool duties = false, summary = false, all = false, warnings = false, strict = false;
 };
 
 bool write_rejects(session const& s, std::ofstream& out, std::string const& path) {
@@ -67,7 +67,12 @@ int check(session& s, check_options const& o) {
                     {tr(s, "--data 需要 --facilities", "--data needs --facilities"),
                      tr(s, "用 --facilities 给出企业与排放口文件", "name the file of facilities")},
                     "E002");
-    if (o.data.empty() && o.records.empty())
+    if (o.duties && !request.as_of)
+        return fail(s,
+                    {tr(s, "--duties 需要 --as-of", "--duties needs --as-of"),
+                     tr(s, "写明截至哪一天，如 --as-of 2026-06-30", "say as of which day: --as-of 2026-06-30")},
+                    "E002");
+    if (o.data.empty() && o.records.empty() && !o.duties)
         return fail(s,
                     {tr(s, "没有要检查的数据", "nothing to check"), tr(s, "用 --data 给出监测数据，或用 --records 给出记录",
                                                                        "name data with --data or records with --records")},
@@ -85,6 +90,7 @@ int check(session& s, check_options const& o) {
     request.keep = !o.summary || !s.options.store.empty();
     request.warnings = o.warnings;
     request.unreviewed = s.options.unreviewed;
+    request.duties = o.duties;
 
     std::ofstream rejects;
     if (!o.rejects.empty()) {
@@ -153,6 +159,9 @@ void add_check(command app, session& s, int& code) {
     c.flag("--summary", o->summary, tr(s, "只输出汇总", "the summary alone"));
     c.flag("--all", o->all,
            tr(s, "也列出达标、豁免和不适用的判定", "list compliant, exempt and not applicable judgements too"));
+    c.flag("--duties", o->duties,
+           tr(s, "也判该有而没有的：缺报、逾期、频次不足；须带 --as-of",
+              "judge what should be there and is not: overdue, missing, too rare; needs --as-of"));
     c.flag("--warnings", o->warnings, tr(s, "列出预警", "list warnings"));
     c.option("--rejects", o->rejects, tr(s, "把读不出的行写到文件", "write rejected rows to a file"), {"FILE"});
     c.flag("--strict", o->strict, tr(s, "有一行读不出就以退出码 2 结束", "exit 2 if any row is rejected"));

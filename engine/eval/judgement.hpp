@@ -120,4 +120,32 @@ struct graded {
     std::vector<missing_value> missing;
 };
 
+// An index over a record: the sub-index of each factor, the greatest of them.
+struct indexed_factor {
+    model::field_ref field;
+    std::string written;
+    std::optional<base::rational> index; // none: the table prints no sub-index so high
+    std::uint16_t row = 0;
+};
+struct indexed {
+    std::uint32_t record = 0;
+    std::uint32_t table = 0;             // of rulebook.indices
+    std::optional<base::rational> index; // none: nothing to compute it from
+    std::string band;
+    std::vector<indexed_factor> factors;
+    std::vector<std::string> primary; // factors whose sub-index is the index, where the table names them
+    std::string reason;
+};
+
+// One requirement on a record, or on a facility or outlet.
+struct required {
+    std::optional<std::uint32_t> record; // index into the records judged
+    std::uint32_t outlet = facts::no_outlet;
+    std::uint32_t table = 0; // of rulebook.requirements
+    std::uint32_t line = 0;
+    eval::verdict verdict{};
+    std::vector<std::string> because; // the fields that it asks for, with their values
+    std::vector<missing_value> missing;
+};
+
 } // namespace huanchi::eval

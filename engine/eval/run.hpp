@@ -61,4 +61,18 @@ results run(bound const& b, row_store& rows, run_options const& options);
 std::vector<graded> grade(plan::plan const& p, model::rulebook const& rules, std::vector<facts::record> const& records,
                           std::optional<base::date> at);
 
+// The same against the index tables of their type.
+std::vector<indexed> index(plan::plan const& p, model::rulebook const& rules, std::vector<facts::record> const& records,
+                           std::optional<base::date> at);
+
+struct requirement_options {
+    std::optional<base::date> at;    // judge by the rules in force then
+    std::optional<base::date> as_of; // 截至日
+    bool absence = false;            // also what is not there
+    bool unreviewed = false;
+};
+// Records, and facilities and outlets where absence is asked for, against the requirements on them.
+std::vector<required> require(plan::plan const& p, model::rulebook const& rules, std::vector<facts::record> const& records,
+                              facts::facilities const& known, requirement_options const& options);
+
 } // namespace huanchi::eval

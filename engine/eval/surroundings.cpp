@@ -46,6 +46,49 @@ value surroundings::field(field_ref f) const {
     return v;
 }
 
+related_records::related_records(plan::plan const& p, rulebook const& rules, std::vector<facts::record> const& records)
+    : plan_(p), rules_(rules) {
+    for (auto const& r : records) by_site_.emplace(std::pair(r.type, r.enterprise_id), &r);
+}
+
+value related_records::figure(plan::related_step const& step, std::string const& enterprise, std::string const& outlet,
+                              value const& as_of) const {
+    value figure;
+    std::int64_t count = 0, hits = 0;
+    surroundings s;
+    s.plan = &plan_;
+    s.rules = &rules_;
+    s.record_type = step.record;
+    s.as_of = as_of;
+    auto const [first, last] = by_site_.equal_range({step.record, enterprise});
+    for (auto it = first; it != last; ++it) {
+        auto const& r = *it->second;
+        if (!outlet.empty() && !r.outlet_id.empty() && r.outlet_id != outlet) continue;
+        s.record = &r.fields;
+        auto const holds = run(step.where, s);
+        if (!known(holds)) return {};
+        if (!std::get<bool>(holds)) continue;
+        ++count;
+        if (step.what == over_records::count) continue;
+        auto const v = run(step.figure, s);
+        if (!known(v)) return {};
+        if (step.what == over_records::share) {
+            hits += std::get<bool>(v);
+            continue;
+        }
+        if (!known(figure))
+            figure = v;
+        else if (step.what == over_records::sum)
+            figure = apply(operation::add, figure, v);
+        else if (std::get<bool>(apply(step.what == over_records::max ? operation::gt : operation::lt, v, figure)))
+            figure = v;
+    }
+    if (step.what == over_records::count) return base::rational(count);
+    if (step.what == over_records::share) return count ? value(base::rational(hits) / base::rational(count)) : value();
+    if (!known(figure) && step.what == over_records::sum) return base::rational(0);
+    return figure;
+}
+
 value run(plan::program_id id, surroundings const& s) {
     if (id == plan::none) return true;
     std::vector<value> stack;
@@ -63,6 +106,11 @@ value run(plan::program_id id, surroundings const& s) {
         case opcode::measured: stack.push_back(s.measured); break;
         case opcode::reference: stack.push_back(s.reference); break;
         case opcode::clock: stack.push_back(s.clock); break;
+        case opcode::as_of: stack.push_back(s.as_of); break;
+        case opcode::related:
+            stack.push_back(s.related ? s.related->figure(s.plan->related[i.operand], s.enterprise, s.outlet_id, s.as_of)
+                                      : value());
+            break;
         case opcode::operate: {
             auto const op = static_cast<operation>(i.operand);
             if (op == operation::not_ || op == operation::negate) {

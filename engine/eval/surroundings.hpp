@@ -3,8 +3,10 @@
 #pragma once
 
 #include "facts/facilities.hpp"
+#include "facts/records.hpp"
 #include "plan/plan.hpp"
 
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -20,6 +22,20 @@ struct field_range {
     base::rational low, high;
 };
 
+// The records that figures are taken over, by type and site.
+class related_records {
+public:
+    related_records(plan::plan const& p, model::rulebook const& rules, std::vector<facts::record> const& records);
+    // The figure over the records of one site (and outlet, "" for any); unknown where a condition or a figure is.
+    model::value figure(plan::related_step const& step, std::string const& enterprise, std::string const& outlet,
+                        model::value const& as_of) const;
+
+private:
+    plan::plan const& plan_;
+    model::rulebook const& rules_;
+    std::multimap<std::pair<std::uint16_t, std::string>, facts::record const*> by_site_;
+};
+
 struct surroundings {
     plan::plan const* plan = nullptr;
     model::rulebook const* rules = nullptr;
@@ -29,8 +45,10 @@ struct surroundings {
     std::vector<field_range> const* ranges = nullptr;
     std::vector<model::value> const* record = nullptr; // by field of a generic record
     std::uint16_t record_type = 0;
+    std::string enterprise = {}, outlet_id = {}; // of the record
     std::optional<std::uint16_t> factor;
-    model::value measured, reference, clock;
+    model::value measured, reference, clock, as_of = {};
+    related_records const* related = nullptr;      // of all types, for figures over them
     std::vector<std::pair<model::field_ref, model::value>> assumed = {}; // overrides, for unknown fields
 
     model::value field(model::field_ref f) const;

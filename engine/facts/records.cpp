@@ -74,6 +74,7 @@ private:
         r.id = said(object, r, "id");
         if (r.id.empty()) r.id = place_word_ + std::to_string(line);
         r.enterprise_id = said(object, r, "enterprise_id");
+        r.outlet_id = said(object, r, "outlet_id");
         set_time(r);
         return r;
     }

@@ -15,6 +15,7 @@ struct record {
     base::moment time{}; // field `time` or `date` if the record has one
     bool has_time = false;
     std::string enterprise_id;        // field enterprise_id, or ""
+    std::string outlet_id;            // field outlet_id, or ""
     std::vector<model::value> fields; // by field of the type
     std::vector<std::string> written; // as read, by field
 };

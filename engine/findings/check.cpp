@@ -24,6 +24,7 @@ struct checker {
     plan::plan const& p;
     check_request const& request;
     check_result out = {};
+    facts::facilities known = {};
 
     facts::reject_sink rejects() {
         return [this](facts::rejected_row r) {
@@ -33,15 +34,17 @@ struct checker {
         };
     }
 
+    std::optional<base::failure> read_sites() {
+        if (request.facilities.empty()) return std::nullopt;
+        auto const text = read_file(request.facilities);
+        if (!text) return text.error();
+        auto read = facts::read_facilities(*text, request.facilities, rules);
+        if (!read) return read.error();
+        known = std::move(*read);
+        return std::nullopt;
+    }
+
     std::optional<base::failure> judge_data() {
-        facts::facilities known;
-        if (!request.facilities.empty()) {
-            auto const text = read_file(request.facilities);
-            if (!text) return text.error();
-            auto read = facts::read_facilities(*text, request.facilities, rules);
-            if (!read) return read.error();
-            known = std::move(*read);
-        }
         auto const bound = eval::bind(p, rules, known, {request.at, request.unreviewed});
         eval::row_store rows;
         for (auto const& path : request.data) {
@@ -121,28 +124,44 @@ struct checker {
     }
 
     std::optional<base::failure> judge_records() {
+        std::vector<facts::record> records;
+        auto const rejected_before = out.rejected;
         for (auto const& path : request.records) {
             auto const file = static_cast<std::uint32_t>(out.files.size());
             out.files.push_back(path);
-            auto const rejected_before = out.rejected;
-            auto records = facts::read_records(path, file, rules, request.record_type, rejects());
-            if (!records) return records.error();
-            for (auto& r : *records)
-                if (!r.has_time && request.today) r.time = *request.today, r.has_time = true;
-            auto const graded = eval::grade(p, rules, *records, request.at);
-            std::vector<bool> judged(records->size());
-            for (auto const& g : graded) {
-                judged[g.record] = true;
-                ++out.verdicts[static_cast<std::size_t>(g.verdict)];
-                if (g.verdict == eval::verdict::undetermined) ++out.undetermined_by_reason[g.reason];
-                if (request.all || (g.verdict != eval::verdict::compliant && g.verdict != eval::verdict::not_applicable))
-                    out.findings.push_back(from_grade(g, rules, *records));
-            }
-            auto const used = static_cast<std::uint64_t>(std::count(judged.begin(), judged.end(), true));
-            out.read += records->size() + (out.rejected - rejected_before);
-            out.judged += used;
-            out.unmatched += records->size() - used;
+            auto read = facts::read_records(path, file, rules, request.record_type, rejects());
+            if (!read) return read.error();
+            std::move(read->begin(), read->end(), std::back_inserter(records));
         }
+        for (auto& r : records)
+            if (!r.has_time && request.today) r.time = *request.today, r.has_time = true;
+        std::vector<bool> judged(records.size());
+        auto note = [&](auto const& r, auto const& make) {
+            ++out.verdicts[static_cast<std::size_t>(r.verdict)];
+            bool const quiet = r.verdict == eval::verdict::compliant || r.verdict == eval::verdict::not_applicable;
+            if (quiet && !request.all) return;
+            auto f = make();
+            count_reason(f);
+            if (request.keep) out.findings.push_back(std::move(f));
+        };
+        for (auto const& g : eval::grade(p, rules, records, request.at)) {
+            judged[g.record] = true;
+            note(g, [&] { return from_grade(g, rules, records); });
+        }
+        for (auto const& x : eval::index(p, rules, records, request.at)) {
+            judged[x.record] = true;
+            auto f = from_index(x, rules, records);
+            note(f, [&] { return f; });
+        }
+        auto const today = request.as_of ? std::optional(request.as_of->date()) : std::nullopt;
+        for (auto const& r : eval::require(p, rules, records, known, {request.at, today, request.duties, request.unreviewed})) {
+            if (r.record) judged[*r.record] = true;
+            note(r, [&] { return from_requirement(r, rules, records, known, today.value_or(base::date{})); });
+        }
+        auto const used = static_cast<std::uint64_t>(std::count(judged.begin(), judged.end(), true));
+        out.read += records.size() + (out.rejected - rejected_before);
+        out.judged += used;
+        out.unmatched += records.size() - used;
         return std::nullopt;
     }
 
@@ -169,10 +188,12 @@ base::result<check_result> check(model::rulebook const& rules, plan::plan const&
     checker c{rules, p, request};
     c.out.digest = rules.digest;
     c.out.documents = rules.documents.size();
-    c.out.provisions = rules.limits.size() + rules.grades.size();
+    c.out.provisions = rules.limits.size() + rules.grades.size() + rules.indices.size();
+    for (auto const& t : rules.requirements) c.out.provisions += t.lines.size();
+    if (auto const failed = c.read_sites()) return *failed;
     if (!request.data.empty())
         if (auto const failed = c.judge_data()) return *failed;
-    if (!request.records.empty())
+    if (!request.records.empty() || request.duties)
         if (auto const failed = c.judge_records()) return *failed;
     c.sort();
     return std::move(c.out);

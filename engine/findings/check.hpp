@@ -30,6 +30,7 @@ struct check_request {
     bool warnings = false; // list them; they are counted in any case
     bool days = false;     // list how each day stands, as tickets need it
     bool unreviewed = false;
+    bool duties = false;              // also what is not there; needs `as_of`
     std::size_t kept_rejects = 10000; // beyond, rejects are counted but not listed
     std::function<bool(std::string const& enterprise, std::string const& outlet, std::string const& factor, base::date)>
         watched;

@@ -104,6 +104,10 @@ bool before(finding const& a, finding const& b);
 finding from_judgement(eval::judgement const& j, eval::bound const& b, bool with_trace);
 finding from_grade(eval::graded const& g, model::rulebook const& rules, std::vector<facts::record> const& records);
 
+finding from_index(eval::indexed const& x, model::rulebook const& rules, std::vector<facts::record> const& records);
+finding from_requirement(eval::required const& r, model::rulebook const& rules, std::vector<facts::record> const& records,
+                         facts::facilities const& known, base::date as_of);
+
 // The text of a reason code in both languages.
 struct reason_text {
     std::string_view code, zh, en;

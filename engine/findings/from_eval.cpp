@@ -292,4 +292,98 @@ finding from_grade(eval::graded const& g, rulebook const& rules, std::vector<fac
     return f;
 }
 
+namespace {
+
+// What findings about records have in common.
+finding about_record(facts::record const& r, rulebook const& rules, std::string const& table) {
+    finding f;
+    f.enterprise_id = r.enterprise_id.empty() ? r.id : r.enterprise_id;
+    if (!r.outlet_id.empty()) f.outlet_id = r.outlet_id;
+    f.statistic = "instantaneous";
+    if (auto const s = rules.find_statistic(f.statistic)) f.statistic_name = rules.statistics[*s].name;
+    f.period = {r.time, r.time};
+    f.source = rules.records[r.type].name;
+    f.id = identity({f.source, r.id, table, f.period.from.text()});
+    f.standing = text(standing_rank::lead);
+    return f;
+}
+
+} // namespace
+
+finding from_index(eval::indexed const& x, rulebook const& rules, std::vector<facts::record> const& records) {
+    auto const& r = records[x.record];
+    auto const& table = rules.indices[x.table];
+    auto const& document = rules.documents[table.document];
+    auto f = about_record(r, rules, table.id);
+    f.verdict = x.index ? eval::verdict::not_applicable : eval::verdict::undetermined;
+    f.factor_name = table.name;
+    f.quantity = text(quantity::index);
+    f.provision = findings::provision{table.id, document.number, table.clause, std::string(text(document.level)),
+                                      std::string(text(table.confidence))};
+    auto t = std::make_shared<findings::trace>();
+    t->delivered = true;
+    if (x.index) {
+        auto const value = base::printed(*x.index);
+        f.measured = measured_value{value.value, value.exact, "", {}, {}};
+        t->because.push_back(x.band);
+        t->because.insert(t->because.end(), x.primary.begin(), x.primary.end());
+        f.because = t->because;
+    } else {
+        f.reason = make_reason(x.reason, "");
+    }
+    for (auto const& factor : x.factors)
+        t->values.push_back(
+            {f.period,
+             factor.written,
+             table.rows[factor.row].printed_name + " " + (factor.index ? base::printed(*factor.index).value : "-"),
+             {},
+             {},
+             factor.index ? "" : "above_table",
+             {{r.file, r.line}}});
+    f.trace = std::move(t);
+    return f;
+}
+
+finding from_requirement(eval::required const& r, rulebook const& rules, std::vector<facts::record> const& records,
+                         facts::facilities const& known, base::date as_of) {
+    auto const& table = rules.requirements[r.table];
+    auto const& line = table.lines[r.line];
+    auto const& document = rules.documents[table.document];
+    auto const id = table.id + "." + line.title;
+    finding f;
+    if (r.record) {
+        f = about_record(records[*r.record], rules, id);
+    } else {
+        auto const& outlet = known.outlets[r.outlet];
+        auto const& site = known.sites[outlet.facility];
+        bool const whole_site = table.scope == facility_record;
+        f.enterprise_id = site.id;
+        f.enterprise_name = site.name;
+        if (!whole_site) f.outlet_id = outlet.id;
+        f.statistic = "instantaneous";
+        if (auto const s = rules.find_statistic(f.statistic)) f.statistic_name = rules.statistics[*s].name;
+        f.period = {base::moment::at(as_of), base::moment::at(as_of)};
+        f.source = rules.records[table.scope].name;
+        f.id = identity({f.source, site.id, whole_site ? "" : outlet.id, id});
+        f.standing = text(standing_rank::lead);
+    }
+    f.verdict = r.verdict;
+    f.factor_name = line.title;
+    f.quantity = text(quantity::requirement);
+    f.provision = findings::provision{id, document.number, line.clause, std::string(text(document.level)),
+                                      std::string(text(line.confidence))};
+    f.because = r.because;
+    if (r.verdict == eval::verdict::violation || r.verdict == eval::verdict::not_met) f.violation_types = line.violation_types;
+    if (r.verdict == eval::verdict::undetermined) {
+        f.reason = make_reason("missing_datum", "");
+        for (auto const& m : r.missing) f.reason->missing.push_back(named(m, rules));
+    }
+    auto t = std::make_shared<findings::trace>();
+    t->delivered = true;
+    t->because = r.because;
+    t->formula_text = text(*line.condition, rules);
+    f.trace = std::move(t);
+    return f;
+}
+
 } // namespace huanchi::findings

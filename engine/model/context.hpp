@@ -98,10 +98,17 @@ struct name_scope {
     std::vector<std::uint16_t> records; // in order of preference
     bool clock = false;                 // 时刻 is known
     formula const* inside = nullptr;    // measured value and reference are known
+    bool of_records = false;            // 截至日 and figures over related records are known
 };
 name_scope measurement_scope();
 name_scope subject_scope();                    // outlet and facility only
 name_scope record_scope(std::uint16_t record); // fields of one record type
+
+// Properties that tables of every kind have.
+std::string table_id_of(context& c, syntax::item const& item, std::uint16_t document);
+expression_ptr where_of(context& c, declaration const& d, name_scope const& scope); // all `where` lines, null: none
+std::uint16_t scope_of(context& c, declaration const& d);                           // the record type of `scope`
+bool row_condition(context& c, name_scope const& scope, syntax::table_row const& row, expression_ptr& all);
 
 // Typed condition (boolean) or expression; null after an error, which has been reported.
 expression_ptr check_condition(context& c, name_scope const& scope, syntax::expression const& e);
@@ -124,6 +131,8 @@ void read_formula(context& c, syntax::item const& item);
 void declare_table(context& c, syntax::item const& item);
 void read_limits(context& c, syntax::item const& item);
 void read_grades(context& c, syntax::item const& item);
+void read_index(context& c, syntax::item const& item);
+void read_requirements(context& c, syntax::item const& item);
 void read_displacement(context& c, syntax::item const& item);
 void read_marks(context& c, syntax::item const& item);
 void read_standing(context& c, syntax::item const& item);

@@ -38,6 +38,17 @@ value logical(operation op, value const& a, value const& b) {
     return {};
 }
 
+// A date moved by whole days, or the days between two dates as a time.
+value date_arithmetic(operation op, value const& a, value const& b) {
+    static auto const day = base::rational(86400);
+    auto const* from = std::get_if<base::date>(&a);
+    if (auto const* other = std::get_if<base::date>(&b); from && other) return base::rational(from->days - other->days) * day;
+    auto const* time = std::get_if<base::rational>(&b);
+    if (!from || !time) return {};
+    auto const whole = std::stoi((*time / day).floor().exact_text());
+    return *from + (op == operation::add ? whole : -whole);
+}
+
 value arithmetic(operation op, base::rational const& a, base::rational const& b) {
     switch (op) {
     case operation::add: return a + b;
@@ -60,6 +71,8 @@ struct evaluator {
     value eval(measured_value const&) const { return s.measured; }
     value eval(reference_use const&) const { return s.reference; }
     value eval(clock_use const&) const { return s.clock; }
+    value eval(as_of_use const&) const { return s.as_of; }
+    value eval(related_use const& r) const { return s.related ? s.related(r) : value(); }
     value eval(operation_use const& o) const {
         value const a = (*this)(*o.operands[0]);
         if (o.operands.size() == 1) return apply(o.op, a, {});
@@ -115,6 +128,7 @@ value apply(operation op, value const& a, value const& b) {
     case operation::multiply:
     case operation::divide:
         if (!known(a) || !known(b)) return {};
+        if (std::holds_alternative<base::date>(a)) return date_arithmetic(op, a, b);
         return arithmetic(op, std::get<base::rational>(a), std::get<base::rational>(b));
     default: return compare(op, a, b);
     }
@@ -147,6 +161,12 @@ std::vector<field_ref> fields_of(expression const& e) {
 bool uses_clock(expression const& e) {
     bool found = false;
     walk(e, [&](expression const& x) { found = found || std::holds_alternative<clock_use>(x.node); });
+    return found;
+}
+
+bool uses_related(expression const& e) {
+    bool found = false;
+    walk(e, [&](expression const& x) { found = found || std::holds_alternative<related_use>(x.node); });
     return found;
 }
 

@@ -48,6 +48,8 @@ struct field_use {
 struct measured_value {}; // 实测值, inside a formula
 struct reference_use {};  // the formula's parameter
 struct clock_use {};      // 时刻: the clock at the start of the datum
+struct as_of_use {};      // 截至日: the day for which duties are judged
+struct related_use;       // over the records of the same site
 struct operation_use {
     operation op;
     std::vector<expression_ptr> operands; // one or two
@@ -66,6 +68,14 @@ struct within_code {
 struct is_known {
     field_ref field;
 };
+// A figure over the records of one type that belong to the same site (and outlet, where both name one) and meet a condition.
+enum class over_records : std::uint8_t { count, share, sum, max, min };
+struct related_use {
+    over_records what;
+    std::uint16_t record;
+    expression_ptr figure; // of sum, max, min: asks of the related record; of share: the condition whose share is taken
+    expression_ptr where;  // null: all
+};
 
 enum class kind : std::uint8_t { boolean, number, text, date, clock };
 struct type {
@@ -76,7 +86,7 @@ struct type {
 
 struct expression {
     std::variant<literal, field_use, measured_value, reference_use, clock_use, operation_use, in_range, one_of_list,
-                 within_code, is_known>
+                 within_code, is_known, as_of_use, related_use>
         node;
     model::type type;
     source::span where;
@@ -88,6 +98,8 @@ struct surroundings {
     value measured;
     value reference;
     value clock;
+    value as_of = {};
+    std::function<value(related_use const&)> related = {};
 };
 value evaluate(expression const& e, surroundings const& s);
 
@@ -99,6 +111,7 @@ bool code_within(std::string_view code, std::string_view prefix);
 // The fields a condition asks for, each once, in order of first use.
 std::vector<field_ref> fields_of(expression const& e);
 bool uses_clock(expression const& e);
+bool uses_related(expression const& e);
 
 // A conjunction as the list of its terms.
 std::vector<expression_ptr> conjuncts(expression_ptr const& e);

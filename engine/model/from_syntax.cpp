@@ -29,10 +29,10 @@ items with_head(std::vector<syntax::file> const& files, keyword k) {
 }
 
 void reject_strangers(context& c, std::vector<syntax::file> const& files) {
-    static constexpr keyword declarations[] = {keyword::standard,     keyword::dimension,   keyword::factors,  keyword::record,
-                                               keyword::statistic,    keyword::formula,     keyword::limits,   keyword::grades,
-                                               keyword::displacement, keyword::consequence, keyword::standing, keyword::marks,
-                                               keyword::test};
+    static constexpr keyword declarations[] = {keyword::standard,     keyword::dimension,    keyword::factors,  keyword::record,
+                                               keyword::statistic,    keyword::formula,      keyword::limits,   keyword::grades,
+                                               keyword::displacement, keyword::consequence,  keyword::standing, keyword::marks,
+                                               keyword::index,        keyword::requirements, keyword::test};
     for (auto const& f : files)
         for (auto const& i : f.items) {
             auto const& head = i.segments.front();
@@ -73,6 +73,8 @@ loaded load(source::source_set const& files) {
     each(keyword::limits, declare_table);
     each(keyword::limits, read_limits);
     each(keyword::grades, read_grades);
+    each(keyword::index, read_index);
+    each(keyword::requirements, read_requirements);
     each(keyword::displacement, read_displacement);
     each(keyword::marks, read_marks);
     each(keyword::standing, read_standing);

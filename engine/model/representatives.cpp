@@ -58,6 +58,8 @@ struct collector {
     void node(measured_value const&, expression const&) {}
     void node(reference_use const&, expression const&) {}
     void node(clock_use const&, expression const&) {}
+    void node(as_of_use const&, expression const&) {}
+    void node(related_use const&, expression const&) {}
     void node(is_known const& k, expression const&) { at(k.field).comparable = false; }
     void node(operation_use const& o, expression const&) {
         switch (o.op) {

@@ -27,7 +27,20 @@ enum class level : std::uint8_t {
 }; // in the order that breaks ties
 enum class confidence : std::uint8_t { high, medium, low };
 enum class status : std::uint8_t { in_force, suspended, advisory, optional };
-enum class quantity : std::uint8_t { concentration, rate, mass, sound_level, removal, grade, volume, level, count, duration };
+enum class quantity : std::uint8_t {
+    concentration,
+    rate,
+    mass,
+    sound_level,
+    removal,
+    grade,
+    volume,
+    level,
+    count,
+    duration,
+    index,
+    requirement
+};
 
 std::string_view text(level l);
 std::string_view text(confidence c);
@@ -119,8 +132,8 @@ struct derivation_of_statistic {
     std::uint32_t need = 0;       // valid values needed; of what accumulates, 0: all that are due …
     bool need_is_percent = false; // … or that share of the values due
     std::uint32_t need_in_february = 0;
-    expression_ptr counting;      // of count and duration: what is counted; asks of the datum
-    expression_ptr where;         // asks of facility and outlet only; null: always
+    expression_ptr counting; // of count and duration: what is counted; asks of the datum
+    expression_ptr where;    // asks of facility and outlet only; null: always
     citation says;
 };
 
@@ -225,6 +238,57 @@ struct grade_table {
     source::span where_declared;
 };
 
+// An index by linear interpolation between breakpoints: each row gives a factor's sub-index, the greatest is the index.
+struct index_row {
+    std::string printed_name;
+    field_ref field;
+    base::unit_id unit = base::no_unit;
+    std::vector<base::decimal> at;        // in `unit`, by column; shorter than the columns where the table prints no more
+    bool held = false;                    // above the last the sub-index stays; else there is none where the row is shorter
+    std::optional<base::decimal> rounded; // the value first, to a multiple of this, by GB/T 8170
+    expression_ptr when;                  // null: always
+    source::span where;
+};
+struct index_band {
+    std::string name;
+    base::decimal up_to; // included
+};
+struct index_table {
+    std::string id, title;
+    std::uint16_t document = 0;
+    std::string clause;
+    model::confidence confidence = model::confidence::high;
+    std::uint16_t scope = 0;
+    std::string name;                       // of the index: AQI
+    std::vector<base::decimal> breakpoints; // of the sub-index, rising
+    bool round_up = false;                  // sub-indices to whole numbers
+    std::optional<base::decimal> primary_above;
+    std::vector<index_band> bands; // rising
+    expression_ptr where;
+    base::span_of_dates effective;
+    std::vector<index_row> rows;
+    source::span where_declared;
+};
+
+// Named conditions that a record has to meet, each for itself.
+struct requirement_line {
+    std::string title, clause, note;
+    expression_ptr condition;
+    expression_ptr when; // null: always
+    base::span_of_dates effective;
+    model::confidence confidence = model::confidence::high;
+    std::vector<std::string> violation_types;
+    source::span where;
+};
+struct requirement_table {
+    std::string id, title;
+    std::uint16_t document = 0;
+    std::uint16_t scope = 0;
+    expression_ptr where;
+    std::vector<requirement_line> lines;
+    source::span where_declared;
+};
+
 // A document or table that stands back where another rules.
 struct displacement {
     std::string id;
@@ -304,6 +368,8 @@ struct rulebook {
     std::vector<table> tables;
     std::vector<limit> limits;
     std::vector<grade_table> grades;
+    std::vector<index_table> indices;
+    std::vector<requirement_table> requirements;
     std::vector<displacement> displacements;
     std::vector<mark_table> marks;
     std::vector<standing_rule> standings;

@@ -8,6 +8,41 @@ namespace huanchi::model {
 using syntax::comparison;
 using syntax::keyword;
 
+// False after a mistake in a condition: the row is left out.
+bool row_condition(context& c, name_scope const& scope, syntax::table_row const& row, expression_ptr& all) {
+    bool sound = true;
+    for (auto const& s : row.tail) {
+        if (s.key != keyword::when || s.arguments.empty()) continue;
+        auto const x = check_condition(c, scope, s.arguments.front());
+        sound = sound && x;
+        all = conjunction(all, x);
+    }
+    return sound;
+}
+
+std::string table_id_of(context& c, syntax::item const& item, std::uint16_t document) {
+    return c.rules.documents[document].id + "." + first_word(c, &item.segments.front());
+}
+
+expression_ptr where_of(context& c, declaration const& d, name_scope const& scope) {
+    expression_ptr all;
+    for (auto const* i : d.properties(keyword::where))
+        if (!i->segments.front().arguments.empty())
+            all = conjunction(all, check_condition(c, scope, i->segments.front().arguments.front()));
+    return all;
+}
+
+std::uint16_t scope_of(context& c, declaration const& d) {
+    auto const* i = d.property(keyword::scope);
+    if (!i) return measurement_record;
+    auto const name = first_word(c, &i->segments.front());
+    if (auto const r = c.rules.find_record(name)) return *r;
+    std::vector<std::string> names;
+    for (auto const& r : c.rules.records) names.push_back(r.name);
+    c.error("M019", i->where, {name}, nearest(name, names));
+    return measurement_record;
+}
+
 namespace {
 
 constexpr named<quantity> quantity_words[] = {{"concentration", "浓度", quantity::concentration},
@@ -89,18 +124,6 @@ row_bounds read_cell(context& c, comparison op, syntax::expression const& cell) 
         c.error("M023", cell.where, {std::string(c.files.text(cell.where))});
     }
     return b;
-}
-
-// False after a mistake in a condition: the row is left out.
-bool row_condition(context& c, name_scope const& scope, syntax::table_row const& row, expression_ptr& all) {
-    bool sound = true;
-    for (auto const& s : row.tail) {
-        if (s.key != keyword::when || s.arguments.empty()) continue;
-        auto const x = check_condition(c, scope, s.arguments.front());
-        sound = sound && x;
-        all = conjunction(all, x);
-    }
-    return sound;
 }
 
 struct reader_of_limits {
@@ -227,10 +250,6 @@ struct reader_of_limits {
     }
 };
 
-std::string table_id_of(context& c, syntax::item const& item, std::uint16_t document) {
-    return c.rules.documents[document].id + "." + first_word(c, &item.segments.front());
-}
-
 // What a `displaces` names: tables (with or without the standard's id in front) or whole standards.
 void read_displaced(context& c, syntax::item const& item, std::uint16_t document, std::vector<std::uint32_t>& tables,
                     std::vector<std::uint16_t>& documents) {
@@ -247,25 +266,6 @@ void read_displaced(context& c, syntax::item const& item, std::uint16_t document
         else
             c.error("M024", a.where, {name});
     }
-}
-
-expression_ptr where_of(context& c, declaration const& d, name_scope const& scope) {
-    expression_ptr all;
-    for (auto const* i : d.properties(keyword::where))
-        if (!i->segments.front().arguments.empty())
-            all = conjunction(all, check_condition(c, scope, i->segments.front().arguments.front()));
-    return all;
-}
-
-std::uint16_t scope_of(context& c, declaration const& d) {
-    auto const* i = d.property(keyword::scope);
-    if (!i) return measurement_record;
-    auto const name = first_word(c, &i->segments.front());
-    if (auto const r = c.rules.find_record(name)) return *r;
-    std::vector<std::string> names;
-    for (auto const& r : c.rules.records) names.push_back(r.name);
-    c.error("M019", i->where, {name}, nearest(name, names));
-    return measurement_record;
 }
 
 } // namespace

@@ -17,8 +17,8 @@ std::string_view text(status s) {
     return names[static_cast<int>(s)];
 }
 std::string_view text(quantity q) {
-    constexpr std::string_view names[] = {"concentration", "rate",  "mass",   "sound_level",
-                                          "removal",       "grade", "volume", "level", "count", "duration"};
+    constexpr std::string_view names[] = {"concentration", "rate",  "mass",  "sound_level", "removal", "grade",
+                                          "volume",        "level", "count", "duration",    "index",   "requirement"};
     return names[static_cast<int>(q)];
 }
 std::string_view text(interval i) {
@@ -26,7 +26,8 @@ std::string_view text(interval i) {
     return names[static_cast<int>(i)];
 }
 std::string_view text(aggregate a) {
-    constexpr std::string_view names[] = {"mean", "flow_weighted_mean", "sum", "max", "min", "total", "rate", "count", "duration"};
+    constexpr std::string_view names[] = {"mean",    "flow_weighted_mean", "sum", "max", "min", "total", "rate", "count",
+                                          "duration"};
     return names[static_cast<int>(a)];
 }
 std::string_view text(standing_rank r) {
@@ -81,6 +82,14 @@ struct printer {
     std::string print(measured_value const&, int) const { return "value"; }
     std::string print(reference_use const&, int) const { return "reference"; }
     std::string print(clock_use const&, int) const { return "clock"; }
+    std::string print(as_of_use const&, int) const { return "as_of"; }
+    std::string print(related_use const& r, int) const {
+        constexpr std::string_view names[] = {"count", "share", "sum", "max", "min"};
+        auto s = std::string(names[static_cast<int>(r.what)]) + "(" + rules.records[r.record].name;
+        for (auto const& e : {r.figure, r.where})
+            if (e) s += ", " + text(*e, rules);
+        return s + ")";
+    }
     std::string print(operation_use const& o, int outer) const {
         int const own = binding(o.op);
         std::string s;

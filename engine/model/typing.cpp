@@ -17,7 +17,9 @@ name_scope subject_scope() {
 }
 name_scope record_scope(std::uint16_t record) {
     if (record == measurement_record) return measurement_scope();
-    return {{record}, false, nullptr};
+    auto scope = name_scope{{record}, false, nullptr, true};
+    if (record == outlet_record) scope.records.push_back(facility_record);
+    return scope;
 }
 
 expression_ptr conjunction(expression_ptr a, expression_ptr b) {
@@ -59,6 +61,12 @@ expression_ptr make(decltype(expression::node) node, type t, source::span where)
     return std::make_shared<expression>(expression{std::move(node), std::move(t), where});
 }
 
+constexpr named<over_records> record_functions[] = {{"count", "计数", over_records::count},
+                                                    {"share", "比例", over_records::share},
+                                                    {"sum", "合计", over_records::sum},
+                                                    {"max", "最大", over_records::max},
+                                                    {"min", "最小", over_records::min}};
+
 struct checker {
     context& c;
     name_scope const& scope;
@@ -88,6 +96,7 @@ struct checker {
 
     expression_ptr use(std::string const& name, source::span where) const {
         if (scope.clock && (name == "时刻" || name == "clock")) return make(clock_use{}, {kind::clock, {}}, where);
+        if (scope.of_records && (name == "截至日" || name == "as_of")) return make(as_of_use{}, {kind::date, {}}, where);
         if (scope.inside) {
             if (name == "实测值" || name == "value") return make(measured_value{}, {kind::number, {}}, where);
             if (!scope.inside->reference_name.empty() &&
@@ -143,8 +152,47 @@ struct checker {
                 if (auto const f = lookup(*n)) return make(is_known{*f}, {kind::boolean, {}}, w);
                 return unknown_name(*n, call.arguments[0].where);
             }
-        c.error("M016", call.function_where, {call.function.text(), "known"});
+        if (scope.of_records)
+            for (auto const& f : record_functions)
+                if (call.function.text() == f.en || call.function.text() == f.zh) return related(f.value, call, w);
+        c.error("M016", call.function_where,
+                {call.function.text(), scope.of_records ? "known, count, share, sum, max, min" : "known"});
         return nullptr;
+    }
+
+    // count(RECORD, COND), share(RECORD, COND, COND), sum(RECORD, FIGURE, COND): the last condition may be left out.
+    expression_ptr related(over_records what, syntax::call const& call, source::span w) const {
+        auto const name = call.arguments.empty() ? std::nullopt : maybe_word(call.arguments[0]);
+        auto const record = name ? c.rules.find_record(*name) : std::nullopt;
+        if (!record || *record <= measurement_record) {
+            std::vector<std::string> names;
+            for (auto const& r : c.rules.records) names.push_back(r.name);
+            c.error("M019", call.arguments.empty() ? w : call.arguments[0].where, {name.value_or("")},
+                    nearest(name.value_or(""), names));
+            return nullptr;
+        }
+        std::size_t const figures = what == over_records::count ? 0 : 1;
+        if (call.arguments.size() < 1 + figures || call.arguments.size() > 2 + figures)
+            return mismatch(w, "RECORD, FIGURE, CONDITION");
+        auto const of = record_scope(*record);
+        checker const inner{c, of};
+        related_use r{what, *record, nullptr, nullptr};
+        if (figures) {
+            r.figure = inner(call.arguments[1]);
+            if (!r.figure) return nullptr;
+            bool const share = what == over_records::share;
+            bool const latest = what != over_records::sum && r.figure->type.kind == kind::date;
+            if (share ? r.figure->type.kind != kind::boolean : r.figure->type.kind != kind::number && !latest)
+                return wrong_type(*r.figure, share ? "条件/condition" : "数/number");
+        }
+        if (call.arguments.size() > 1 + figures) {
+            r.where = inner(call.arguments[1 + figures]);
+            if (!r.where) return nullptr;
+            if (r.where->type.kind != kind::boolean) return wrong_type(*r.where, "条件/condition");
+        }
+        type t{kind::number, {}};
+        if (what == over_records::sum || what == over_records::max || what == over_records::min) t = r.figure->type;
+        return make(std::move(r), t, w);
     }
 
     expression_ptr check(syntax::binary const& b, source::span w) const {
@@ -172,6 +220,7 @@ struct checker {
     expression_ptr arithmetic(syntax::binary const& b, source::span w) const {
         auto const l = (*this)(*b.left), r = (*this)(*b.right);
         if (!l || !r) return nullptr;
+        if (l->type.kind == kind::date && (b.op == binary_op::add || b.op == binary_op::subtract)) return of_dates(b, l, r, w);
         for (auto const& x : {l, r})
             if (x->type.kind != kind::number) return wrong_type(*x, "数/number");
         auto t = l->type;
@@ -185,6 +234,16 @@ struct checker {
             if (l->type != r->type) return wrong_dimension(*r, l->type);
         }
         return make(operation_use{op, {l, r}}, t, w);
+    }
+
+    // 期限 + 15 d is a date, 完成日期 - 期限 a time.
+    expression_ptr of_dates(syntax::binary const& b, expression_ptr const& l, expression_ptr const& r, source::span w) const {
+        auto const unit = c.rules.units.find("d");
+        type const time{kind::number, unit ? c.rules.units[*unit].dimension : base::dimension{}};
+        auto const op = b.op == binary_op::add ? operation::add : operation::subtract;
+        if (op == operation::subtract && r->type.kind == kind::date) return make(operation_use{op, {l, r}}, time, w);
+        if (r->type != time) return wrong_type(*r, "天数/days");
+        return make(operation_use{op, {l, r}}, {kind::date, {}}, w);
     }
 
     // The other side of a comparison with a field of words may be a bare word: `grade = 一级A`.

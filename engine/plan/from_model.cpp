@@ -42,6 +42,12 @@ struct compiler {
     void emit(program& p, measured_value const&) { p.push_back({opcode::measured}); }
     void emit(program& p, reference_use const&) { p.push_back({opcode::reference}); }
     void emit(program& p, clock_use const&) { p.push_back({opcode::clock}); }
+    void emit(program& p, as_of_use const&) { p.push_back({opcode::as_of}); }
+    void emit(program& p, related_use const& r) {
+        related_step const step{r.what, r.record, add(r.figure), add(r.where)};
+        out.related.push_back(step);
+        p.push_back({opcode::related, static_cast<std::uint32_t>(out.related.size() - 1)});
+    }
     void emit(program& p, operation_use const& o) {
         for (auto const& x : o.operands) emit(p, *x);
         p.push_back({opcode::operate, static_cast<std::uint32_t>(o.op)});
@@ -148,6 +154,21 @@ struct compiler {
             grade_step step{i, add(rules.grades[i].where), {}};
             for (auto const& row : rules.grades[i].rows) step.rows.push_back(add(row.when));
             out.grades.push_back(std::move(step));
+        }
+        for (std::uint32_t i = 0; i < rules.indices.size(); ++i) {
+            index_step step{i, add(rules.indices[i].where), {}};
+            for (auto const& row : rules.indices[i].rows) step.rows.push_back(add(row.when));
+            out.indices.push_back(std::move(step));
+        }
+        for (std::uint32_t i = 0; i < rules.requirements.size(); ++i) {
+            auto const& t = rules.requirements[i];
+            requirement_step step{i, add(t.where), {}, {}, t.scope == facility_record || t.scope == outlet_record};
+            for (auto const& line : t.lines) {
+                step.conditions.push_back(add(line.condition));
+                step.whens.push_back(add(line.when));
+                step.of_absence = step.of_absence || uses_related(*line.condition);
+            }
+            out.requirements.push_back(std::move(step));
         }
         for (auto const& s : rules.standings) out.standings.push_back(add(s.where));
         for (auto const& l : rules.lacks) out.lacks.push_back(add(l.when));

@@ -13,10 +13,10 @@
 namespace huanchi::plan {
 
 // Postfix programs over three-valued values. `constant` and `field` push; the others take their operands from the stack.
-enum class opcode : std::uint8_t { constant, field, measured, reference, clock, operate, in_range, any_equal, within, known };
+enum class opcode : std::uint8_t { constant, field, measured, reference, clock, operate, in_range, any_equal, within, known, as_of, related };
 struct instruction {
     opcode op;
-    std::uint32_t operand = 0; // constant: index; field, known: index into fields; operate: model::operation; any_equal: how
+    std::uint32_t operand = 0; // constant: index; field, known: index into fields; related: index into related; operate: model::operation; any_equal: how
                                // many choices; within: index of the prefix among the constants
 };
 using program = std::vector<instruction>;
@@ -66,6 +66,22 @@ struct field_step { // values that a field takes from others where the data has 
     model::field_ref field;
     std::vector<std::pair<model::value, program_id>> derivations;
 };
+struct related_step {
+    model::over_records what;
+    std::uint16_t record;
+    program_id figure = none, where = none;
+};
+struct index_step {
+    std::uint32_t table;
+    program_id where = none;
+    std::vector<program_id> rows; // `when` of each row
+};
+struct requirement_step {
+    std::uint32_t table;
+    program_id where = none;
+    std::vector<program_id> conditions, whens; // of each line
+    bool of_absence = false;                   // asks what is not there: judged only when duties are asked for
+};
 struct grade_step {
     std::uint32_t table;
     program_id where = none;
@@ -84,6 +100,9 @@ struct plan {
     std::vector<formula_step> formulas;
     std::vector<field_step> derived_fields;
     std::vector<grade_step> grades;
+    std::vector<related_step> related;
+    std::vector<index_step> indices;
+    std::vector<requirement_step> requirements;
     std::vector<program_id> standings, lacks, consequences; // conditions, in the order of the rulebook
 };
 

@@ -49,6 +49,8 @@ constexpr entry entries[] = {
     {topic::quantity, "removal", "去除率", "removal"},
     {topic::quantity, "count", "次数", "count"},
     {topic::quantity, "duration", "时长", "duration"},
+    {topic::quantity, "index", "指数", "index"},
+    {topic::quantity, "requirement", "要求", "requirement"},
     {topic::quantity, "grade", "类别", "class"},
     {topic::quantity, "volume", "水量", "volume"},
     {topic::quantity, "level", "级别", "level"},

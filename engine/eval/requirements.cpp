@@ -1,0 +1,132 @@
+// Requirements on records, facilities and outlets: each line for itself, three-valued.
+#include "eval/run.hpp"
+
+#include "eval/surroundings.hpp"
+
+#include <algorithm>
+
+namespace huanchi::eval {
+
+using namespace model;
+
+namespace {
+
+struct requirer {
+    plan::plan const& p;
+    rulebook const& rules;
+    plan::requirement_step const& step;
+    surroundings const& s;
+    base::date on;
+    bool unreviewed;
+    std::vector<required>& out;
+    required about = {}; // record or outlet filled in
+
+    eval::verdict decide(value const& applies, value const& met) const {
+        if (known(applies) && !std::get<bool>(applies)) return verdict::not_applicable;
+        if (known(met) && std::get<bool>(met)) return verdict::compliant;
+        if (!known(applies) || !known(met)) return verdict::undetermined;
+        auto const level = rules.documents[rules.requirements[step.table].document].level;
+        return level == level::policy || level == level::agreement ? verdict::not_met : verdict::violation;
+    }
+
+    // What was asked, with its value; what nobody knows is missing.
+    void tell(required& r, plan::program_id id) const {
+        if (id == plan::none) return;
+        for (auto const f : fields_of(*p.sources[id])) {
+            auto const& field = rules.at(f);
+            auto const v = s.field(f);
+            if (!known(v)) {
+                if (std::none_of(r.missing.begin(), r.missing.end(), [&](auto const& m) { return m.name == field.json; }))
+                    r.missing.push_back({field.json, ""});
+                continue;
+            }
+            auto const line = field.json + " = " + printed(field, v);
+            if (std::find(r.because.begin(), r.because.end(), line) == r.because.end()) r.because.push_back(line);
+        }
+    }
+
+    std::string printed(field const& f, value const& v) const {
+        if (auto const* b = std::get_if<bool>(&v)) return *b ? "yes" : "no";
+        if (auto const* t = std::get_if<std::string>(&v)) return *t;
+        if (auto const* d = std::get_if<base::date>(&v)) return d->text();
+        auto const* x = std::get_if<base::rational>(&v);
+        if (!x) return "";
+        auto const& unit = rules.units[f.unit];
+        return base::printed(*x / unit.factor).value + (unit.symbol.empty() ? "" : " " + unit.symbol);
+    }
+
+    void judge_all() const {
+        auto const& table = rules.requirements[step.table];
+        auto const in_scope = run(step.where, s);
+        if (known(in_scope) && !std::get<bool>(in_scope)) return;
+        for (std::uint32_t i = 0; i < table.lines.size(); ++i) {
+            auto const& line = table.lines[i];
+            if (!line.effective.contains(on) || (line.confidence == confidence::low && !unreviewed)) continue;
+            auto const applies = apply(operation::and_, in_scope, run(step.whens[i], s));
+            auto const met = run(step.conditions[i], s);
+            auto r = about;
+            r.table = step.table;
+            r.line = i;
+            r.verdict = decide(applies, met);
+            if (r.verdict != verdict::not_applicable) {
+                tell(r, step.conditions[i]);
+                tell(r, step.whens[i]);
+                if (!known(in_scope)) tell(r, step.where);
+            }
+            if (r.verdict != verdict::undetermined) r.missing.clear();
+            out.push_back(std::move(r));
+        }
+    }
+};
+
+} // namespace
+
+std::vector<required> require(plan::plan const& p, rulebook const& rules, std::vector<facts::record> const& records,
+                              facts::facilities const& known_sites, requirement_options const& options) {
+    std::vector<required> all;
+    related_records const related(p, rules, records);
+    surroundings s;
+    s.plan = &p;
+    s.rules = &rules;
+    s.known = &known_sites;
+    s.related = &related;
+    if (options.as_of) s.as_of = *options.as_of;
+    auto judge = [&](plan::requirement_step const& step, base::date on, required about) {
+        requirer{p, rules, step, s, options.at.value_or(on), options.unreviewed, all, std::move(about)}.judge_all();
+    };
+    for (auto const& step : p.requirements) {
+        auto const scope = rules.requirements[step.table].scope;
+        if (step.of_absence && (!options.absence || !options.as_of)) continue;
+        if (scope == outlet_record || scope == facility_record) {
+            for (std::uint32_t o = 0; o < known_sites.outlets.size(); ++o) {
+                auto const& outlet = known_sites.outlets[o];
+                bool const first_of_site = o == 0 || known_sites.outlets[o - 1].facility != outlet.facility;
+                if (scope == facility_record && !first_of_site) continue;
+                s.outlet = o;
+                s.enterprise = known_sites.sites[outlet.facility].id;
+                s.outlet_id = scope == outlet_record ? outlet.id : "";
+                required about;
+                about.outlet = o;
+                judge(step, *options.as_of, about);
+            }
+            continue;
+        }
+        s.outlet = facts::no_outlet;
+        for (std::uint32_t i = 0; i < records.size(); ++i) {
+            auto const& r = records[i];
+            if (r.type != scope) continue;
+            s.record = &r.fields;
+            s.record_type = r.type;
+            s.enterprise = r.enterprise_id;
+            s.outlet_id = r.outlet_id;
+            auto const on = r.has_time ? r.time.date() : options.as_of.value_or(base::date{});
+            required about;
+            about.record = i;
+            judge(step, on, about);
+        }
+        s.record = nullptr;
+    }
+    return all;
+}
+
+} // namespace huanchi::eval

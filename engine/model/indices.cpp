@@ -1,0 +1,171 @@
+// Tables that are evaluated over records: indices and requirements.
+#include "model/context.hpp"
+
+#include <algorithm>
+
+namespace huanchi::model {
+
+using syntax::comparison;
+using syntax::keyword;
+
+namespace {
+
+base::span_of_dates span_of(context& c, declaration const& d, document const& doc) {
+    auto const* i = d.property(keyword::effective);
+    return i ? base::intersection(doc.effective, read_span(c, i->segments, i->where)) : doc.effective;
+}
+
+std::optional<base::decimal> decimal_of(context& c, syntax::expression const& e) {
+    if (auto const* n = std::get_if<syntax::number>(&e.node); n && n->unit.empty()) return n->value;
+    c.error("M007", e.where, {std::string(c.files.text(e.where)), "50"});
+    return std::nullopt;
+}
+
+// Numbers that rise from the first to the last.
+bool rises(context& c, std::vector<base::decimal> const& all, source::span where) {
+    for (std::size_t i = 1; i < all.size(); ++i)
+        if (!(all[i - 1] < all[i])) {
+            c.error("M027", where, {all[i - 1].text() + " " + all[i].text()});
+            return false;
+        }
+    return true;
+}
+
+// `band 优 up_to 50`: printed as the standard's table of classes.
+void read_bands(context& c, declaration const& d, index_table& t) {
+    for (auto const* i : d.properties(keyword::band)) {
+        auto const& args = i->segments.front().arguments;
+        auto const* up_to = i->find(keyword::up_to);
+        index_band b;
+        if (args.empty() || !up_to || up_to->arguments.empty()) {
+            c.error("M002", i->where, {"band NAME up_to N", "band"});
+            continue;
+        }
+        b.name = word_of(c, args[0]);
+        if (auto const n = decimal_of(c, up_to->arguments.front())) b.up_to = *n;
+        t.bands.push_back(std::move(b));
+    }
+    std::vector<base::decimal> ends;
+    for (auto const& b : t.bands) ends.push_back(b.up_to);
+    rises(c, ends, d.head().where);
+}
+
+void read_index_row(context& c, name_scope const& scope, syntax::table_row const& row, index_table& t) {
+    if (row.cells.size() != t.breakpoints.size())
+        return c.error("M014", row.where, {std::to_string(row.cells.size()), std::to_string(t.breakpoints.size())});
+    auto const field = find_field(c, scope, row.label, row.label_where);
+    auto const unit = find_unit(c, row.unit, row.unit_where);
+    if (!field || !unit) return;
+    if (c.rules.units[*unit].dimension != c.rules.units[c.rules.at(*field).unit].dimension)
+        c.error("M006", row.where, {row.unit, c.rules.units[*unit].symbol, c.rules.units[c.rules.at(*field).unit].symbol});
+    index_row r;
+    r.printed_name = row.label;
+    r.field = *field;
+    r.unit = *unit;
+    r.where = row.where;
+    if (!row_condition(c, scope, row, r.when)) return;
+    r.held = row.find(keyword::held) != nullptr;
+    if (auto const* s = row.find(keyword::rounded)) {
+        if (s->arguments.empty()) return c.error("M002", s->where, {"rounded N", "rounded"});
+        r.rounded = decimal_of(c, s->arguments.front());
+        if (!r.rounded || r.rounded->coefficient <= 0) return;
+    }
+    bool ended = false;
+    for (auto const& cell : row.cells) {
+        bool const dash = std::holds_alternative<syntax::dash>(cell.node);
+        auto const* n = std::get_if<syntax::number>(&cell.node);
+        if ((!dash && !n) || (ended && !dash) || row.op != comparison::eq)
+            return c.error("M023", cell.where, {std::string(c.files.text(cell.where))});
+        ended = ended || dash;
+        if (n) r.at.push_back(n->value);
+    }
+    if (rises(c, r.at, row.where)) t.rows.push_back(std::move(r));
+}
+
+} // namespace
+
+void read_index(context& c, syntax::item const& item) {
+    declaration const d(c, item, "index",
+                        {keyword::clause, keyword::scope, keyword::where, keyword::round_up, keyword::primary, keyword::band,
+                         keyword::effective, keyword::confidence, keyword::note, keyword::origin});
+    auto const doc = document_of(c, item);
+    if (!doc) return;
+    index_table t;
+    t.name = first_word(c, &d.head());
+    t.id = table_id_of(c, item, *doc);
+    t.title = title_of(c, item);
+    t.document = *doc;
+    t.where_declared = item.where;
+    t.clause = text_property(c, d, keyword::clause);
+    t.confidence = c.rules.documents[*doc].confidence;
+    if (auto const* i = d.property(keyword::confidence)) t.confidence = read_confidence(c, &i->segments.front(), t.confidence);
+    t.scope = scope_of(c, d);
+    auto const scope = record_scope(t.scope);
+    t.where = where_of(c, d, scope);
+    t.effective = span_of(c, d, c.rules.documents[*doc]);
+    t.round_up = d.property(keyword::round_up) != nullptr;
+    if (auto const* i = d.property(keyword::primary))
+        if (auto const* above = i->find(keyword::above); above && !above->arguments.empty())
+            t.primary_above = decimal_of(c, above->arguments.front());
+    read_bands(c, d, t);
+    for (auto const* h : d.headers())
+        if (h->key == keyword::by)
+            for (auto const& cell : h->cells)
+                if (auto const n = decimal_of(c, cell)) t.breakpoints.push_back(*n);
+    if (t.breakpoints.size() < 2) return c.error("M020", d.head().where, {"index"});
+    if (!rises(c, t.breakpoints, d.head().where)) return;
+    for (auto const* row : d.rows()) read_index_row(c, scope, *row, t);
+    if (c.declare("table", t.id, item.where)) c.rules.indices.push_back(std::move(t));
+}
+
+void read_requirements(context& c, syntax::item const& item) {
+    declaration const d(c, item, "requirements",
+                        {keyword::clause, keyword::scope, keyword::where, keyword::require, keyword::violation,
+                         keyword::effective, keyword::confidence, keyword::note, keyword::origin});
+    auto const doc = document_of(c, item);
+    if (!doc) return;
+    requirement_table t;
+    t.id = table_id_of(c, item, *doc);
+    t.title = title_of(c, item);
+    t.document = *doc;
+    t.where_declared = item.where;
+    t.scope = scope_of(c, d);
+    auto const scope = record_scope(t.scope);
+    t.where = where_of(c, d, scope);
+    auto const effective = span_of(c, d, c.rules.documents[*doc]);
+    auto const clause = text_property(c, d, keyword::clause);
+    auto of_table = c.rules.documents[*doc].confidence;
+    if (auto const* i = d.property(keyword::confidence)) of_table = read_confidence(c, &i->segments.front(), of_table);
+    std::vector<std::string> violations;
+    for (auto const* i : d.properties(keyword::violation))
+        for (auto const& a : i->segments.front().arguments) violations.push_back(word_of(c, a));
+    for (auto const* i : d.properties(keyword::require)) {
+        auto const& args = i->segments.front().arguments;
+        if (args.size() != 2) {
+            c.error("M002", i->where, {"require \"…\" CONDITION", "require"});
+            continue;
+        }
+        requirement_line line;
+        line.title = word_of(c, args[0]);
+        line.condition = check_condition(c, scope, args[1]);
+        if (auto const* s = i->find(keyword::when); s && !s->arguments.empty()) {
+            line.when = check_condition(c, scope, s->arguments.front());
+            if (!line.when) continue;
+        }
+        line.clause = i->find(keyword::clause) ? first_word(c, i->find(keyword::clause)) : clause;
+        line.note = first_word(c, i->find(keyword::note));
+        line.effective = base::intersection(effective, read_span(c, i->segments, i->where));
+        line.confidence = read_confidence(c, i->find(keyword::confidence), of_table);
+        line.violation_types = violations;
+        if (auto const* s = i->find(keyword::violation)) {
+            line.violation_types.clear();
+            for (auto const& a : s->arguments) line.violation_types.push_back(word_of(c, a));
+        }
+        line.where = i->where;
+        if (line.condition && c.declare("provision", t.id + "." + line.title, i->where)) t.lines.push_back(std::move(line));
+    }
+    if (t.lines.empty() && d.properties(keyword::require).empty()) c.error("M002", d.head().where, {"require", "requirements"});
+    if (c.declare("table", t.id, item.where)) c.rules.requirements.push_back(std::move(t));
+}
+
+} // namespace huanchi::model
