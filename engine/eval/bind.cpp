@@ -87,6 +87,7 @@ struct binder {
         r.not_detected = l.not_detected;
         r.prohibited = l.prohibited;
         r.allowance = l.allowance;
+        if (l.rounded) r.rounded = l.rounded, r.rounding = base::rational(*l.rounded) * factor;
         r.formula = l.formula;
         r.reference = l.reference;
         r.effective = l.effective;
@@ -94,6 +95,61 @@ struct binder {
         r.note = l.note;
         r.limit = index;
         return r;
+    }
+
+    // The bound at a place of a curve, in the limit's unit; nullopt where the table says nothing.
+    static std::optional<base::rational> at(curve const& c, base::rational const& x) {
+        auto const& p = c.points;
+        auto const y = [&](std::size_t i) { return base::rational(p[i].second); };
+        auto const beyond = [&](beyond_points how, std::size_t i) -> std::optional<base::rational> {
+            if (how == beyond_points::none) return std::nullopt;
+            return y(i) * x * x / (p[i].first * p[i].first);
+        };
+        if (x < p.front().first) return beyond(c.below, 0);
+        if (x > p.back().first) return beyond(c.above, p.size() - 1);
+        std::size_t i = 1;
+        while (i < p.size() && p[i].first < x) ++i;
+        if (i == p.size() || p[i - 1].first == x) return y(i - 1);
+        if (p[i].first == x) return y(i);
+        auto const low = x - p[i - 1].first, high = p[i].first - x;
+        if (c.inside == between_points::nearest) return low < high ? y(i - 1) : y(i);
+        return (y(i - 1) * high + y(i) * low) / (low + high);
+    }
+
+    // The bound of a limit that follows a field of the outlet or is scaled. False: there is none there.
+    bool follow_curve(requirement& r, limit const& l, plan::limit_step const& step, surroundings const& s) const {
+        if (!l.curve && l.scalings.empty()) return true;
+        auto bound = base::rational(r.max ? *r.max : base::decimal{});
+        if (l.curve) {
+            auto const x = s.field(l.curve->field);
+            if (!known(x)) {
+                r.bound_needs.push_back(rules.at(l.curve->field).json);
+                r.max.reset();
+                return true;
+            }
+            auto const found = at(*l.curve, std::get<base::rational>(x));
+            if (!found) return false;
+            bound = *found;
+        }
+        auto tightest = bound;
+        for (std::size_t i = 0; i < l.scalings.size(); ++i) {
+            auto const holds = run(step.scalings[i], s);
+            if (known(holds) && !std::get<bool>(holds)) continue;
+            tightest = tightest * l.scalings[i].by;
+            if (known(holds)) {
+                bound = bound * l.scalings[i].by;
+                r.note += (r.note.empty() ? "" : "; ") + std::string("× ") + base::printed(l.scalings[i].by).value +
+                          (l.scalings[i].clause.empty() ? "" : " (" + l.scalings[i].clause + ")");
+            } else {
+                for (auto const f : fields_of(*p.sources[step.scalings[i]]))
+                    if (!known(s.field(f))) r.bound_needs.push_back(rules.at(f).json);
+            }
+        }
+        auto const& factor = rules.units[r.unit].factor;
+        r.max = base::decimal::parse(base::printed(bound).value);
+        r.coherent_max = bound * factor;
+        if (tightest < bound) r.tightest_max = tightest * factor;
+        return true;
     }
 
     void add_limit(std::uint32_t outlet, plan::limit_step const& step) {
@@ -124,6 +180,7 @@ struct binder {
                 o.displaced.push_back(d.effective);
         }
         auto r = from_limit(step.limit);
+        if (!follow_curve(r, l, step, s)) return;
         r.because = std::move(because);
         for (auto const& t : open_terms) r.condition += (r.condition.empty() ? "" : " and ") + t;
         o.c.requirement = static_cast<std::uint32_t>(out.requirements.size());
@@ -299,17 +356,20 @@ std::optional<rejection> why_rejected(bound const& b, std::uint32_t outlet, base
     return std::nullopt;
 }
 
+void note_unknown(applicable& a, std::string const& name, std::string const& provision) {
+    auto it = std::find_if(a.unknown.begin(), a.unknown.end(), [&](auto const& u) { return u.name == name; });
+    if (it == a.unknown.end()) it = a.unknown.insert(a.unknown.end(), {name, {}});
+    if (std::find(it->would_decide.begin(), it->would_decide.end(), provision) == it->would_decide.end())
+        it->would_decide.push_back(provision);
+}
+
 void collect_unknown(bound const& b, applicable& a, std::vector<plan::program_id> const& terms, surroundings const& s,
                      std::string const& provision) {
     for (auto const t : terms) {
         if (known(run(t, s))) continue; // settled whatever else it mentions
         for (auto const f : fields_of(*b.plan->sources[t])) {
             if (f.record == measurement_record || known(s.field(f))) continue;
-            auto const& name = b.rules->at(f).json;
-            auto it = std::find_if(a.unknown.begin(), a.unknown.end(), [&](auto const& u) { return u.name == name; });
-            if (it == a.unknown.end()) it = a.unknown.insert(a.unknown.end(), {name, {}});
-            if (std::find(it->would_decide.begin(), it->would_decide.end(), provision) == it->would_decide.end())
-                it->would_decide.push_back(provision);
+            note_unknown(a, b.rules->at(f).json, provision);
         }
     }
 }
@@ -329,6 +389,7 @@ applicable find_applicable(bound const& b, std::uint32_t outlet, base::date on, 
             auto const& id = b.requirements[c.requirement].id;
             collect_unknown(b, a, c.unknown, s, id);
             for (auto const& d : c.may_be_displaced) collect_unknown(b, a, d.when, s, id);
+            for (auto const& name : b.requirements[c.requirement].bound_needs) note_unknown(a, name, id);
         }
     }
     if (why_not)

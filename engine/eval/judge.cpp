@@ -6,13 +6,19 @@ namespace huanchi::eval {
 
 using namespace model;
 
-fit compare(requirement const& r, interval_value const& v) {
+fit compare(requirement const& r, interval_value const& value) {
+    auto v = value;
+    if (r.rounded) {
+        v.low = v.low.rounded(r.rounding);
+        v.high = v.high.rounded(r.rounding);
+    }
+    if (!r.bound_needs.empty() && !r.tightest_max) return fit::open;
     if (r.not_detected || r.prohibited) return v.low > base::rational(0) ? fit::violated : fit::met;
     auto result = fit::met;
     if (r.max) {
         auto const beyond = [&](base::rational const& x) { return r.max_strict ? x >= r.coherent_max : x > r.coherent_max; };
         if (beyond(v.low)) return fit::violated;
-        if (v.unbounded || beyond(v.high)) result = fit::open;
+        if (v.unbounded || beyond(v.high) || (r.tightest_max && v.high > *r.tightest_max)) result = fit::open;
     }
     if (r.min) {
         auto const below = [&](base::rational const& x) { return r.min_strict ? x <= r.coherent_min : x < r.coherent_min; };
@@ -241,7 +247,13 @@ judged_value judge(bound const& b, segment const& s, surroundings const& about, 
     j.decides = o.decides;
     j.also_breached = o.also;
     j.candidates = yes;
-    if (j.verdict == verdict::undetermined) j.reason = measured.unbounded ? "over_range" : "detection_limit_above_limit";
+    if (j.verdict == verdict::undetermined) {
+        j.reason = measured.unbounded ? "over_range" : "detection_limit_above_limit";
+        for (auto const& name : b.requirements[*j.decides].bound_needs) {
+            j.reason = "missing_attribute";
+            j.missing.push_back({name, ""});
+        }
+    }
     return j;
 }
 

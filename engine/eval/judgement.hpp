@@ -43,6 +43,10 @@ struct requirement {
     std::optional<base::decimal> min, max; // as written, in `unit`
     bool min_strict = false, max_strict = false;
     base::rational coherent_min, coherent_max;
+    std::optional<base::rational> tightest_max; // what `max` may be at the tightest, where that hangs on what is not known
+    std::vector<std::string> bound_needs;       // fields without which there is no saying what the bound is
+    std::optional<base::decimal> rounded;       // compared after rounding to a multiple of this, in `unit`
+    base::rational rounding;                    // the same in coherent units
     bool not_detected = false, prohibited = false;
     base::unit_id unit{};
     std::optional<model::allowance> allowance; // the bounds may be missed so many times in its window

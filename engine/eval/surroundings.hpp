@@ -48,7 +48,7 @@ struct surroundings {
     std::string enterprise = {}, outlet_id = {}; // of the record
     std::optional<std::uint16_t> factor;
     model::value measured, reference, clock, as_of = {};
-    related_records const* related = nullptr;      // of all types, for figures over them
+    related_records const* related = nullptr;                            // of all types, for figures over them
     std::vector<std::pair<model::field_ref, model::value>> assumed = {}; // overrides, for unknown fields
 
     model::value field(model::field_ref f) const;

@@ -57,10 +57,9 @@ base::moment end_of(interval i, base::moment from) {
     }
 }
 
-void add_row(facts::batch& b, rulebook const& rules, given_value const& g) {
+void add_row(facts::batch& b, rulebook const& rules, given_value const& g, base::moment from) {
     auto const row = static_cast<std::uint32_t>(b.size());
     auto const kind = interval_of(rules, g.statistic);
-    auto const from = base::moment::at(g.on);
     b.outlet.push_back(0);
     b.factor.push_back(g.factor);
     b.interval.push_back(kind);
@@ -112,7 +111,11 @@ struct tester {
         auto const known = described(rules, t);
         auto const bound = eval::bind(p, rules, known, {std::nullopt, true});
         facts::batch rows;
-        for (auto const& g : t.values) add_row(rows, rules, g);
+        for (auto const& g : t.values) {
+            auto from = g.from;
+            for (std::uint32_t i = 0; i < g.times; ++i, from = end_of(interval_of(rules, g.statistic), from))
+                add_row(rows, rules, g, from);
+        }
         eval::row_store store;
         store.add(rows);
         eval::run_options options;
@@ -124,27 +127,49 @@ struct tester {
             for (auto const r : j.candidates) covered.push_back(bound.requirements[r].id);
             if (j.decides) covered.push_back(bound.requirements[*j.decides].id);
         }
-        for (auto const& given : t.records) grade(given, all, covered);
+        judge_records(t, known, all, covered);
         std::sort(all.begin(), all.end(), before);
         return all;
     }
 
-    void grade(given_fields const& given, std::vector<finding>& all, std::vector<std::string>& covered) const {
-        auto const type = rules.find_record(given.record);
-        if (!type || *type <= measurement_record) return;
+    facts::record record_of(given_fields const& given, std::uint16_t type, std::size_t place) const {
         facts::record r;
-        r.type = *type;
-        r.id = "test";
-        r.fields.resize(rules.records[*type].fields.size());
+        r.type = type;
+        r.id = "test " + std::to_string(place + 1);
+        r.enterprise_id = "test";
+        r.fields.resize(rules.records[type].fields.size());
         r.written.resize(r.fields.size());
         for (auto const& [name, text] : given.fields) {
-            auto const f = rules.find_field(*type, name);
-            if (auto v = read_field(rules.records[*type].fields[*f], text, rules.units)) r.fields[*f] = std::move(*v);
+            auto const f = rules.find_field(type, name);
+            if (auto v = read_field(rules.records[type].fields[*f], text, rules.units)) r.fields[*f] = std::move(*v);
             r.written[*f] = text;
+            auto const* date = std::get_if<base::date>(&r.fields[*f]);
+            if (date && (name == "time" || name == "date")) r.time = base::moment::at(*date), r.has_time = true;
+            if (auto const m = base::moment::parse(text); !date && m && name == "time") r.time = *m, r.has_time = true;
         }
-        for (auto const& g : eval::grade(p, rules, {r}, std::nullopt)) {
-            all.push_back(from_grade(g, rules, {r}));
+        return r;
+    }
+
+    void judge_records(rule_test const& t, facts::facilities const& known, std::vector<finding>& all,
+                       std::vector<std::string>& covered) const {
+        std::vector<facts::record> records;
+        for (auto const& given : t.records) {
+            auto const type = rules.find_record(given.record);
+            if (type && *type > measurement_record) records.push_back(record_of(given, *type, records.size()));
+        }
+        for (auto const& g : eval::grade(p, rules, records, std::nullopt)) {
+            all.push_back(from_grade(g, rules, records));
             covered.push_back(rules.grades[g.table].id);
+        }
+        for (auto const& x : eval::index(p, rules, records, std::nullopt)) {
+            all.push_back(from_index(x, rules, records));
+            covered.push_back(rules.indices[x.table].id);
+        }
+        for (auto& r : records)
+            if (!r.has_time && t.as_of) r.time = base::moment::at(*t.as_of), r.has_time = true;
+        for (auto const& r : eval::require(p, rules, records, known, {std::nullopt, t.as_of, t.as_of.has_value(), true})) {
+            all.push_back(from_requirement(r, rules, records, known, t.as_of.value_or(base::date{})));
+            if (r.verdict != eval::verdict::not_applicable) covered.push_back(all.back().provision->id);
         }
     }
 
@@ -211,6 +236,9 @@ test_report run_tests(rulebook const& rules, plan::plan const& p) {
     };
     for (auto const& l : rules.limits) note(l.id);
     for (auto const& g : rules.grades) note(g.id);
+    for (auto const& x : rules.indices) note(x.id);
+    for (auto const& r : rules.requirements)
+        for (auto const& line : r.lines) note(r.id + "." + line.title);
     return report;
 }
 

@@ -46,6 +46,20 @@ void read_given_record(context& c, rule_test& t, syntax::item const& item, std::
     t.records.push_back(std::move(g));
 }
 
+void read_with(context& c, given_value& g, syntax::segment const* with) {
+    if (!with) return;
+    for (auto const& a : with->arguments) {
+        auto const* b = std::get_if<syntax::binary>(&a.node);
+        if (!b || b->op != syntax::binary_op::eq) {
+            c.error("M007", a.where, {std::string(c.files.text(a.where)), "水温 = 13 ℃"});
+            continue;
+        }
+        auto field =
+            given_field(c, measurement_record, word_of(c, *b->left), b->left->where, word_of(c, *b->right), b->right->where);
+        if (!field.first.empty()) g.with.push_back(std::move(field));
+    }
+}
+
 void read_given_value(context& c, rule_test& t, syntax::item const& item) {
     given_value g;
     auto const* of = item.find(keyword::of);
@@ -73,20 +87,23 @@ void read_given_value(context& c, rule_test& t, syntax::item const& item) {
     auto const* on = item.find(keyword::on);
     auto const* day = on && !on->arguments.empty() ? std::get_if<syntax::date_literal>(&on->arguments.front().node) : nullptr;
     if (day)
-        g.on = day->value;
+        g.from = base::moment::at(day->value);
     else
         c.error("M002", item.where, {"on", "given"});
-    if (auto const* with = item.find(keyword::with))
-        for (auto const& a : with->arguments) {
-            auto const* b = std::get_if<syntax::binary>(&a.node);
-            if (!b || b->op != syntax::binary_op::eq) {
-                c.error("M007", a.where, {std::string(c.files.text(a.where)), "水温 = 13 ℃"});
-                continue;
-            }
-            auto field = given_field(c, measurement_record, word_of(c, *b->left), b->left->where, word_of(c, *b->right),
-                                     b->right->where);
-            if (!field.first.empty()) g.with.push_back(std::move(field));
-        }
+    if (auto const* at = item.find(keyword::at); at && !at->arguments.empty()) {
+        if (auto const* k = std::get_if<syntax::clock_literal>(&at->arguments.front().node))
+            g.from.ms += k->minutes * 60000LL;
+        else
+            c.error("M007", at->where, {std::string(c.files.text(at->arguments.front().where)), "08:00"});
+    }
+    if (auto const* times = item.find(keyword::times)) {
+        auto const* n = times->arguments.empty() ? nullptr : std::get_if<syntax::number>(&times->arguments.front().node);
+        if (n && n->value.scale == 0 && n->value.coefficient > 0 && n->value.coefficient <= 100000)
+            g.times = static_cast<std::uint32_t>(n->value.coefficient);
+        else
+            c.error("M007", times->where, {std::string(c.files.text(times->where)), "6"});
+    }
+    read_with(c, g, item.find(keyword::with));
     t.values.push_back(std::move(g));
 }
 
@@ -107,12 +124,134 @@ void read_expect(context& c, rule_test& t, syntax::item const& item) {
     take(keyword::exceedance, t.exceedance);
     take(keyword::because, t.reason);
     take(keyword::result, t.result);
+    if (auto const* s = item.find(keyword::on); s && !s->arguments.empty()) {
+        if (auto const* d = std::get_if<syntax::date_literal>(&s->arguments.front().node))
+            t.as_of = d->value;
+        else
+            c.error("M007", s->where, {std::string(c.files.text(s->arguments.front().where)), "2026-06-30"});
+    }
+}
+
+// `confirm daily_mean on 2026-05-01 { by 级别: 一级A 一级B … 化学需氧量 <= 50 60 mg/L }`: the limits as a second reader sees
+// them in print. Each cell is two tests, or four for a range: the bound itself is met, a hundredth of its last place beyond is
+// not, and the limit that decides is the one in the cell.
+struct confirmer {
+    context& c;
+    rule_test const& common;
+    std::uint16_t statistic;
+    base::moment on;
+    std::string medium;
+    std::vector<std::vector<std::pair<std::uint16_t, std::pair<std::string, std::string>>>> columns = {}; // facts of each
+
+    void read_header(syntax::table_header const& h) {
+        if (h.key == keyword::value) columns.resize(std::max<std::size_t>(columns.size(), 1));
+        if (h.key != keyword::by || !h.subject) return;
+        if (columns.empty()) columns.resize(h.cells.size());
+        if (columns.size() != h.cells.size())
+            return c.error("M014", h.where, {std::to_string(h.cells.size()), std::to_string(columns.size())});
+        auto const field = find_field(c, measurement_scope(), word_of(c, *h.subject), h.subject->where);
+        if (!field) return;
+        for (std::size_t i = 0; i < h.cells.size(); ++i) {
+            auto value = word_of(c, h.cells[i]);
+            if (auto const* n = std::get_if<syntax::number>(&h.cells[i].node); n && !n->unit.empty()) value += " " + n->unit;
+            auto const fact = given_field(c, field->record, c.rules.at(*field).name, h.subject->where, value, h.cells[i].where);
+            if (!fact.first.empty()) columns[i].emplace_back(field->record, fact);
+        }
+    }
+
+    void read_row(syntax::table_row const& row) {
+        auto const factor = find_factor(c, row.label, row.label_where, medium);
+        auto const unit = find_unit(c, row.unit, row.unit_where);
+        if (!factor || !unit) return;
+        if (row.cells.size() != columns.size())
+            return c.error("M014", row.where, {std::to_string(row.cells.size()), std::to_string(columns.size())});
+        for (std::size_t i = 0; i < columns.size(); ++i) read_cell(row, i, *factor);
+    }
+
+    void read_cell(syntax::table_row const& row, std::size_t i, std::uint16_t factor) {
+        auto const& cell = row.cells[i];
+        if (std::holds_alternative<syntax::dash>(cell.node)) return;
+        auto const* n = std::get_if<syntax::number>(&cell.node);
+        auto const* r = std::get_if<syntax::range>(&cell.node);
+        auto const* low = r ? std::get_if<syntax::number>(&r->low->node) : nullptr;
+        auto const* high = r ? std::get_if<syntax::number>(&r->high->node) : nullptr;
+        bool const upper = row.op == syntax::comparison::le || row.op == syntax::comparison::lt;
+        bool const strict = row.op == syntax::comparison::lt || row.op == syntax::comparison::gt;
+        if (low && high) {
+            add(row, i, factor, low->value, 0, "compliant");
+            add(row, i, factor, low->value, -1, "violation");
+            add(row, i, factor, high->value, 0, "compliant");
+            add(row, i, factor, high->value, 1, "violation");
+        } else if (n) {
+            add(row, i, factor, n->value, strict ? (upper ? -1 : 1) : 0, "compliant");
+            add(row, i, factor, n->value, strict ? 0 : (upper ? 1 : -1), "violation");
+        } else {
+            c.error("M023", cell.where, {std::string(c.files.text(cell.where))});
+        }
+    }
+
+    // The bound moved by so many hundredths of its last place.
+    static base::decimal moved(base::decimal bound, int hundredths) {
+        if (hundredths == 0) return bound;
+        return base::decimal{bound.coefficient * 100 + hundredths, static_cast<std::int8_t>(bound.scale + 2)};
+    }
+
+    void add(syntax::table_row const& row, std::size_t i, std::uint16_t factor, base::decimal const& bound, int hundredths,
+             char const* verdict) {
+        rule_test t = common;
+        auto const value = moved(bound, hundredths).text();
+        auto const unit = row.unit.empty() ? "" : " " + row.unit;
+        given_value g;
+        for (auto const& [record, fact] : columns[i]) {
+            t.title += " " + fact.second;
+            if (record == measurement_record) {
+                g.with.push_back(fact);
+                continue;
+            }
+            auto const& name = c.rules.records[record].name;
+            auto it = std::find_if(t.records.begin(), t.records.end(), [&](auto const& r) { return r.record == name; });
+            if (it == t.records.end()) it = t.records.insert(t.records.end(), {name, {}});
+            it->fields.push_back(fact);
+        }
+        g.statistic = c.rules.statistics[statistic].json;
+        g.factor = factor;
+        g.value = value;
+        g.unit = row.unit;
+        g.from = on;
+        if (auto const* at = row.find(keyword::at); at && !at->arguments.empty())
+            if (auto const* k = std::get_if<syntax::clock_literal>(&at->arguments.front().node))
+                g.from.ms += k->minutes * 60000LL;
+        read_with(c, g, row.find(keyword::with));
+        t.values.push_back(std::move(g));
+        t.title += " " + row.label + " " + value + unit;
+        t.verdict = verdict;
+        t.limit = bound.text() + unit;
+        t.where = row.where;
+        c.rules.tests.push_back(std::move(t));
+    }
+};
+
+void read_confirm(context& c, rule_test const& common, syntax::item const& item) {
+    auto const* on = item.find(keyword::on);
+    auto const* day = on && !on->arguments.empty() ? std::get_if<syntax::date_literal>(&on->arguments.front().node) : nullptr;
+    if (!day || !item.body) return c.error("M002", item.where, {"confirm STATISTIC on DATE { … }", "test"});
+    auto const statistic = find_statistic(c, item.segments.front().arguments.front());
+    if (!statistic) return;
+    confirmer confirm{c, common, *statistic, base::moment::at(day->value), ""};
+    for (auto const& r : common.records)
+        for (auto const& [field, value] : r.fields)
+            if (field == "medium") confirm.medium = value;
+    for (auto const& e : item.body->entries)
+        if (auto const* h = std::get_if<syntax::table_header>(&e)) confirm.read_header(*h);
+    if (confirm.columns.empty()) confirm.columns.resize(1);
+    for (auto const& e : item.body->entries)
+        if (auto const* row = std::get_if<syntax::table_row>(&e)) confirm.read_row(*row);
 }
 
 } // namespace
 
 void read_test(context& c, syntax::item const& item) {
-    declaration const d(c, item, "test", {keyword::given, keyword::expect, keyword::note});
+    declaration const d(c, item, "test", {keyword::given, keyword::expect, keyword::confirm, keyword::note});
     rule_test t;
     t.title = first_word(c, &d.head());
     t.where = item.where;
@@ -125,15 +264,24 @@ void read_test(context& c, syntax::item const& item) {
         else
             read_given_value(c, t, *i);
     }
+    for (auto const* i : d.properties(keyword::confirm))
+        if (!i->segments.front().arguments.empty()) read_confirm(c, t, *i);
     if (auto const* i = d.property(keyword::expect))
         read_expect(c, t, *i);
+    else if (!d.properties(keyword::confirm).empty())
+        return;
     else
         c.error("M002", d.head().where, {"expect", "test"});
     if (!t.provision.empty() &&
         std::none_of(c.rules.limits.begin(), c.rules.limits.end(),
                      [&](limit const& l) { return l.id.starts_with(t.provision); }) &&
         std::none_of(c.rules.grades.begin(), c.rules.grades.end(),
-                     [&](grade_table const& g) { return g.id.starts_with(t.provision); }))
+                     [&](grade_table const& g) { return g.id.starts_with(t.provision); }) &&
+        std::none_of(c.rules.indices.begin(), c.rules.indices.end(),
+                     [&](index_table const& x) { return x.id.starts_with(t.provision); }) &&
+        std::none_of(c.rules.requirements.begin(), c.rules.requirements.end(), [&](requirement_table const& r) {
+            return t.provision.starts_with(r.id) || r.id.starts_with(t.provision);
+        }))
         c.error("M026", item.where, {t.provision});
     c.rules.tests.push_back(std::move(t));
 }

@@ -173,6 +173,22 @@ struct allowance {
     model::interval window = model::interval::day;
 };
 
+// A bound that follows a field of the outlet (a rate by the height of the stack) through the points of a table.
+enum class between_points : std::uint8_t { linear, nearest }; // nearest: to the nearest point, halfway to the higher
+enum class beyond_points : std::uint8_t { none, square };     // square: × (x / x of the last point)²; none: no limit
+struct curve {
+    field_ref field;
+    between_points inside = between_points::linear;
+    beyond_points below = beyond_points::none, above = beyond_points::none;
+    std::vector<std::pair<base::rational, base::decimal>> points; // x in coherent units, rising; bound in the limit's unit
+};
+// Where the condition holds the bound is multiplied.
+struct scaling {
+    base::rational by;
+    expression_ptr when; // asks of facility and outlet only; null: always
+    std::string clause;
+};
+
 struct table {
     std::string id; // GB18918.表1
     std::string title;
@@ -199,6 +215,9 @@ struct limit {
     std::vector<std::uint16_t> statistics;
     std::optional<bound> min, max;
     std::optional<model::allowance> allowance;
+    std::optional<model::curve> curve; // then `max` is the bound of its first point
+    std::vector<scaling> scalings;
+    std::optional<base::decimal> rounded; // compared after rounding to a multiple of this, in `unit`, by GB/T 8170 4.3.3
     bool not_detected = false, prohibited = false;
     base::unit_id unit = base::no_unit;
     std::optional<std::uint16_t> formula; // correction, with its parameter:
@@ -339,7 +358,8 @@ struct given_value {
     std::string statistic; // json name
     std::uint16_t factor = 0;
     std::string value, unit; // as written; `not_detected` is "ND"
-    base::date on;
+    base::moment from;       // start of the (first) interval
+    std::uint32_t times = 1; // so many intervals in a row
     std::vector<std::pair<std::string, std::string>> with; // measurement fields, json name → text
 };
 struct given_fields {
@@ -353,6 +373,7 @@ struct rule_test {
     std::string verdict;
     std::string provision; // prefix of the id, "" if not asked
     std::optional<std::string> limit, exceedance, reason, result;
+    std::optional<base::date> as_of; // 截至日
     source::span where;
 };
 

@@ -2,6 +2,7 @@
 #include "model/context.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace huanchi::model {
 
@@ -67,10 +68,18 @@ constexpr named<status> status_words[] = {{"in_force", "有效", status::in_forc
 struct column {
     expression_ptr when;
     std::string label;
+    std::optional<base::rational> at; // of a curve: where its points lie
     bool broken = false; // a mistake in a cell has been reported; limits without that condition would only bring more
 };
 
-std::vector<column> read_columns(context& c, declaration const& d, name_scope const& scope) {
+bool along_subject(context& c, name_scope const& scope, curve const& along, syntax::table_header const& h) {
+    auto const word = maybe_word(*h.subject);
+    auto const f = word ? find_field(c, scope, *word, h.subject->where) : std::nullopt;
+    return f && *f == along.field;
+}
+
+std::vector<column> read_columns(context& c, declaration const& d, name_scope const& scope,
+                                 std::optional<curve> const& along = {}) {
     std::vector<column> columns;
     bool first = true;
     for (auto const* h : d.headers()) {
@@ -83,6 +92,19 @@ std::vector<column> read_columns(context& c, declaration const& d, name_scope co
             continue;
         }
         for (std::size_t i = 0; i < h->cells.size(); ++i) {
+            if (along && along_subject(c, scope, *along, *h)) {
+                auto const* n = std::get_if<syntax::number>(&h->cells[i].node);
+                auto const unit = n ? c.rules.units.find(n->unit) : std::nullopt;
+                columns[i].broken =
+                    !unit || c.rules.units[*unit].dimension != c.rules.units[c.rules.at(along->field).unit].dimension;
+                if (columns[i].broken)
+                    c.error("M006", h->cells[i].where,
+                            {std::string(c.files.text(h->cells[i].where)), n ? n->unit : "",
+                             c.rules.units[c.rules.at(along->field).unit].symbol});
+                else
+                    columns[i].at = base::rational(n->value) * c.rules.units[*unit].factor;
+                continue;
+            }
             auto const when = condition_from_cell(c, scope, *h->subject, h->cells[i]);
             columns[i].broken = columns[i].broken || !when;
             columns[i].when = conjunction(columns[i].when, when);
@@ -137,6 +159,9 @@ struct reader_of_limits {
     std::optional<std::uint16_t> factor_of_table;
     syntax::table_row const* reference = nullptr;
     std::optional<std::uint16_t> correction;
+    std::optional<curve> curve_of_table = {};
+    std::vector<scaling> scalings = {};
+    std::map<std::string, limit> curves = {}; // growing, by id
 
     bool cells_fit(syntax::table_row const& row) const {
         if (row.cells.size() == columns.size()) return true;
@@ -153,7 +178,12 @@ struct reader_of_limits {
         shared.where = row.where;
         std::optional<std::uint16_t> factor = factor_of_table;
         std::vector<expression_ptr> conditions;
-        if (rows_by) {
+        std::optional<base::rational> at;
+        if (rows_by && curve_of_table) {
+            factor = factor_of_table;
+            at = point_of(row.label, row.label_where);
+            if (!at) return;
+        } else if (rows_by) {
             syntax::expression const label{syntax::text_literal{row.label}, row.label_where};
             auto const x = condition_from_cell(c, scope, *rows_by->subject, label);
             if (!x) return;
@@ -180,7 +210,39 @@ struct reader_of_limits {
             shared.status = read_word(c, s->arguments.front(), status_words).value_or(common.status);
         if (correction && !row.find(keyword::as_measured)) shared.formula = correction;
         if (auto const* s = row.find(keyword::allow)) read_allowance(row, *s, shared);
-        for (std::size_t i = 0; sound && i < columns.size(); ++i) add(row, shared, i, conditions, when, own_span);
+        shared.scalings = scalings;
+        if (auto const* s = row.find(keyword::rounded); s && !s->arguments.empty())
+            if (auto const* n = std::get_if<syntax::number>(&s->arguments.front().node)) shared.rounded = n->value;
+        for (std::size_t i = 0; sound && i < columns.size(); ++i)
+            add(row, shared, i, conditions, when, own_span, at ? at : columns[i].at);
+    }
+
+    // `15 m`, of the dimension of the field that the curve follows.
+    std::optional<base::rational> point_of(std::string const& text, source::span where) const {
+        auto const space = text.find_first_not_of("0123456789.");
+        auto const n = base::decimal::parse(text.substr(0, space));
+        auto const symbol = space == std::string::npos ? "" : text.substr(text.find_first_not_of(' ', space));
+        auto const unit = c.rules.units.find(symbol);
+        auto const& field = c.rules.at(curve_of_table->field);
+        if (n && unit && c.rules.units[*unit].dimension == c.rules.units[field.unit].dimension)
+            return base::rational(*n) * c.rules.units[*unit].factor;
+        c.error("M006", where, {text, symbol, c.rules.units[field.unit].symbol});
+        return std::nullopt;
+    }
+
+    // One limit for all points of a curve.
+    void add_point(limit l, base::rational const& at, source::span where) {
+        auto& grown = curves.try_emplace(l.id, l).first->second;
+        if (!grown.curve) grown.curve = curve_of_table;
+        auto& points = grown.curve->points;
+        if (!l.max || l.min || (!points.empty() && !(points.back().first < at)))
+            return c.error("M023", where, {std::string(c.files.text(where))});
+        points.emplace_back(at, l.max->written);
+    }
+
+    void finish_curves() {
+        for (auto& [id, l] : curves)
+            if (c.declare("provision", id, l.where)) c.rules.limits.push_back(std::move(l));
     }
 
     // `allow 5 over day`
@@ -197,7 +259,7 @@ struct reader_of_limits {
 
     void add(syntax::table_row const& row, limit const& shared, std::size_t i,
              std::vector<expression_ptr> const& label_conditions, expression_ptr const& when,
-             base::span_of_dates const& own_span) {
+             base::span_of_dates const& own_span, std::optional<base::rational> const& at) {
         auto const& cell = row.cells.size() == columns.size() ? row.cells[i] : row.cells[0];
         auto const b = read_cell(c, row.op, cell);
         if (b.empty() || columns[i].broken) return;
@@ -209,11 +271,13 @@ struct reader_of_limits {
         for (auto const& x : {columns[i].when, label_conditions.empty() ? nullptr : label_conditions[0], when})
             for (auto const& term : conjuncts(x)) l.conditions.push_back(term);
         if (l.formula && !bind_reference(l, i)) return;
-        l.id = table_id + "." + row.label + (columns[i].label.empty() ? "" : "." + columns[i].label);
+        auto const& named = curve_of_table && rows_by ? l.printed_name : row.label;
+        l.id = table_id + "." + named + (columns[i].label.empty() ? "" : "." + columns[i].label);
         std::string own = when ? text(*when, c.rules) : std::string();
         if (own_span.from) own += (own.empty() ? "" : "; ") + std::string("from ") + own_span.from->text();
         if (own_span.before) own += (own.empty() ? "" : "; ") + std::string("before ") + own_span.before->text();
         if (!own.empty()) l.id += "[" + own + "]";
+        if (at) return add_point(std::move(l), *at, cell.where);
         if (c.declare("provision", l.id, row.where)) c.rules.limits.push_back(std::move(l));
     }
 
@@ -249,6 +313,47 @@ struct reader_of_limits {
             c.error("M006", row.unit_where.end ? row.unit_where : row.where, {row.unit, got.symbol, want.symbol});
     }
 };
+
+// `interpolate 排气筒高度 linear above square below square`, `scale 50 % when …`
+void read_curve(context& c, declaration const& d, reader_of_limits& reader) {
+    static constexpr named<between_points> inside_words[] = {{"linear", "线性", between_points::linear},
+                                                             {"nearest", "就近", between_points::nearest}};
+    static constexpr named<beyond_points> outside_words[] = {{"none", "无", beyond_points::none},
+                                                             {"square", "平方", beyond_points::square}};
+    if (auto const* i = d.property(keyword::interpolate)) {
+        auto const& args = i->segments.front().arguments;
+        curve read;
+        if (args.size() != 2) return c.error("M002", i->where, {"interpolate FIELD linear", "interpolate"});
+        auto const field = find_field(c, subject_scope(), word_of(c, args[0]), args[0].where);
+        if (auto const w = read_word(c, args[1], inside_words)) read.inside = *w;
+        auto beyond = [&](keyword k) {
+            auto const* s = i->find(k);
+            return s && !s->arguments.empty() ? read_word(c, s->arguments.front(), outside_words).value_or(beyond_points::none)
+                                              : beyond_points::none;
+        };
+        read.above = beyond(keyword::above);
+        read.below = beyond(keyword::below);
+        if (!field) return;
+        read.field = *field;
+        reader.curve_of_table = read;
+    }
+    for (auto const* i : d.properties(keyword::scale)) {
+        auto const& args = i->segments.front().arguments;
+        auto const* n = args.empty() ? nullptr : std::get_if<syntax::number>(&args.front().node);
+        auto const unit = n ? c.rules.units.find(n->unit) : std::nullopt;
+        auto const* when = i->find(keyword::when);
+        if (!unit || !c.rules.units[*unit].dimension.empty()) {
+            c.error("M007", i->where, {std::string(c.files.text(i->where)), "50 %"});
+            continue;
+        }
+        scaling s{base::rational(n->value) * c.rules.units[*unit].factor, nullptr, first_word(c, i->find(keyword::clause))};
+        if (when && !when->arguments.empty()) {
+            s.when = check_condition(c, subject_scope(), when->arguments.front());
+            if (!s.when) continue;
+        }
+        reader.scalings.push_back(std::move(s));
+    }
+}
 
 // What a `displaces` names: tables (with or without the standard's id in front) or whole standards.
 void read_displaced(context& c, syntax::item const& item, std::uint16_t document, std::vector<std::uint32_t>& tables,
@@ -287,7 +392,8 @@ void read_limits(context& c, syntax::item const& item) {
     declaration const d(c, item, "limits",
                         {keyword::clause, keyword::judge, keyword::where, keyword::quantity, keyword::correct, keyword::factor,
                          keyword::violation, keyword::displaces, keyword::effective, keyword::confidence, keyword::status,
-                         keyword::note, keyword::scope, keyword::medium, keyword::origin});
+                         keyword::note, keyword::scope, keyword::medium, keyword::origin, keyword::interpolate,
+                         keyword::scale});
     auto const* of = item.find(keyword::of);
     if (!of || of->arguments.empty()) return;
     auto const doc = c.documents.find(maybe_word(of->arguments.front()).value_or(""));
@@ -338,7 +444,8 @@ void read_limits(context& c, syntax::item const& item) {
         else
             c.error("M018", i->where, {name});
     }
-    reader.columns = read_columns(c, d, reader.scope);
+    read_curve(c, d, reader);
+    reader.columns = read_columns(c, d, reader.scope, reader.curve_of_table);
     for (auto const* h : d.headers())
         if (h->key == keyword::rows && h->subject) reader.rows_by = h;
     if (reader.columns.empty()) return c.error("M020", d.head().where, {"limits"});
@@ -346,6 +453,7 @@ void read_limits(context& c, syntax::item const& item) {
         if (row->is_reference) reader.reference = row;
     for (auto const* row : d.rows())
         if (!row->is_reference) reader.read(*row);
+    reader.finish_curves();
 }
 
 void read_grades(context& c, syntax::item const& item) {

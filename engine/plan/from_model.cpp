@@ -84,7 +84,8 @@ struct compiler {
         out.limits_of_factor.resize(rules.factors.size());
         for (std::uint32_t i = 0; i < rules.limits.size(); ++i) {
             auto const& l = rules.limits[i];
-            limit_step step{i, {}, {}};
+            limit_step step{i, {}, {}, {}};
+            for (auto const& s : l.scalings) step.scalings.push_back(add(s.when));
             for (auto const& t : l.conditions) (of_subject(*t) ? step.of_subject : step.of_datum).push_back(add(t));
             if (l.scope == measurement_record)
                 out.limits_of_factor[l.factor].push_back(static_cast<std::uint32_t>(out.limits.size()));

@@ -13,11 +13,24 @@
 namespace huanchi::plan {
 
 // Postfix programs over three-valued values. `constant` and `field` push; the others take their operands from the stack.
-enum class opcode : std::uint8_t { constant, field, measured, reference, clock, operate, in_range, any_equal, within, known, as_of, related };
+enum class opcode : std::uint8_t {
+    constant,
+    field,
+    measured,
+    reference,
+    clock,
+    operate,
+    in_range,
+    any_equal,
+    within,
+    known,
+    as_of,
+    related
+};
 struct instruction {
     opcode op;
-    std::uint32_t operand = 0; // constant: index; field, known: index into fields; related: index into related; operate: model::operation; any_equal: how
-                               // many choices; within: index of the prefix among the constants
+    std::uint32_t operand = 0; // constant: index; field, known: index into fields; related: index into related; operate:
+                               // model::operation; any_equal: how many choices; within: index of the prefix among the constants
 };
 using program = std::vector<instruction>;
 using program_id = std::uint32_t;
@@ -27,6 +40,7 @@ struct limit_step {
     std::uint32_t limit;                // of the rulebook
     std::vector<program_id> of_subject; // terms that ask of outlet and facility only: decided once an outlet is bound
     std::vector<program_id> of_datum;   // terms that ask of the datum too
+    std::vector<program_id> scalings;   // `when` of each
 };
 
 // Where `when` holds within `effective`, the table stands back.

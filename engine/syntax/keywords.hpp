@@ -20,7 +20,7 @@ enum class keyword : std::uint8_t {
     measured_in, text_type, date_type, yes_no_type, code_type, number_type, value_of, base, over, accept, derive, need, quantity, reference,
     correct, as_measured, violation, displaces, otherwise, given, expect, exceedance, limit, because, on, with,
     from_factor, doubt, result, law, duty, penalty, fine, measures, rank, lacks, medium, worst, target, scope, factor, document,
-    marked, counting, february, allow, round_up, primary, above, band, up_to, require, rounded, held, interpolate,
+    marked, counting, february, allow, round_up, primary, above, band, up_to, require, rounded, held, interpolate, below, scale, confirm, at, times,
     // heads of tables
     by, value, rows, columns,
     // operators and constants of expressions
