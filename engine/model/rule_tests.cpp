@@ -152,8 +152,7 @@ struct confirmer {
         auto const field = find_field(c, measurement_scope(), word_of(c, *h.subject), h.subject->where);
         if (!field) return;
         for (std::size_t i = 0; i < h.cells.size(); ++i) {
-            auto value = word_of(c, h.cells[i]);
-            if (auto const* n = std::get_if<syntax::number>(&h.cells[i].node); n && !n->unit.empty()) value += " " + n->unit;
+            auto const value = word_of(c, h.cells[i]);
             auto const fact = given_field(c, field->record, c.rules.at(*field).name, h.subject->where, value, h.cells[i].where);
             if (!fact.first.empty()) columns[i].emplace_back(field->record, fact);
         }
