@@ -198,7 +198,7 @@ struct proposer {
     }
 
     void begin_line() {
-        if (at.blocks.empty()) return add_keywords(declarations());
+        if (at.blocks.empty()) return add_keywords(declarations(b));
         if (given_record()) return add_fields();
         add_keywords(lines_of(b, block()));
         if (block() == keyword::limits) add_factors(true);

@@ -62,9 +62,9 @@ struct writer {
     std::string citation(model::citation const& c) const {
         auto text = c.document + (c.document.empty() || c.clause.empty() ? "" : " ") + c.clause;
         if (c.confidence != model::confidence::high)
-            text += fmt::format("{}{}{}", say("，可信度", ", confidence "),
-                                word(keyword::confidence, model::text(c.confidence), in), "");
-        return text;
+            text +=
+                fmt::format("{}{}", say("，可信度", ", confidence "), word(keyword::confidence, model::text(c.confidence), in));
+        return text.empty() ? text : fmt::format("{}{}{}", say("（", " ("), plain(text), say("）", ")"));
     }
     void confidence(model::confidence c) { fact("可信度", "confidence", word(keyword::confidence, model::text(c), in)); }
     std::string unit(base::unit_id id) const { return rules.units[id].symbol; }
@@ -113,6 +113,13 @@ struct writer {
         }
         return {};
     }
+    std::string text_of(model::value const& v) const {
+        if (auto const* yes = std::get_if<bool>(&v)) return std::string(*yes ? say("是", "yes") : say("否", "no"));
+        if (auto const* n = std::get_if<base::rational>(&v)) return n->finite_text().value_or(n->exact_text());
+        if (auto const* t = std::get_if<std::string>(&v)) return *t;
+        if (auto const* d = std::get_if<base::date>(&v)) return d->text();
+        return {};
+    }
     void write(model::field const& f, std::uint16_t record) {
         title(f.name, f.json);
         fact("记录", "record", plain(rules.records[record].name));
@@ -125,7 +132,9 @@ struct writer {
             std::vector<std::string>(f.spellings.begin() + std::min<std::ptrdiff_t>(2, f.spellings.end() - f.spellings.begin()),
                                      f.spellings.end()));
         for (auto const& d : f.derivations)
-            condition("没有给出时，取值的条件", "where it is not given, one value holds when", d.when);
+            fact("没有给出时", "where it is not given",
+                 fmt::format("{}{}{}", plain(text_of(d.value)), say("，当 ", " when "),
+                             d.when ? code(model::text(*d.when, rules)) : ""));
     }
 
     void write(model::statistic const& s) {
@@ -133,19 +142,18 @@ struct writer {
         for (auto const& a : s.accepts) {
             std::string text(word(keyword::accept, model::text(a.interval), in));
             if (a.where) text += " " + code(model::text(*a.where, rules));
-            if (auto const by = citation(a.says); !by.empty())
-                text += fmt::format("{}{}{}", say("（", " ("), plain(by), say("）", ")"));
-            fact("采用", "accepts", text);
+            fact("采用", "accepts", text + citation(a.says));
         }
         for (auto const& d : s.derivations) {
-            auto text = fmt::format("{} {} {} {}", plain(rules.statistics[d.from].name), say("的", "→"),
-                                    word(keyword::derive, model::text(d.method), in),
-                                    fmt::format("{}{}", say("每", "over "), word(keyword::over, model::text(d.window), in)));
-            text += fmt::format("{}{}{}", say("，至少 ", ", need "), d.need, d.need_is_percent ? " %" : "");
+            auto const& from = rules.statistics[d.from];
+            auto const method = word(keyword::derive, model::text(d.method), in);
+            auto const window = word(keyword::over, model::text(d.window), in);
+            auto text = in == language::zh
+                            ? fmt::format("由{}，每{}{}，至少 {}", plain(from.name), window, method, d.need)
+                            : fmt::format("{} of {} over {}, need {}", plain(method), plain(from.json), window, d.need);
+            if (d.need_is_percent) text += " %";
             if (d.where) text += " " + code(model::text(*d.where, rules));
-            if (auto const by = citation(d.says); !by.empty())
-                text += fmt::format("{}{}{}", say("（", " ("), plain(by), say("）", ")"));
-            fact("推算", "derived", text);
+            fact("推算", "derived", text + citation(d.says));
         }
     }
 
@@ -241,12 +249,12 @@ struct writer {
         if (l.status != model::status::in_force) fact("效力", "status", word(keyword::status, model::text(l.status), in));
         if (l.formula) {
             auto const& f = rules.formulas[*l.formula];
-            fact("折算", "corrected by",
-                 fmt::format("{}{} = {} {}", plain(f.name), f.reference_name.empty() ? "" : ", " + plain(f.reference_name),
-                             l.reference.text(), unit(f.reference_unit)));
+            auto const reference = fmt::format("{}{} = {} {}{}", say("（", " ("), plain(f.reference_name), l.reference.text(),
+                                               unit(f.reference_unit), say("）", ")"));
+            fact("折算", "corrected by", plain(f.name) + (f.reference_name.empty() ? "" : reference));
         }
         for (auto const& c : l.conditions) condition("条件", "when", c);
-        list("违法类型", "violation", l.violation_types);
+        for (auto const& type : l.violation_types) fact("违法类型", "violation", code(type));
         fact("注", "note", plain(l.note));
         fact("标识", "id", code(l.id));
     }

@@ -89,16 +89,18 @@ void each_line(syntax::item const& block, F const& visit) {
 }
 template <class F>
 void each_line(book const& b, F const& visit) {
-    for (auto const& tree : b.trees)
-        for (auto const& i : tree.items) each_line(i, visit);
+    for (std::size_t id = 0; id < b.built_in; ++id) // an author's own files may have them in wrong places
+        for (auto const& i : b.trees[id].items) each_line(i, visit);
 }
 
 } // namespace
 
-std::vector<keyword> const& declarations() {
+std::vector<keyword> declarations(book const& b) {
     using enum keyword;
-    static keywords const all = {standard,     limits, grades,  test,      statistic, formula, consequence,
-                                 displacement, record, factors, dimension, marks,     standing};
+    keywords all = {standard,     limits, grades,  test,      statistic, formula, consequence,
+                    displacement, record, factors, dimension, marks,     standing};
+    for (std::size_t id = 0; id < b.built_in; ++id)
+        for (auto const& i : b.trees[id].items) add(all, i.segments.front().key);
     return all;
 }
 

@@ -334,13 +334,17 @@ struct server::state {
             else
                 notified(method, at_path(message, {"params"}), replies);
         } catch (refusal const& r) {
-            if (asks) replies.push_back(error_reply(id, r));
+            replies.push_back(asks ? error_reply(id, r) : log(r.message));
         } catch (json::exception const& e) {
-            if (asks) replies.push_back(error_reply(id, {fault::invalid_params, e.what()}));
+            replies.push_back(asks ? error_reply(id, {fault::invalid_params, e.what()}) : log(e.what()));
         } catch (std::exception const& e) {
-            if (asks) replies.push_back(error_reply(id, {fault::internal_error, e.what()}));
+            replies.push_back(asks ? error_reply(id, {fault::internal_error, e.what()}) : log(e.what()));
         }
         return replies;
+    }
+    // What has no request to be answered goes to the editor's log.
+    static std::string log(std::string const& what) {
+        return text_of(notification("window/logMessage", {{"type", 1}, {"message", what}}));
     }
 };
 
@@ -355,7 +359,9 @@ std::vector<std::string> server::handle_bad_frame(std::string const& why) {
     return {error_reply(nullptr, {fault::parse_error, why})};
 }
 std::vector<std::string> server::settle() {
-    return state_->settle();
+    try {
+        return state_->settle();
+    } catch (std::exception const& e) { return {state::log(e.what())}; }
 }
 std::optional<int> server::exit_code() const {
     return state_->exit_code;

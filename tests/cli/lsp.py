@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A whole session of an editor with `huanchi lsp`, over the protocol alone: $1 is the program, $2 the source folder.
+"""An editor at work with `huanchi lsp`, over the protocol alone: $1 is the program, $2 the source folder.
 
 Places are counted here in UTF-16 code units, independently of the program.
 """
@@ -178,7 +178,7 @@ limits 表1 of DB22T9 "𠮷" {
 """
 
 
-def session(root, environment):
+def author_at_work(root, environment):
     document = Document(root / "省标 锅炉.rules", good)
     # Two mistakes behind characters that take two code units: a field that is none, a unit that is none.
     broken = good.replace("when 重点地区", "when 重点地址").replace("10  mg/m³", "10  mg/m")
@@ -315,7 +315,10 @@ def robustness(root, environment):
     check("too long", editor.reply()["error"]["code"], -32700)
     nested = b"[" * 100000
     editor.raw(b"Content-Length: %d\r\n\r\n" % len(nested) + nested)
-    check("nested too deeply", editor.reply()["error"]["code"], -32700)
+    check("nested deeply and never closed", editor.reply()["error"]["code"], -32700)
+    nested += b"]" * 100000
+    editor.raw(b"Content-Length: %d\r\n\r\n" % len(nested) + nested)
+    check("nested deeply", editor.reply()["error"]["code"], -32600)
     check("alive", editor.error("textDocument/hover"), -32002)
     editor.start(root, locale="en-GB")
     broken = Document(root / "b.rules", "wher\nlimits {{{ \u0000 \"\n")
@@ -330,6 +333,8 @@ def robustness(root, environment):
     check("an unknown document", editor.error("textDocument/documentSymbol", {"textDocument": {"uri": "file:///none"}}), -32602)
     check("a negative line", editor.error("textDocument/hover", {"textDocument": {"uri": broken.uri}, "position": {"line": -1, "character": 0}}), -32602)
     editor.notify("textDocument/didChange", {"textDocument": {"uri": broken.uri}})
+    while "window/logMessage" not in editor.asked:
+        editor.note(editor.read())
     editor.notify("$/cancelRequest", {"id": 1})
     editor.notify("no/such/notification")
     unsaved = Document("", "standard A \"a\" {\n  number \"A\"\n  level national\n  effective from 2020-01-01\n}\n")
@@ -365,7 +370,7 @@ with tempfile.TemporaryDirectory() as folder:
     environment = {**os.environ, "XDG_CACHE_HOME": str(work / "cache"), "LC_ALL": "C.UTF-8"}
     (work / "规则 库").mkdir()
     (work / "empty").mkdir()
-    session(work / "规则 库", environment)
+    author_at_work(work / "规则 库", environment)
     robustness(work / "empty", environment)
     english_library(environment)
 for failure in failures:

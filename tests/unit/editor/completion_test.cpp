@@ -111,10 +111,15 @@ TEST_CASE("keywords of the file's own language come first") {
 
 TEST_CASE("what the library writes in a block is offered there") {
     auto const b = editor::load_book(at_hand::library(), {});
+    auto const has = [](std::vector<syntax::keyword> const& all, syntax::keyword k) {
+        return std::find(all.begin(), all.end(), k) != all.end();
+    };
     for (auto const& tree : b.trees)
         for (auto const& i : tree.items) {
-            auto const& top = editor::declarations();
-            CHECK(std::find(top.begin(), top.end(), i.segments.front().key) != top.end());
+            CHECK(has(editor::declarations(b), i.segments.front().key));
+            for (auto const& e : i.body ? i.body->entries : std::vector<syntax::entry>{})
+                if (auto const* line = std::get_if<syntax::item>(&e))
+                    CHECK(has(editor::lines_of(b, i.segments.front().key), line->segments.front().key));
         }
 }
 
