@@ -86,6 +86,7 @@ struct binder {
             r.max = l.max->written, r.max_strict = l.max->strict, r.coherent_max = base::rational(l.max->written) * factor;
         r.not_detected = l.not_detected;
         r.prohibited = l.prohibited;
+        r.allowance = l.allowance;
         r.formula = l.formula;
         r.reference = l.reference;
         r.effective = l.effective;
@@ -166,9 +167,12 @@ struct binder {
         out.requirements.push_back(std::move(r));
     }
 
+    static bool as_reported(quantity q) {
+        return q != quantity::mass && q != quantity::rate && q != quantity::count && q != quantity::duration;
+    }
     quantity quantity_of(std::uint32_t, std::uint16_t factor) const {
         for (auto const& [k, candidates] : open)
-            if (std::get<0>(k) == factor && std::get<1>(k) != quantity::mass) return std::get<1>(k);
+            if (std::get<0>(k) == factor && as_reported(std::get<1>(k))) return std::get<1>(k);
         return quantity::concentration;
     }
 

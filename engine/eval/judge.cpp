@@ -22,6 +22,14 @@ fit compare(requirement const& r, interval_value const& v) {
     return result;
 }
 
+value applies(candidate const& c, surroundings const& about, base::date on) {
+    auto v = all_of(c.of_datum, about);
+    v = apply(operation::and_, v, all_of(c.unknown, about));
+    for (auto const& d : c.may_be_displaced)
+        if (d.effective.contains(on)) v = apply(operation::and_, v, apply(operation::not_, all_of(d.when, about), {}));
+    return v;
+}
+
 namespace {
 
 constexpr std::size_t most_branches = 4096;
@@ -75,19 +83,11 @@ struct branching {
     surroundings about; // copied: overrides go in here
     base::date on;
 
-    value applies(candidate const& c) const {
-        auto v = all_of(c.of_datum, about);
-        v = apply(operation::and_, v, all_of(c.unknown, about));
-        for (auto const& d : c.may_be_displaced)
-            if (d.effective.contains(on)) v = apply(operation::and_, v, apply(operation::not_, all_of(d.when, about), {}));
-        return v;
-    }
-
     // The candidates that apply; those about which nothing is known go to `open`.
     std::vector<std::uint32_t> applied(std::vector<candidate const*>& open) const {
         std::vector<std::uint32_t> yes;
         for (auto const& c : s.candidates) {
-            auto const v = c.conditional() ? applies(c) : value(true);
+            auto const v = c.conditional() ? applies(c, about, on) : value(true);
             if (!known(v))
                 open.push_back(&c);
             else if (std::get<bool>(v))

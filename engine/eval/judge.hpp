@@ -22,4 +22,7 @@ judged_value judge(bound const& b, segment const& s, surroundings const& about, 
 enum class fit : std::uint8_t { met, violated, open };
 fit compare(requirement const& r, interval_value const& v);
 
+// Whether one candidate applies to a datum or window; unknown where it hangs on what is not known.
+model::value applies(candidate const& c, surroundings const& about, base::date on);
+
 } // namespace huanchi::eval

@@ -134,24 +134,49 @@ struct outlet_judge {
         return p.usable() || p.reason == "too_few_valid_values" || p.reason == "doubtful_condition";
     }
 
+    // A rolling window that begins before the data do.
+    bool before_data(group const& g, point const& p, series& values) const {
+        if (!p.derivation || b.plan->statistics[g.statistic].derives[*p.derivation].rolling == 0) return false;
+        return p.period.from < values.merged(p.finer).front()->period.from;
+    }
+
+    // Above 80 % of a quota that is not yet broken.
+    void warn_of_quota(group const& g, segment const& s, facts::data_source source, point const& p) {
+        if (g.quantity != quantity::mass || p.from || !p.usable()) return;
+        static auto const share = base::rational(*base::decimal::parse("0.8"));
+        for (auto const& c : s.candidates) {
+            auto const& r = b.requirements[c.requirement];
+            if (!r.max || c.conditional() || p.value.low <= r.coherent_max * share || p.value.low > r.coherent_max) continue;
+            ++out.warning_count;
+            if (options.warnings)
+                out.warnings.push_back({data.outlet, g.factor, g.statistic, p.period, source, p.value, c.requirement});
+            return;
+        }
+    }
+
     void judge_point(series& values, group const& g, facts::data_source source, point const& p, point const* recomputed) {
         auto const on = b.law_of(p.period.from.date());
         auto const* s = g.at(on);
         if (!s || s->candidates.empty()) return;
         use(values, p);
-        if (p.period.to > data_end) {
-            open.insert({g.factor, source, p.period});
-            return;
-        }
         auto j = start(g, source, p);
         std::vector<field_range> ranges;
         datum_fields common;
         auto const surrounding = values.about(p, ranges, common);
+        warn_of_quota(g, *s, source, p);
+        if (p.period.to > data_end || before_data(g, p, values)) {
+            // Not ended, but what accumulates may be broken already, whatever comes.
+            if (!p.incomplete || judge(b, *s, surrounding, on, p.value).verdict != verdict::violation) {
+                open.insert({g.factor, source, p.period});
+                return;
+            }
+        }
         if (p.usable() && p.from && p.from->usability == facts::usability::over_range) {
             fill_undetermined(j, *s, p);
             j.reason = "over_range";
         } else if (p.usable()) {
             fill(j, judge(b, *s, surrounding, on, p.value));
+            if (j.verdict == verdict::undetermined && p.incomplete && j.missing.empty()) j.reason = "too_few_valid_values";
         } else {
             fill_undetermined(j, *s, p);
         }
@@ -181,7 +206,79 @@ struct outlet_judge {
         return it != all.delivered.end() && it->period == period;
     }
 
+    // How often the bounds of a limit are missed in a window, against how often they may be. What is missing may have missed
+    // them too.
+    void judge_allowance(series& values, group const& g, facts::data_source source, candidate const& c,
+                         std::vector<point const*> const& members, base::period const& window, base::date on) {
+        auto const& r = b.requirements[c.requirement];
+        std::uint32_t surely = 0, perhaps = 0, applied = 0;
+        point as_window;
+        as_window.period = window;
+        std::vector<point const*> shown;
+        for (auto const* p : members) {
+            std::vector<field_range> ranges;
+            datum_fields common;
+            auto const holds = applies(c, values.about(*p, ranges, common), on);
+            if (known(holds) && !std::get<bool>(holds)) continue;
+            ++applied;
+            auto const stands = p->usable() ? compare(r, p->value) : fit::open;
+            bool const certain = known(holds) && stands == fit::violated;
+            surely += certain;
+            perhaps += certain || stands != fit::met;
+            if (stands != fit::met) shown.push_back(p);
+            use(values, *p);
+        }
+        if (applied == 0) return;
+        auto const due = values_due(members.front()->period, window);
+        auto const most = perhaps + due - std::min<std::uint32_t>(due, static_cast<std::uint32_t>(members.size()));
+        bool const broken = surely > r.allowance->times;
+        if (window.to > data_end && !broken) {
+            open.insert({g.factor, source, window});
+            return;
+        }
+        auto j = start(g, source, as_window);
+        j.valid = static_cast<std::uint32_t>(members.size());
+        j.need = due;
+        j.decides = c.requirement;
+        j.candidates = {c.requirement};
+        j.measured = interval_value{base::rational(surely), base::rational(most), false};
+        j.verdict = broken ? verdict::violation : most <= r.allowance->times ? verdict::compliant : verdict::undetermined;
+        if (broken && (r.level == level::policy || r.level == level::agreement)) j.verdict = verdict::not_met;
+        if (j.verdict == verdict::undetermined) j.reason = "too_few_valid_values";
+        tally(j);
+        count(j);
+        if (!kept(j)) return;
+        if (options.contributions)
+            for (auto const* p : shown) j.contributions.push_back(values.contribute(*p));
+        std::vector<field_range> ranges;
+        datum_fields common;
+        stand(j, values.about(*members.front(), ranges, common));
+        out.judgements.push_back(std::move(j));
+    }
+
+    void judge_allowances(group const& g, facts::data_source source) {
+        series values(b, data, g, source);
+        auto const& fine = values.merged(g.statistic);
+        std::map<std::pair<interval, base::period>, std::vector<point const*>> windows;
+        std::set<interval> kinds;
+        for (auto const& s : g.timeline)
+            for (auto const& c : s.candidates) kinds.insert(b.requirements[c.requirement].allowance->window);
+        for (auto const kind : kinds)
+            for (auto const* p : fine) windows[{kind, window_of(kind, p->period.from)}].push_back(p);
+        for (auto const& [key, members] : windows) {
+            auto const on = b.law_of(key.second.from.date());
+            if (auto const* s = g.at(on))
+                for (auto const& c : s->candidates)
+                    if (b.requirements[c.requirement].allowance->window == key.first)
+                        judge_allowance(values, g, source, c, members, key.second, on);
+        }
+    }
+
     void judge_group(group const& g, facts::data_source source) {
+        bool const allowed = std::any_of(g.timeline.begin(), g.timeline.end(), [&](segment const& s) {
+            return !s.candidates.empty() && b.requirements[s.candidates.front().requirement].allowance;
+        });
+        if (allowed) return judge_allowances(g, source);
         series values(b, data, g, source);
         auto const& all = values.of(g.statistic);
         for (auto const& p : all.delivered) judge_point(values, g, source, p, window_at(all, p.period));

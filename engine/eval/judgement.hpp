@@ -45,6 +45,7 @@ struct requirement {
     base::rational coherent_min, coherent_max;
     bool not_detected = false, prohibited = false;
     base::unit_id unit{};
+    std::optional<model::allowance> allowance; // the bounds may be missed so many times in its window
     std::optional<std::uint16_t> formula;
     base::decimal reference;
     base::span_of_dates effective;

@@ -32,6 +32,20 @@ base::period window_of(interval window, base::moment at) {
     }
 }
 
+base::period rolling_window(interval unit, std::uint16_t count, base::moment end) {
+    if (unit == interval::hour) return {{end.ms - count * 3600000LL}, end};
+    auto const day = end.date();
+    auto const months = day.year() * 12 + day.month() - 1 - count;
+    return {base::moment::at(*base::date::from_ymd(months / 12, months % 12 + 1, 1)), end};
+}
+
+std::uint32_t values_due(base::period const& value, base::period const& window) {
+    constexpr std::int64_t shortest_month = 28LL * 86400000;
+    auto const length = value.to.ms - value.from.ms;
+    if (length >= shortest_month) return 12;
+    return length > 0 ? static_cast<std::uint32_t>((window.to.ms - window.from.ms) / length) : 1;
+}
+
 points const& series::of(std::uint16_t statistic) {
     if (auto const it = made_.find(statistic); it != made_.end()) return it->second;
     points out;
@@ -66,9 +80,9 @@ surroundings series::about_datum(datum const& d) const {
 void series::deliver_all(points& out, std::uint16_t statistic) {
     auto const& step = b_.plan->statistics[statistic];
     for (auto& d : data_.of(g_.factor)) {
-        if (d.source != source_ || d.usability == facts::usability::out) continue;
+        if (d.source != source_) continue;
         for (auto const& a : step.accepts) {
-            if (a.interval != d.interval) continue;
+            if (a.interval != d.interval || (d.usability == facts::usability::out && !a.marked)) continue;
             auto const holds = run(a.where, about_datum(d));
             if (!known(holds) || !std::get<bool>(holds)) continue;
             out.delivered.push_back(deliver(d));
@@ -139,12 +153,8 @@ void series::correct(point& p, datum const& d) {
 
 namespace {
 
-// Values of that length due in a window; months are of unequal length, so a year has twelve.
-std::uint32_t values_due(base::period const& value, base::period const& window) {
-    constexpr std::int64_t shortest_month = 28LL * 86400000;
-    auto const length = value.to.ms - value.from.ms;
-    if (length >= shortest_month) return 12;
-    return length > 0 ? static_cast<std::uint32_t>((window.to.ms - window.from.ms) / length) : 1;
+std::int64_t length_of(base::period const& p) {
+    return p.to.ms - p.from.ms;
 }
 
 struct aggregation {
@@ -172,13 +182,19 @@ aggregation aggregate_points(aggregate method, std::vector<point const*> const& 
             a.low = a.count == 1 ? p->value.low : std::min(a.low, p->value.low);
             a.high = a.count == 1 ? p->value.high : std::min(a.high, p->value.high);
             break;
+        case aggregate::total:
+        case aggregate::rate:
+            a.low += p->value.low * *p->flow;
+            a.high += p->value.high * *p->flow;
+            a.weight += base::rational(length_of(p->period)) / base::rational(1000);
+            break;
         default:
             a.low += p->value.low;
             a.high += p->value.high;
             a.weight += base::rational(1);
         }
     }
-    bool const mean = method == aggregate::mean || method == aggregate::flow_weighted_mean;
+    bool const mean = method == aggregate::mean || method == aggregate::flow_weighted_mean || method == aggregate::rate;
     if (mean && !a.weight.is_zero()) {
         a.low = a.low / a.weight;
         a.high = a.high / a.weight;
@@ -198,7 +214,10 @@ void series::derive_all(points& out, std::uint16_t statistic) {
     for (std::uint16_t i = 0; i < steps.size(); ++i) {
         auto const holds = run(steps[i].where, s);
         if (!known(holds) || !std::get<bool>(holds)) continue;
-        derive(out, i, steps[i], plainly);
+        if (steps[i].rolling)
+            derive_rolling(out, i, steps[i]);
+        else
+            derive(out, i, steps[i], plainly);
         plainly = plainly || steps[i].method == aggregate::flow_weighted_mean;
     }
 }
@@ -218,8 +237,8 @@ void series::derive(points& out, std::uint16_t index, plan::derive_step const& s
         bool flow = false;
         for (; i < fine.size() && fine[i]->period.from < period.to; ++i) flow = flow || (fine[i]->usable() && fine[i]->flow);
         if (is_made(period) || (step.method == aggregate::flow_weighted_mean && !flow)) continue;
-        auto w = window(step, fine, begin, i);
-        w.period = period;
+        auto w = window(step, fine, begin, i, period);
+        if (accumulates(step.method) && w.valid == 0 && w.usable()) continue; // nothing to add up
         w.derivation = index;
         if (plainly && step.method == aggregate::mean) w.note = "plain_mean";
         out.derived.push_back(std::move(w));
@@ -227,11 +246,27 @@ void series::derive(points& out, std::uint16_t index, plan::derive_step const& s
     std::sort(out.derived.begin(), out.derived.end(), [](point const& x, point const& y) { return x.period < y.period; });
 }
 
+// One window for each value, ending with it. Windows that begin before the data do are left out, unless what they already hold
+// counts whatever is missing.
+void series::derive_rolling(points& out, std::uint16_t index, plan::derive_step const& step) {
+    auto const& fine = merged(step.from);
+    std::uint32_t begin = 0;
+    for (std::uint32_t i = 0; i < fine.size(); ++i) {
+        auto const period = rolling_window(step.window, step.rolling, fine[i]->period.to);
+        while (fine[begin]->period.from < period.from) ++begin;
+        if (period.from < fine.front()->period.from && !accumulates(step.method)) continue;
+        auto w = window(step, fine, begin, i + 1, period);
+        w.derivation = index;
+        out.derived.push_back(std::move(w));
+    }
+}
+
 point series::window(plan::derive_step const& step, std::vector<point const*> const& fine, std::uint32_t begin,
-                     std::uint32_t end) const {
-    bool const weighted = step.method == aggregate::flow_weighted_mean;
+                     std::uint32_t end, base::period const& period) {
+    bool const weighted = step.method == aggregate::flow_weighted_mean || step.method == aggregate::rate;
     point w;
     w.finer = step.from;
+    w.period = period;
     std::vector<point const*> used;
     std::size_t with_flow = 0;
     for (auto i = begin; i < end; ++i) {
@@ -242,8 +277,13 @@ point series::window(plan::derive_step const& step, std::vector<point const*> co
         with_flow += fine[i]->flow.has_value();
     }
     w.valid = static_cast<std::uint32_t>(used.size());
-    auto const due = values_due(fine[begin]->period, window_of(step.window, fine[begin]->period.from));
-    w.need = step.need_is_percent ? (due * step.need + 99) / 100 : step.need;
+    auto const due = values_due(fine[begin]->period, period);
+    bool const february = step.need_in_february && period.from.date().month() == 2;
+    w.need = step.need_is_percent ? (due * step.need + 99) / 100 : february ? step.need_in_february : step.need;
+    if (accumulates(step.method)) {
+        accumulate(w, step, fine, due);
+        return w;
+    }
     if (w.usable() && w.valid < w.need) w.reason = "too_few_valid_values";
     if (w.usable() && weighted && with_flow != used.size()) {
         w.reason = "missing_datum";
@@ -254,7 +294,44 @@ point series::window(plan::derive_step const& step, std::vector<point const*> co
         if (weighted && a.weight.is_zero() && w.usable()) w.reason = "no_flow";
         w.value = {a.low, a.high, a.unbounded};
     }
+    if (!used.empty() && with_flow == used.size()) {
+        w.flow = base::rational(0);
+        for (auto const* p : used) *w.flow += *p->flow;
+    }
     return w;
+}
+
+// A value that cannot be used, or is not there, can only add: the window then has no upper end. Of what is merely counted the
+// missing are at most all counted.
+void series::accumulate(point& w, plan::derive_step const& step, std::vector<point const*> const& fine, std::uint32_t due) {
+    if (!w.usable()) return;
+    if (w.need == 0) w.need = due;
+    bool const counts = step.method == aggregate::count || step.method == aggregate::duration;
+    std::vector<point const*> used;
+    std::int64_t surely = 0, perhaps = 0;
+    auto const one = step.method == aggregate::duration ? length_of(fine[w.members.front()]->period) / 1000 : 1;
+    for (auto const m : w.members) {
+        auto const& p = *fine[m];
+        if (counts) {
+            std::vector<field_range> ranges;
+            datum_fields common;
+            auto const holds = run(step.counting, about(p, ranges, common));
+            surely += known(holds) && std::get<bool>(holds) ? one : 0;
+            perhaps += !known(holds) || std::get<bool>(holds) ? one : 0;
+        } else if (p.usable() && (step.method != aggregate::total || p.flow)) {
+            used.push_back(&p);
+            w.incomplete = w.incomplete || p.incomplete;
+        }
+    }
+    w.valid = static_cast<std::uint32_t>(counts ? w.members.size() : used.size());
+    auto const missing = w.valid < w.need ? due - std::min(due, w.valid) : 0;
+    w.incomplete = w.incomplete || missing > 0;
+    if (counts) {
+        w.value = {base::rational(surely), base::rational(perhaps + missing * one), false};
+    } else {
+        auto const a = aggregate_points(step.method, used);
+        w.value = {a.low, a.high, a.unbounded || w.incomplete};
+    }
 }
 
 surroundings series::about(point const& p, std::vector<field_range>& ranges, datum_fields& common) {

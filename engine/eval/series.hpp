@@ -18,6 +18,7 @@ struct point {
     std::optional<base::rational> flow;                // volume of the period
     std::optional<interval_value> corrected_by_device; // 折算 value sent beside the measured one
     std::optional<std::uint16_t> derivation;
+    bool incomplete = false; // accumulates, and what is missing can add to it
     std::uint32_t valid = 0, need = 0;
     std::uint16_t finer = 0;            // of a derived one: the statistic of its members,
     std::vector<std::uint32_t> members; // indices into merged(finer)
@@ -47,8 +48,10 @@ private:
     void deliver_all(points& out, std::uint16_t statistic);
     void derive_all(points& out, std::uint16_t statistic);
     void derive(points& out, std::uint16_t index, plan::derive_step const& step, bool plainly);
-    point window(plan::derive_step const& step, std::vector<point const*> const& fine, std::uint32_t begin,
-                 std::uint32_t end) const;
+    point window(plan::derive_step const& step, std::vector<point const*> const& fine, std::uint32_t begin, std::uint32_t end,
+                 base::period const& period);
+    void accumulate(point& w, plan::derive_step const& step, std::vector<point const*> const& fine, std::uint32_t due);
+    void derive_rolling(points& out, std::uint16_t index, plan::derive_step const& step);
     surroundings about_datum(datum const& d) const;
 
     bound const& b_;
@@ -59,7 +62,11 @@ private:
     std::map<std::uint16_t, std::vector<point const*>> merged_;
 };
 
+// Values of that length due in a window; months are of unequal length, so a year has twelve.
+std::uint32_t values_due(base::period const& value, base::period const& window);
 // The window of that kind in which a moment lies.
 base::period window_of(model::interval window, base::moment at);
+// The window of `count` hours or months that ends at a moment.
+base::period rolling_window(model::interval unit, std::uint16_t count, base::moment end);
 
 } // namespace huanchi::eval

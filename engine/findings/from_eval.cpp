@@ -77,6 +77,7 @@ struct translator {
     eval::requirement const* decides = j.decides ? &b.requirements[*j.decides] : nullptr;
     // Values are printed in the unit of the deciding limit.
     base::unit_id unit = decides ? decides->unit : rules.factors[j.factor].unit;
+    bool const counted = decides && decides->allowance; // measured and limit are numbers of times
 
     findings::provision provision_of(std::uint32_t r) const {
         auto const& q = b.requirements[r];
@@ -84,8 +85,19 @@ struct translator {
     }
     base::rational in_unit(base::rational const& coherent) const { return coherent / rules.units[unit].factor; }
 
+    measured_value times() const {
+        measured_value m;
+        m.unit = "次";
+        m.value = base::printed(j.measured->low).value;
+        if (j.measured->exact()) return m;
+        m.low = m.value;
+        m.high = base::printed(j.measured->high).value;
+        return m;
+    }
+
     measured_value measured() const {
         measured_value m;
+        if (counted) return times();
         m.unit = rules.units[unit].symbol;
         auto const low = base::printed(in_unit(j.measured->low));
         if (j.measured->exact()) {
@@ -105,6 +117,11 @@ struct translator {
 
     limit_value limit() const {
         limit_value l;
+        if (counted) {
+            l.max = std::to_string(decides->allowance->times);
+            l.unit = "次";
+            return l;
+        }
         if (decides->min) l.min = decides->min->text();
         if (decides->max) l.max = decides->max->text();
         l.not_detected = decides->not_detected;
@@ -120,9 +137,7 @@ struct translator {
 
     // 超标倍数: of one-sided upper limits only.
     void exceedance(finding& f) const {
-        if (!decides || !decides->max || decides->min || !j.measured || j.measured->unbounded ||
-            decides->coherent_max.is_zero())
-            return;
+        if (!decides || counted || !decides->max || decides->min || !j.measured || decides->coherent_max.is_zero()) return;
         auto const ratio = j.measured->low / decides->coherent_max;
         if (j.measured->exact()) f.ratio = base::printed(ratio).value;
         bool const breached = j.verdict == eval::verdict::violation || j.verdict == eval::verdict::not_met;
@@ -157,6 +172,10 @@ struct translator {
             return base::printed(coherent / rules.units[u].factor).value + (symbol.empty() ? "" : " " + symbol);
         };
         auto const flow = rules.find_field(measurement_record, flow_field);
+        auto const method = j.derivation ? rules.statistics[j.statistic].derivations[*j.derivation].method : aggregate::mean;
+        bool const of_concentration = method == aggregate::total || method == aggregate::rate;
+        auto const own = of_concentration ? rules.factors[j.factor].unit : unit;
+        auto const in_unit = [&](base::rational const& x) { return x / rules.units[own].factor; };
         for (auto const& c : j.contributions) {
             used_value u{c.period, c.written, {}, {}, {}, c.left_out, c.rows};
             if (c.left_out.empty())

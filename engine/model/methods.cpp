@@ -13,11 +13,12 @@ constexpr named<interval> interval_words[] = {
     {"instant", "瞬时", interval::instant}, {"minute", "分钟", interval::minute}, {"5min", "5分钟", interval::five_minutes},
     {"hour", "小时", interval::hour},       {"day", "日", interval::day},         {"month", "月", interval::month},
     {"year", "年", interval::year},         {"sample", "样品", interval::sample}};
-constexpr named<aggregate> aggregate_words[] = {{"mean", "算术平均", aggregate::mean},
-                                                {"flow_weighted_mean", "流量加权平均", aggregate::flow_weighted_mean},
-                                                {"sum", "合计", aggregate::sum},
-                                                {"max", "最大值", aggregate::max},
-                                                {"min", "最小值", aggregate::min}};
+constexpr named<aggregate> aggregate_words[] = {
+    {"mean", "算术平均", aggregate::mean},     {"flow_weighted_mean", "流量加权平均", aggregate::flow_weighted_mean},
+    {"sum", "合计", aggregate::sum},           {"total", "总量", aggregate::total},
+    {"rate", "速率", aggregate::rate},         {"count", "次数", aggregate::count},
+    {"duration", "时长", aggregate::duration}, {"max", "最大值", aggregate::max},
+    {"min", "最小值", aggregate::min}};
 
 expression_ptr condition_of(context& c, name_scope const& scope, syntax::item const& item, keyword k) {
     auto const* s = item.find(k);
@@ -33,13 +34,47 @@ void check_asks_of_series_only(context& c, expression_ptr const& e) {
     if (uses_clock(*e)) c.error("M029", e->where, {"时刻"});
 }
 
+syntax::number const* whole_number(syntax::segment const* s) {
+    auto const* n = s && !s->arguments.empty() ? std::get_if<syntax::number>(&s->arguments.front().node) : nullptr;
+    return n && n->value.scale == 0 && n->value.coefficient > 0 ? n : nullptr;
+}
+
+// `need 25 february 23`, `need 75 %`; what accumulates asks for all values that are due where nothing is said.
 void read_need(context& c, derivation_of_statistic& out, syntax::item const& item) {
     auto const* need = item.find(keyword::need);
-    auto const* n = need && !need->arguments.empty() ? std::get_if<syntax::number>(&need->arguments.front().node) : nullptr;
-    if (!n || n->value.scale != 0 || n->value.coefficient <= 0 || (!n->unit.empty() && n->unit != "%"))
-        return c.error("M002", item.where, {"need", "derive"});
+    if (!need && accumulates(out.method)) return;
+    auto const* n = whole_number(need);
+    if (!n || (!n->unit.empty() && n->unit != "%")) return c.error("M002", item.where, {"need", "derive"});
     out.need = static_cast<std::uint32_t>(n->value.coefficient);
     out.need_is_percent = n->unit == "%";
+    if (auto const* february = item.find(keyword::february)) {
+        auto const* f = whole_number(february);
+        if (!f || !f->unit.empty()) return c.error("M002", item.where, {"february", "derive"});
+        out.need_in_february = static_cast<std::uint32_t>(f->value.coefficient);
+    }
+}
+
+// `over day`: by the calendar; `over 24 h`, `over 12 month`: rolling, ending with each value.
+bool read_window(context& c, derivation_of_statistic& out, syntax::segment const& over) {
+    auto const& e = over.arguments.front();
+    auto const* n = std::get_if<syntax::number>(&e.node);
+    if (!n) {
+        auto const window = read_word(c, e, interval_words);
+        if (window) out.window = *window;
+        return window.has_value();
+    }
+    auto const unit = c.rules.units.find(n->unit);
+    auto const symbol = unit ? c.rules.units[*unit].symbol : n->unit;
+    auto const whole = whole_number(&over);
+    out.window = symbol == "h" || symbol == "hour" || symbol == "小时"     ? interval::hour
+                 : symbol == "month" || symbol == "月" || symbol == "个月" ? interval::month
+                                                                           : interval::sample;
+    if (!whole || n->value.coefficient > 8784 || out.window == interval::sample) {
+        c.error("M007", e.where, {std::string(c.files.text(e.where)), "day, month, year, 24 h, 12 month"});
+        return false;
+    }
+    out.rolling = static_cast<std::uint16_t>(n->value.coefficient);
+    return true;
 }
 
 } // namespace
@@ -68,8 +103,9 @@ void read_statistic(context& c, syntax::item const& item) {
         if (i->segments.front().arguments.empty()) continue;
         auto const from = read_word(c, i->segments.front().arguments.front(), interval_words);
         if (from)
-            c.rules.statistics[*id].accepts.push_back(
-                {*from, condition_of(c, measurement_scope(), *i, keyword::where), read_citation(c, *i)});
+            c.rules.statistics[*id].accepts.push_back({*from, i->find(keyword::marked) != nullptr,
+                                                       condition_of(c, measurement_scope(), *i, keyword::where),
+                                                       read_citation(c, *i)});
     }
     for (auto const* i : d.properties(keyword::derive)) {
         derivation_of_statistic derived{};
@@ -81,16 +117,19 @@ void read_statistic(context& c, syntax::item const& item) {
         }
         auto const method = read_word(c, i->segments.front().arguments.front(), aggregate_words);
         auto const from = find_statistic(c, of->arguments.front());
-        auto const window = read_word(c, over->arguments.front(), interval_words);
+        if (method) derived.method = *method;
+        bool const window = read_window(c, derived, *over);
         read_need(c, derived, *i);
+        derived.counting = condition_of(c, measurement_scope(), *i, keyword::counting);
+        bool const counts = method && (*method == aggregate::count || *method == aggregate::duration);
+        if (method && counts != (i->find(keyword::counting) != nullptr))
+            c.error("M002", i->where, {"counting", "derive count"});
         derived.where = condition_of(c, measurement_scope(), *i, keyword::where);
         check_asks_of_series_only(c, derived.where);
         derived.says = read_citation(c, *i);
         if (!method || !from || !window) continue;
         if (*from >= *id) c.error("M028", of->where, {c.rules.statistics[*from].json}); // a chain upwards always ends
-        derived.method = *method;
         derived.from = *from;
-        derived.window = *window;
         c.rules.statistics[*id].derivations.push_back(std::move(derived));
     }
 }

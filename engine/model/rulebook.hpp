@@ -27,7 +27,7 @@ enum class level : std::uint8_t {
 }; // in the order that breaks ties
 enum class confidence : std::uint8_t { high, medium, low };
 enum class status : std::uint8_t { in_force, suspended, advisory, optional };
-enum class quantity : std::uint8_t { concentration, rate, mass, sound_level, removal, grade, volume, level };
+enum class quantity : std::uint8_t { concentration, rate, mass, sound_level, removal, grade, volume, level, count, duration };
 
 std::string_view text(level l);
 std::string_view text(confidence c);
@@ -89,8 +89,14 @@ inline constexpr std::string_view factor_field = "factor", source_field = "sourc
 enum class interval : std::uint8_t { instant, minute, five_minutes, hour, day, month, year, sample };
 std::string_view text(interval i);
 
-enum class aggregate : std::uint8_t { mean, flow_weighted_mean, sum, max, min };
+// total: Σ concentration × volume; rate: total over the length of the window; count and duration: of the values for which a
+// condition holds.
+enum class aggregate : std::uint8_t { mean, flow_weighted_mean, sum, max, min, total, rate, count, duration };
 std::string_view text(aggregate a);
+// Grows with every value: what is missing can only add to it, so a part of the values is a lower bound.
+constexpr bool accumulates(aggregate a) {
+    return a == aggregate::sum || a == aggregate::total || a == aggregate::count || a == aggregate::duration;
+}
 
 struct citation {         // who says so
     std::string document; // number as printed, or ""
@@ -100,6 +106,7 @@ struct citation {         // who says so
 
 struct acceptance {
     model::interval interval;
+    bool marked = false;  // also where a mark takes the datum out of judgement
     expression_ptr where; // null: always; asks of the datum
     citation says;
 };
@@ -108,8 +115,11 @@ struct derivation_of_statistic {
     aggregate method;
     std::uint16_t from;           // statistic
     model::interval window;       // hour, day, month, year
-    std::uint32_t need = 0;       // valid values needed …
+    std::uint16_t rolling = 0;    // so many of them, ending with each value; 0: by the calendar
+    std::uint32_t need = 0;       // valid values needed; of what accumulates, 0: all that are due …
     bool need_is_percent = false; // … or that share of the values due
+    std::uint32_t need_in_february = 0;
+    expression_ptr counting;      // of count and duration: what is counted; asks of the datum
     expression_ptr where;         // asks of facility and outlet only; null: always
     citation says;
 };
@@ -144,6 +154,12 @@ struct bound {
     bool strict = false;
 };
 
+// A bound that may be missed so many times in a window: more than that breaks the limit.
+struct allowance {
+    std::uint32_t times = 0;
+    model::interval window = model::interval::day;
+};
+
 struct table {
     std::string id; // GB18918.表1
     std::string title;
@@ -169,6 +185,7 @@ struct limit {
     model::quantity quantity = model::quantity::concentration;
     std::vector<std::uint16_t> statistics;
     std::optional<bound> min, max;
+    std::optional<model::allowance> allowance;
     bool not_detected = false, prohibited = false;
     base::unit_id unit = base::no_unit;
     std::optional<std::uint16_t> formula; // correction, with its parameter:

@@ -16,7 +16,13 @@ constexpr named<quantity> quantity_words[] = {{"concentration", "浓度", quanti
                                               {"sound_level", "声级", quantity::sound_level},
                                               {"removal", "去除率", quantity::removal},
                                               {"volume", "水量", quantity::volume},
-                                              {"level", "级别", quantity::level}};
+                                              {"level", "级别", quantity::level},
+                                              {"count", "次数", quantity::count},
+                                              {"duration", "时长", quantity::duration}};
+constexpr named<interval> window_words[] = {{"hour", "小时", interval::hour},
+                                            {"day", "日", interval::day},
+                                            {"month", "月", interval::month},
+                                            {"year", "年", interval::year}};
 constexpr named<status> status_words[] = {{"in_force", "有效", status::in_force},
                                           {"suspended", "暂缓", status::suspended},
                                           {"advisory", "指导", status::advisory},
@@ -150,7 +156,20 @@ struct reader_of_limits {
         if (auto const* s = row.find(keyword::status); s && !s->arguments.empty())
             shared.status = read_word(c, s->arguments.front(), status_words).value_or(common.status);
         if (correction && !row.find(keyword::as_measured)) shared.formula = correction;
+        if (auto const* s = row.find(keyword::allow)) read_allowance(row, *s, shared);
         for (std::size_t i = 0; sound && i < columns.size(); ++i) add(row, shared, i, conditions, when, own_span);
+    }
+
+    // `allow 5 over day`
+    void read_allowance(syntax::table_row const& row, syntax::segment const& allow, limit& l) const {
+        auto const* n = std::get_if<syntax::number>(&allow.arguments.front().node);
+        auto const* over = row.find(keyword::over);
+        if (!n || n->value.scale != 0 || n->value.coefficient < 0 || !n->unit.empty() || !over)
+            return c.error("M002", allow.where, {"allow N over day", "allow"});
+        auto const window = read_word(c, over->arguments.front(), window_words);
+        if (!window) return;
+        l.allowance = allowance{static_cast<std::uint32_t>(n->value.coefficient), *window};
+        l.quantity = quantity::count;
     }
 
     void add(syntax::table_row const& row, limit const& shared, std::size_t i,

@@ -18,7 +18,7 @@ std::string_view text(status s) {
 }
 std::string_view text(quantity q) {
     constexpr std::string_view names[] = {"concentration", "rate",  "mass",   "sound_level",
-                                          "removal",       "grade", "volume", "level"};
+                                          "removal",       "grade", "volume", "level", "count", "duration"};
     return names[static_cast<int>(q)];
 }
 std::string_view text(interval i) {
@@ -26,7 +26,7 @@ std::string_view text(interval i) {
     return names[static_cast<int>(i)];
 }
 std::string_view text(aggregate a) {
-    constexpr std::string_view names[] = {"mean", "flow_weighted_mean", "sum", "max", "min"};
+    constexpr std::string_view names[] = {"mean", "flow_weighted_mean", "sum", "max", "min", "total", "rate", "count", "duration"};
     return names[static_cast<int>(a)];
 }
 std::string_view text(standing_rank r) {

@@ -116,9 +116,10 @@ struct compiler {
     void add_methods() {
         for (auto const& s : rules.statistics) {
             statistic_step step;
-            for (auto const& a : s.accepts) step.accepts.push_back({a.interval, add(a.where)});
+            for (auto const& a : s.accepts) step.accepts.push_back({a.interval, a.marked, add(a.where)});
             for (auto const& d : s.derivations)
-                step.derives.push_back({d.method, d.from, d.window, d.need, d.need_is_percent, add(d.where)});
+                step.derives.push_back({d.method, d.from, d.window, d.rolling, d.need, d.need_is_percent, d.need_in_february,
+                                        add(d.counting), add(d.where)});
             out.statistics.push_back(std::move(step));
         }
         for (auto const& f : rules.formulas) {

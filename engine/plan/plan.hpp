@@ -39,14 +39,18 @@ struct displacer {
 
 struct accept_step {
     model::interval interval;
+    bool marked;
     program_id where = none;
 };
 struct derive_step {
     model::aggregate method;
     std::uint16_t from;
     model::interval window;
+    std::uint16_t rolling;
     std::uint32_t need;
     bool need_is_percent;
+    std::uint32_t need_in_february;
+    program_id counting = none;
     program_id where = none;
 };
 struct statistic_step {

@@ -33,10 +33,13 @@ struct printer {
     void statistics() {
         for (std::size_t i = 0; i < p.statistics.size(); ++i) {
             line("statistic {}", rules.statistics[i].json);
-            for (auto const& a : p.statistics[i].accepts) line("  scan {} filter {}", text(a.interval), condition(a.where));
+            for (auto const& a : p.statistics[i].accepts) line("  scan {}{} filter {}", text(a.interval), a.marked ? " even marked" : "", condition(a.where));
             for (auto const& d : p.statistics[i].derives)
-                line("  group {} by outlet, factor, source, {} aggregate {} need {}{} filter {}", rules.statistics[d.from].json,
-                     text(d.window), text(d.method), d.need, d.need_is_percent ? " %" : "", condition(d.where));
+                line("  group {} by outlet, factor, source, {}{} aggregate {}{} need {}{}{} filter {}",
+                     rules.statistics[d.from].json, d.rolling ? fmt::format("rolling {} ", d.rolling) : "", text(d.window),
+                     text(d.method), d.counting == none ? "" : " of " + condition(d.counting), d.need,
+                     d.need_is_percent ? " %" : "",
+                     d.need_in_february ? fmt::format(" (february {})", d.need_in_february) : "", condition(d.where));
         }
     }
     void formulas() {

@@ -47,6 +47,8 @@ constexpr entry entries[] = {
     {topic::quantity, "mass", "排放量", "mass"},
     {topic::quantity, "sound_level", "声级", "sound level"},
     {topic::quantity, "removal", "去除率", "removal"},
+    {topic::quantity, "count", "次数", "count"},
+    {topic::quantity, "duration", "时长", "duration"},
     {topic::quantity, "grade", "类别", "class"},
     {topic::quantity, "volume", "水量", "volume"},
     {topic::quantity, "level", "级别", "level"},

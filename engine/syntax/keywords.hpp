@@ -19,7 +19,9 @@ enum class keyword : std::uint8_t {
     number, level, effective, from, before, of, clause, origin, confidence, note, status, judge, where, when, also, one_of,
     measured_in, text_type, date_type, yes_no_type, code_type, number_type, value_of, base, over, accept, derive, need, quantity, reference,
     correct, as_measured, violation, displaces, otherwise, given, expect, exceedance, limit, because, on, with,
-    from_factor, doubt, result, law, duty, penalty, fine, measures, rank, lacks, medium,     worst, target, scope, factor, document,     // heads of tables
+    from_factor, doubt, result, law, duty, penalty, fine, measures, rank, lacks, medium, worst, target, scope, factor, document,
+    marked, counting, february, allow,
+    // heads of tables
     by, value, rows, columns,
     // operators and constants of expressions
     and_, or_, not_, in, within, yes, no, not_detected, prohibited, known,
