@@ -32,7 +32,8 @@ bool heads_segment(token const& t) {
 
 bool takes_condition(keyword k) {
     return k == keyword::where || k == keyword::when || k == keyword::need || k == keyword::doubt || k == keyword::result ||
-           k == keyword::with || k == keyword::lacks || k == keyword::by || k == keyword::rows || k == keyword::target;
+           k == keyword::with || k == keyword::lacks || k == keyword::counting || k == keyword::by || k == keyword::rows ||
+           k == keyword::target;
 }
 
 struct proposer {

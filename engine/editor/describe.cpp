@@ -144,17 +144,21 @@ struct writer {
             if (a.where) text += " " + code(model::text(*a.where, rules));
             fact("采用", "accepts", text + citation(a.says));
         }
-        for (auto const& d : s.derivations) {
-            auto const& from = rules.statistics[d.from];
-            auto const method = word(keyword::derive, model::text(d.method), in);
-            auto const window = word(keyword::over, model::text(d.window), in);
-            auto text = in == language::zh
-                            ? fmt::format("由{}，每{}{}，至少 {}", plain(from.name), window, method, d.need)
-                            : fmt::format("{} of {} over {}, need {}", plain(method), plain(from.json), window, d.need);
-            if (d.need_is_percent) text += " %";
-            if (d.where) text += " " + code(model::text(*d.where, rules));
-            fact("推算", "derived", text + citation(d.says));
-        }
+        for (auto const& d : s.derivations) fact("推算", "derived", derivation(d));
+    }
+    std::string derivation(model::derivation_of_statistic const& d) const {
+        auto const& from = rules.statistics[d.from];
+        auto const method = plain(word(keyword::derive, model::text(d.method), in));
+        std::string window(word(keyword::over, model::text(d.window), in));
+        if (d.rolling) window = fmt::format(" {} {}", d.rolling, window);
+        auto text = in == language::zh
+                        ? fmt::format("由{}，每{}{}", plain(from.name), window, method)
+                        : fmt::format("{} of {} over{}{}", method, plain(from.json), d.rolling ? "" : " ", window);
+        if (d.need) text += fmt::format("{}{}{}", say("，至少 ", ", need "), d.need, d.need_is_percent ? " %" : "");
+        if (d.need_in_february) text += fmt::format("{}{}", say("，二月 ", ", february "), d.need_in_february);
+        if (d.counting) text += fmt::format("{}{}", say("，计数 ", ", counting "), code(model::text(*d.counting, rules)));
+        if (d.where) text += " " + code(model::text(*d.where, rules));
+        return text + citation(d.says);
     }
 
     void cited(std::uint16_t document, std::string const& clause) {
@@ -247,6 +251,9 @@ struct writer {
         fact("施行", "in force", span(l.effective));
         confidence(l.confidence);
         if (l.status != model::status::in_force) fact("效力", "status", word(keyword::status, model::text(l.status), in));
+        if (l.allowance)
+            fact("允许", "allowed",
+                 fmt::format("{} / {}", l.allowance->times, word(keyword::over, model::text(l.allowance->window), in)));
         if (l.formula) {
             auto const& f = rules.formulas[*l.formula];
             auto const reference = fmt::format("{}{} = {} {}{}", say("（", " ("), plain(f.reference_name), l.reference.text(),

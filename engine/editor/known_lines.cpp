@@ -41,6 +41,7 @@ std::vector<listing> const& known_blocks() {
 std::vector<listing> const& known_followers() {
     using enum keyword;
     static keywords const citation = {where, clause, of, confidence};
+    static keywords const accepting = {marked, where, clause, of, confidence};
     static std::vector<listing> const all = {
         {formula, {of}},
         {limits, {of}},
@@ -49,10 +50,11 @@ std::vector<listing> const& known_followers() {
         {marks, {of}},
         {dimension, {base}},
         {field, {one_of, measured_in, text_type, date_type, yes_no_type, number_type, code_type, value_of, from_factor, also}},
-        {accept, citation},
+        {accept, accepting},
         {rank, citation},
-        {derive, {of, over, need, where, when, clause, confidence}},
+        {derive, {of, over, need, february, counting, where, when, clause, confidence}},
         {lacks, {when}},
+        {allow, {over}},
         {effective, {from, before}},
         {from, {before}},
         {reference, {measured_in, clause}},
@@ -64,8 +66,9 @@ std::vector<listing> const& known_followers() {
     return all;
 }
 
-keywords const row_followers = {keyword::when,        keyword::effective, keyword::clause, keyword::confidence, keyword::status,
-                                keyword::as_measured, keyword::note,      keyword::from,   keyword::before};
+keywords const row_followers = {keyword::when,   keyword::effective,   keyword::clause, keyword::confidence,
+                                keyword::status, keyword::as_measured, keyword::note,   keyword::from,
+                                keyword::before, keyword::allow,       keyword::over};
 
 void add(keywords& to, keyword k) {
     if (std::find(to.begin(), to.end(), k) == to.end()) to.push_back(k);

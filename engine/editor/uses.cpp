@@ -177,7 +177,7 @@ struct walker {
     }
     static bool is_condition(keyword k) {
         return k == keyword::where || k == keyword::when || k == keyword::need || k == keyword::doubt || k == keyword::with ||
-               k == keyword::lacks || k == keyword::derive || k == keyword::result;
+               k == keyword::lacks || k == keyword::counting || k == keyword::derive || k == keyword::result;
     }
 
     // Declarations --------------------------------------------------------------------------------------------------

@@ -107,6 +107,13 @@ TEST_CASE("over a cell stands its own provision with clause and dates") {
     CHECK(has(text, "`grade = 一级B`"));
 }
 
+TEST_CASE("a quota and a derived statistic are shown") {
+    auto const quota = hover(table("  value:\n  氨氮 <= |5 mg/L allow 5 over day"));
+    CHECK(has(quota, "- 允许：5 / 日"));
+    CHECK(has(hover(table("  judge rolling_24h|_mean\n  value:\n  氨氮 <= 5 mg/L")),
+              "- 推算：由小时均值，每 24 小时算术平均，至少 20"));
+}
+
 TEST_CASE("nothing stands for a number in a condition or a word in a comment") {
     CHECK(hover("// 氨|氮\n") == "");
     CHECK(definition(table("  where 投产日期 < 2006-01-|01\n  value:\n  氨氮 <= 5 mg/L")) == "");
