@@ -42,6 +42,7 @@ int main(int argc, char** argv) {
     add_explain(app, s, code);
     add_rules(app, s, code);
     add_tickets(app, s, code);
+    add_lsp(app, s, code);
     try {
         auto const parsed = line.parse(argc, argv);
         if (auto const* shown = std::get_if<command_line::shown>(&parsed)) return shown->exit_code;

@@ -75,5 +75,6 @@ void add_limits(command app, session& s, int& code);
 void add_explain(command app, session& s, int& code);
 void add_rules(command app, session& s, int& code);
 void add_tickets(command app, session& s, int& code);
+void add_lsp(command app, session& s, int& code);
 
 } // namespace huanchi::cli
