@@ -121,7 +121,7 @@ int format(session const& s, fmt_options const& o) {
 } // namespace
 
 void add_rules(command app, session& s, int& code) {
-    auto c = app.sub("rules", tr(s, "规则：查看、检查、测试、排版", "rules: list, show, check, test, format"));
+    auto c = app.sub("rules", tr(s, "规则：查看、检查、测试、排版、比较", "rules: list, show, check, test, format, compare"));
     c.needs_sub();
 
     auto l = c.sub("list", tr(s, "列出文件与条款", "documents and provisions"));
@@ -162,6 +162,8 @@ void add_rules(command app, session& s, int& code) {
     add_common(f, s, "");
     f.example(tr(s, "例：", "example:"), "huanchi rules fmt --check rules/");
     f.run([&s, &code, o] { code = format(s, *o); });
+
+    add_rules_compare(c, s, code);
 }
 
 } // namespace huanchi::cli

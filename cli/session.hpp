@@ -74,6 +74,7 @@ void add_check(command app, session& s, int& code);
 void add_limits(command app, session& s, int& code);
 void add_explain(command app, session& s, int& code);
 void add_rules(command app, session& s, int& code);
+void add_rules_compare(command rules, session& s, int& code); // diff, impact
 void add_tickets(command app, session& s, int& code);
 
 } // namespace huanchi::cli
