@@ -54,8 +54,10 @@ int check(session& s, std::vector<std::string> const& paths) {
     auto const& all = loaded.report.sorted();
     if (s.options.format == "json")
         std::cout << report::diagnostics_json(all, s.files, s.language()) << '\n';
-    else
+    else {
         for (auto const& d : all) std::cout << source::render(d, s.files, s.language(), s.colour_on_stdout());
+        std::cout << explain_hint(s, all);
+    }
     auto const errors = loaded.report.count(source::severity::error);
     if (!s.options.quiet && s.options.format != "json")
         std::cerr << (errors ? std::to_string(errors) + tr(s, " 处错误", " errors")
@@ -164,6 +166,7 @@ void add_rules(command app, session& s, int& code) {
     f.run([&s, &code, o] { code = format(s, *o); });
 
     add_rules_compare(c, s, code);
+    add_rules_explain(c, s, code);
 }
 
 } // namespace huanchi::cli
