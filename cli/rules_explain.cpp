@@ -55,6 +55,7 @@ int explain(session const& s, page_options const& o) {
 } // namespace
 
 std::string explain_hint(session const& s, std::vector<source::diagnostic> const& shown) {
+    if (s.options.quiet) return {};
     std::vector<std::string> codes;
     for (auto const& d : shown)
         if (source::find_page(d.code) && std::find(codes.begin(), codes.end(), d.code) == codes.end()) codes.push_back(d.code);

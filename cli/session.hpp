@@ -66,7 +66,7 @@ bool load_rules(session& s, bool with_tests);
 int fail(session const& s, base::failure const& f, std::string const& code = "E001");
 int fail_rules(session const& s, std::vector<source::diagnostic> const& diagnostics);
 
-// Where to read about the codes of what was shown: one line, or "" if nothing was.
+// Where to read about the codes of what was shown: one line, or "" if nothing was or nothing but results is wanted.
 std::string explain_hint(session const& s, std::vector<source::diagnostic> const& shown);
 
 std::optional<base::date> date_option(session const& s, std::string const& text, char const* name, bool& bad);
