@@ -54,8 +54,10 @@ int check(session& s, std::vector<std::string> const& paths) {
     auto const& all = loaded.report.sorted();
     if (s.options.format == "json")
         std::cout << report::diagnostics_json(all, s.files, s.language()) << '\n';
-    else
+    else {
         for (auto const& d : all) std::cout << source::render(d, s.files, s.language(), s.colour_on_stdout());
+        std::cout << explain_hint(s, all);
+    }
     auto const errors = loaded.report.count(source::severity::error);
     if (!s.options.quiet && s.options.format != "json")
         std::cerr << (errors ? std::to_string(errors) + tr(s, " 处错误", " errors")
@@ -121,7 +123,7 @@ int format(session const& s, fmt_options const& o) {
 } // namespace
 
 void add_rules(command app, session& s, int& code) {
-    auto c = app.sub("rules", tr(s, "规则：查看、检查、测试、排版", "rules: list, show, check, test, format"));
+    auto c = app.sub("rules", tr(s, "规则：查看、检查、测试、排版、比较", "rules: list, show, check, test, format, compare"));
     c.needs_sub();
 
     auto l = c.sub("list", tr(s, "列出文件与条款", "documents and provisions"));
@@ -162,6 +164,9 @@ void add_rules(command app, session& s, int& code) {
     add_common(f, s, "");
     f.example(tr(s, "例：", "example:"), "huanchi rules fmt --check rules/");
     f.run([&s, &code, o] { code = format(s, *o); });
+
+    add_rules_compare(c, s, code);
+    add_rules_explain(c, s, code);
 }
 
 } // namespace huanchi::cli

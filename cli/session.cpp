@@ -143,6 +143,7 @@ int fail_rules(session const& s, std::vector<source::diagnostic> const& diagnost
         return failed;
     }
     for (auto const& d : diagnostics) std::cerr << source::render(d, s.files, s.language(), s.colour_on_stderr());
+    std::cerr << explain_hint(s, diagnostics);
     return failed;
 }
 

@@ -66,6 +66,9 @@ bool load_rules(session& s, bool with_tests);
 int fail(session const& s, base::failure const& f, std::string const& code = "E001");
 int fail_rules(session const& s, std::vector<source::diagnostic> const& diagnostics);
 
+// Where to read about the codes of what was shown: one line, or "" if nothing was or nothing but results is wanted.
+std::string explain_hint(session const& s, std::vector<source::diagnostic> const& shown);
+
 std::optional<base::date> date_option(session const& s, std::string const& text, char const* name, bool& bad);
 std::optional<base::moment> time_option(session const& s, std::string const& text, char const* name, bool& bad);
 
@@ -74,6 +77,8 @@ void add_check(command app, session& s, int& code);
 void add_limits(command app, session& s, int& code);
 void add_explain(command app, session& s, int& code);
 void add_rules(command app, session& s, int& code);
+void add_rules_compare(command rules, session& s, int& code); // diff, impact
+void add_rules_explain(command rules, session& s, int& code);
 void add_tickets(command app, session& s, int& code);
 void add_lsp(command app, session& s, int& code);
 

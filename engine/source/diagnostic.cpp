@@ -1,5 +1,7 @@
 #include "source/diagnostic.hpp"
 
+#include "source/catalogue.hpp"
+
 #include <algorithm>
 #include <iterator>
 #include <tuple>
@@ -25,15 +27,16 @@ std::string filled(std::string_view text, std::vector<std::string> const& parame
     std::string out;
     for (std::size_t at = 0; at < text.size();) {
         bool const digit = text[at] == '{' && at + 2 < text.size() && text[at + 1] >= '0' && text[at + 1] <= '9';
-        bool const quote = digit && text[at + 2] == '?' && at + 3 < text.size() && text[at + 3] == '}';
-        if (!digit || (!quote && text[at + 2] != '}')) {
+        bool const sign = digit && at + 3 < text.size() && text[at + 3] == '}';
+        bool const quote = sign && text[at + 2] == '?', kind = sign && text[at + 2] == '~';
+        if (!digit || (!quote && !kind && text[at + 2] != '}')) {
             out += text[at++];
             continue;
         }
         auto const index = static_cast<std::size_t>(text[at + 1] - '0');
         std::string const parameter = index < parameters.size() ? parameters[index] : std::string{};
-        out += quote ? quoted(parameter, in) : parameter;
-        at += quote ? 4 : 3;
+        out += quote ? quoted(parameter, in) : kind ? kind_name(parameter, in) : parameter;
+        at += quote || kind ? 4 : 3;
     }
     return out;
 }

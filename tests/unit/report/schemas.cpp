@@ -1,5 +1,6 @@
 // Every document is held against its schema: the examples under schemas/ as their folders say, and what the functions of this
 // stage really write. The one place that includes valijson, which is slow to compile.
+#include "compared.hpp"
 #include "made.hpp"
 #include "report/check_document.hpp"
 #include "report/limits_document.hpp"
@@ -95,7 +96,8 @@ findings::check_result everything() {
 } // namespace
 
 TEST_CASE("examples of every document are valid or invalid as their folder says") {
-    for (std::string const name : {"facility", "measurement", "record", "check", "limits", "ticket", "tickets"}) {
+    for (std::string const name :
+         {"facility", "measurement", "record", "check", "limits", "ticket", "tickets", "diff", "impact"}) {
         CAPTURE(name);
         auto const valid = examples(name, "valid"), invalid = examples(name, "invalid");
         CHECK(valid.size() >= 3);
@@ -137,6 +139,19 @@ TEST_CASE("what limits writes is valid") {
     d.rejected = {{"w01018", "化学需氧量", {"daily_mean"}, row.limit, row.provision, "grade = 一级B", {}},
                   {"w01018", "化学需氧量", {}, row.limit, row.provision, {}, "GB18918"}};
     CHECK(problem_of_text("limits", report::limits_json(d)) == "");
+}
+
+TEST_CASE("what rules diff and rules impact write is valid") {
+    for (auto const& [before, after] : {std::pair<std::string, std::string>{"氨氮 <= 8 mg/L", "氨氮 <= 5000 μg/L"},
+                                        {"氨氮 <= 8 mg/L\n pH in 6..9", "氨氮 <= 8 mg/L status suspended"},
+                                        {"氨氮 <= 8 mg/L", "氨氮 <= 8 mg/L\n 汞 not_detected mg/L"},
+                                        {"氨氮 <= 8 mg/L", "氨氮 <= 8.0 mg/L"}}) {
+        compared::books const b(before, after);
+        CAPTURE(after);
+        CHECK(problem_of_text("diff", report::diff_json(b.diff_document())) == "");
+        CHECK(problem_of_text("impact", report::impact_json(b.impact_document(), report::language::zh)) == "");
+        CHECK(problem_of_text("impact", report::impact_json(b.impact_document(true), report::language::en)) == "");
+    }
 }
 
 TEST_CASE("what tickets writes is valid") {

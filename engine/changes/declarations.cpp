@@ -1,0 +1,310 @@
+// Everything that a rulebook declares besides limits, aspect by aspect. Every member of a declaration is named in a binding:
+// one that is added to the model does not compile here until it has been decided whether it is part of what the rules say.
+#include "changes/aspects.hpp"
+
+#include "base/digest.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+namespace huanchi::changes {
+
+using namespace model;
+
+namespace {
+
+template <class... T>
+void not_meaning(T const&...) {} // names, indices and places
+
+struct collector {
+    rulebook const& rules;
+    std::vector<declaration> out = {};
+
+    void take(std::string kind, std::string id, aspects a) {
+        out.push_back({std::move(kind), std::move(id), std::move(a).finish()});
+    }
+
+    void standard(document const& d) {
+        auto const& [id, number, title, level, effective, confidence, origin, note, where] = d;
+        not_meaning(where);
+        aspects a(rules);
+        a.text("number", number);
+        a.text("title", title);
+        a.text("level", text(level));
+        a.span("effective", effective);
+        a.text("confidence", text(confidence));
+        a.text("origin", origin);
+        a.text("note", note);
+        take("standard", id, std::move(a));
+    }
+
+    void add_unit(base::unit_id id) {
+        aspects a(rules);
+        a.unit("factor", id);
+        take("unit", rules.units[id].symbol, std::move(a));
+    }
+
+    void add_factor(factor const& f) {
+        auto const& [code, name, old_code, medium, unit, mass_unit, aliases, where] = f;
+        not_meaning(where);
+        aspects a(rules);
+        a.text("name", name);
+        a.text("old", old_code);
+        a.unit("unit", unit);
+        a.unit("mass", mass_unit);
+        a.set("also", aliases);
+        take("factor", medium + " " + code, std::move(a));
+    }
+
+    static std::string shown(value const& v) {
+        if (auto const* t = std::get_if<std::string>(&v)) return *t;
+        if (auto const* b = std::get_if<bool>(&v)) return *b ? "yes" : "no";
+        if (auto const* r = std::get_if<base::rational>(&v)) return r->exact_text();
+        if (auto const* d = std::get_if<base::date>(&v)) return d->text();
+        return "";
+    }
+
+    void add_field(record const& r, field const& f) {
+        constexpr std::string_view types[] = {"text", "date", "yes_no", "number", "choice", "quantity", "code"};
+        auto const& [name, json, spellings, type, choices, unit, factor, derivations, where] = f;
+        not_meaning(where);
+        aspects a(rules);
+        a.text("name", name);
+        a.set("also", spellings);
+        a.text("type", types[static_cast<std::size_t>(type)]);
+        a.list("choices", choices);
+        a.unit("unit", unit);
+        a.text("factor", factor ? rules.factors[*factor].code : std::string());
+        for (std::size_t i = 0; i < derivations.size(); ++i) {
+            auto const& [derived, when] = derivations[i];
+            a.condition("derive " + std::to_string(i + 1) + " " + shown(derived), when);
+        }
+        take("field", r.name + "." + json, std::move(a));
+    }
+
+    void add_statistic(statistic const& s) {
+        auto const& [name, json, accepts, derivations, where] = s;
+        not_meaning(where);
+        aspects a(rules);
+        a.text("name", name);
+        for (std::size_t i = 0; i < accepts.size(); ++i) {
+            auto const& [interval, condition, says] = accepts[i];
+            auto const head = "accept " + std::to_string(i + 1);
+            a.text(head, text(interval));
+            a.condition(head + " where", condition);
+            a.citation(head, says);
+        }
+        for (std::size_t i = 0; i < derivations.size(); ++i) {
+            auto const& [method, from, window, need, need_is_percent, condition, says] = derivations[i];
+            auto const head = "derive " + std::to_string(i + 1);
+            a.text(head,
+                   std::string(text(method)) + " of " + rules.statistics[from].json + " over " + std::string(text(window)));
+            a.text(head + " need", std::to_string(need) + (need_is_percent ? " %" : ""));
+            a.condition(head + " where", condition);
+            a.citation(head, says);
+        }
+        take("statistic", json, std::move(a));
+    }
+
+    void add_formula(formula const& f) {
+        auto const& [name, json, document, clause, title, inputs, reference_name, reference_json, reference_unit, needs, doubts,
+                     result, where] = f;
+        not_meaning(where);
+        aspects a(rules);
+        a.text("name", name);
+        a.document("standard", document);
+        a.text("clause", clause);
+        a.text("title", title);
+        for (std::size_t i = 0; i < inputs.size(); ++i) a.field("given " + std::to_string(i + 1), inputs[i]);
+        a.text("reference", reference_json + (reference_name == reference_json ? "" : " " + reference_name));
+        a.unit("reference unit", reference_unit);
+        a.conditions("need", needs);
+        for (std::size_t i = 0; i < doubts.size(); ++i) {
+            auto const& [when, note] = doubts[i];
+            a.condition("doubt " + std::to_string(i + 1), when);
+            a.text("doubt " + std::to_string(i + 1) + " note", note);
+        }
+        a.formula("result", result);
+        take("formula", json, std::move(a));
+    }
+
+    void displaced(aspects& a, std::vector<std::uint32_t> const& tables, std::vector<std::uint16_t> const& documents) {
+        std::vector<std::string> names;
+        for (auto const t : tables) names.push_back(rules.tables[t].id);
+        for (auto const d : documents) names.push_back(rules.documents[d].id);
+        a.set("displaces", std::move(names));
+    }
+
+    // What a table says of its limits stands with the limits; where and when count here only if it displaces others.
+    void add_table(table const& t) {
+        auto const& [id, title, document, condition, effective, tables, documents, where] = t;
+        not_meaning(where);
+        aspects a(rules);
+        a.text("title", title);
+        a.document("standard", document);
+        displaced(a, tables, documents);
+        bool const displaces = !tables.empty() || !documents.empty();
+        a.condition("displaces where", displaces ? condition : nullptr);
+        a.span("displaces effective", displaces ? effective : base::span_of_dates{});
+        take("limits", id, std::move(a));
+    }
+
+    void add_grade_row(aspects& a, grade_table const& g, grade_row const& row, std::string const& head) {
+        auto const& [printed_name, field, unit, min, max, when, where] = row;
+        not_meaning(where);
+        a.text(head + " name", printed_name);
+        a.field(head + " field", field);
+        a.condition(head + " when", when);
+        for (std::size_t c = 0; c < g.classes.size(); ++c) {
+            limit shown;
+            shown.min = min[c];
+            shown.max = max[c];
+            shown.unit = unit;
+            a.add(head + " " + g.classes[c], meaning_of(min[c], unit, rules) + " to " + meaning_of(max[c], unit, rules),
+                  shown_bound(shown, rules));
+        }
+    }
+
+    void add_grades(grade_table const& g) {
+        auto const& [id, title, document, clause, confidence, scope, class_name, classes, otherwise, worst, target, condition,
+                     effective, rows, where] = g;
+        not_meaning(where);
+        aspects a(rules);
+        a.text("title", title);
+        a.document("standard", document);
+        a.text("clause", clause);
+        a.text("confidence", text(confidence));
+        a.text("scope", rules.records[scope].name);
+        a.text("class", class_name);
+        a.list("classes", classes);
+        a.text("otherwise", otherwise);
+        a.yes("worst", worst);
+        if (target)
+            a.field("target", *target);
+        else
+            a.text("target", std::string());
+        a.condition("where", condition);
+        a.span("effective", effective);
+        std::map<std::string, int> seen; // rows of one name differ by their conditions; told apart by their order
+        for (auto const& row : rows) {
+            auto const n = ++seen[row.printed_name];
+            add_grade_row(a, g, row, row.printed_name + (n > 1 ? " (" + std::to_string(n) + ")" : ""));
+        }
+        take("grades", id, std::move(a));
+    }
+
+    void add_displacement(displacement const& d) {
+        auto const& [id, document, clause, tables, documents, condition, effective, where] = d;
+        not_meaning(where);
+        aspects a(rules);
+        a.document("standard", document);
+        a.text("clause", clause);
+        displaced(a, tables, documents);
+        a.condition("where", condition);
+        a.span("effective", effective);
+        take("displacement", id, std::move(a));
+    }
+
+    void add_marks(mark_table const& t) {
+        constexpr std::string_view treatments[] = {"valid", "out", "over_range"};
+        auto const& [column, title, marks] = t;
+        aspects a(rules);
+        a.text("title", title);
+        for (auto const& m : marks) {
+            auto const& [name, meaning, treat] = m;
+            a.text(name, meaning + " " + std::string(treatments[static_cast<std::size_t>(treat)]));
+        }
+        take("marks", column, std::move(a));
+    }
+
+    // Ranks and lacks are one list each: the first that holds counts.
+    void add_standing() {
+        aspects a(rules);
+        for (std::size_t i = 0; i < rules.standings.size(); ++i) {
+            auto const& [rank, condition, says] = rules.standings[i];
+            auto const head = "rank " + std::to_string(i + 1);
+            a.text(head, text(rank));
+            a.condition(head + " where", condition);
+            a.citation(head, says);
+        }
+        for (auto const& l : rules.lacks) {
+            auto const& [what, when] = l;
+            a.condition("lacks " + what, when);
+        }
+        if (!rules.standings.empty() || !rules.lacks.empty()) take("standing", "standing", std::move(a));
+    }
+
+    void add_consequence(consequence const& q) {
+        auto const& [type, name, effective, condition, law, duty, penalty, fine_min, fine_max, fine_unit, measures, confidence,
+                     where] = q;
+        not_meaning(where);
+        aspects a(rules);
+        a.text("name", name);
+        a.span("effective", effective);
+        a.condition("where", condition);
+        a.text("law", law);
+        a.text("duty", duty);
+        a.text("penalty", penalty);
+        a.text("fine", fine_min.empty() ? std::string() : fine_min + ".." + fine_max + " " + fine_unit);
+        a.list("measures", measures);
+        a.text("confidence", text(confidence));
+        // A violation has one consequence a law and period of the law.
+        take("consequence", type + " " + law + (effective.from ? " from " + effective.from->text() : ""), std::move(a));
+    }
+
+    void all() {
+        for (auto const& d : rules.documents) standard(d);
+        for (std::size_t u = 1; u < rules.units.size(); ++u) add_unit(static_cast<base::unit_id>(u));
+        for (auto const& f : rules.factors) add_factor(f);
+        for (auto const& r : rules.records)
+            for (auto const& f : r.fields) add_field(r, f);
+        for (auto const& s : rules.statistics) add_statistic(s);
+        for (auto const& f : rules.formulas) add_formula(f);
+        for (auto const& t : rules.tables) add_table(t);
+        for (auto const& g : rules.grades) add_grades(g);
+        for (auto const& d : rules.displacements) add_displacement(d);
+        for (auto const& m : rules.marks) add_marks(m);
+        add_standing();
+        for (auto const& q : rules.consequences) add_consequence(q);
+    }
+};
+
+std::string told(std::vector<aspect> const& aspects) {
+    std::string text;
+    for (auto const& a : aspects)
+        text += std::to_string(a.name.size()) + ":" + a.name + std::to_string(a.meaning.size()) + ":" + a.meaning;
+    return text;
+}
+
+} // namespace
+
+std::vector<declaration> declarations_of(rulebook const& rules) {
+    collector c{rules};
+    c.all();
+    std::stable_sort(c.out.begin(), c.out.end(), [](declaration const& x, declaration const& y) {
+        return std::tie(x.kind, x.id) < std::tie(y.kind, y.id);
+    });
+    // A second declaration of one name (consequences for different outlets) is told apart by its order among its like.
+    std::map<std::string, int> seen;
+    for (auto& d : c.out)
+        if (auto const n = ++seen[d.kind + "\x1f" + d.id]; n > 1) d.id += " (" + std::to_string(n) + ")";
+    return std::move(c.out);
+}
+
+std::string meaning_digest(rulebook const& rules) {
+    // Checks that no member was added to the rulebook without a word here; vocabulary indices are made from the rest.
+    auto const& [digest, files, units, documents, factors, records, statistics, formulas, tables, limits, grades, displacements,
+                 marks, standings, lacks, consequences, tests, factor_index, statistic_index, field_index] = rules;
+    not_meaning(digest, files, units, documents, factors, records, statistics, formulas, tables, grades, displacements, marks,
+                standings, lacks, consequences, tests, factor_index, statistic_index, field_index);
+    std::vector<std::string> all;
+    for (auto const& d : declarations_of(rules)) all.push_back(d.kind + "\x1f" + d.id + "\x1f" + told(d.aspects));
+    for (auto const& l : limits) all.push_back("limit\x1f" + told(aspects_of(l, rules)));
+    std::sort(all.begin(), all.end());
+    base::sha256 sum;
+    for (auto const& one : all) sum.field(one);
+    return "sha256:" + sum.hex();
+}
+
+} // namespace huanchi::changes

@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# rules diff and rules impact: the shipped library against a user's copy of one of its documents.
+. "$(dirname "$0")/lib.sh"
+boiler=$source_dir/rules/national/air/GB13271-2014.rules
+sewage=$source_dir/rules/national/water/GB18918-2002.rules
+inputs=(--facilities "$samples/facilities.json" --data "$samples/air.csv")
+
+# 表2, coal, sulphur dioxide: 300 → 250.
+sed '/^limits 表2 of/,/^}/s/^\(  二氧化硫  *<=  *\)300 /\1250 /' "$boiler" >"$work/tight.rules"
+cmp -s "$boiler" "$work/tight.rules" && fail "nothing was tightened"
+expect_code 1 "$huanchi" rules diff builtin "$work/tight.rules" --at 2026-06-01 --format json
+for part in '"schema":"huanchi.diff/1"' '"tighter":1' '"looser":0' '"new":0' '"dropped":0' '"changed":0' '"others":0' '"change":"tighter"' '"id":"GB13271.表2.二氧化硫.燃煤"' \
+  '"max":"300"' '"max":"250"' '"value":"275"' '"fuel":"燃煤"' '"verdict":"compliant"' '"verdict":"violation"' '"no_witness":null'; do
+  expect_in "$work/flat" "$part"
+done
+# The witness is what check says of the same texts: 275 is below 300 and above 250.
+outlet=$(sed 's/.*"witness":{"outlet":\({[^}]*}\).*/\1/; s/}$/,"id":"O1"}/' "$work/flat")
+row=$(sed 's/.*"row":\({[^}]*}\).*/\1/; s/"enterprise_id":"described"/"enterprise_id":"E1"/; s/"outlet_id":"described"/"outlet_id":"O1"/' "$work/flat")
+echo "[{\"id\":\"E1\",\"outlets\":[$outlet]}]" >"$work/f.json"
+echo "$row" >"$work/row.ndjson"
+expect_code 0 "$huanchi" check --facilities "$work/f.json" --data "$work/row.ndjson" --all --format json
+expect_in "$work/flat" '"verdict":"compliant"'
+expect_code 1 "$huanchi" check --rules "$work/tight.rules" --facilities "$work/f.json" --data "$work/row.ndjson" --format json
+expect_in "$work/flat" '"max":"250"'
+# The other way round it is looser.
+expect_code 1 "$huanchi" rules diff "$work/tight.rules" builtin --format json
+expect_in "$work/flat" '"looser":1'
+for format in text ndjson csv; do
+  expect_code 1 "$huanchi" rules diff builtin "$work/tight.rules" --format $format
+  expect_in "$work/out" GB13271.表2.二氧化硫.燃煤
+done
+
+# Hours of the sample month between 250 and 300 (tests/samples/README.md): 18 May 11:00, 265.714286, and 19 May 06:00, exactly 300.
+expect_code 1 "$huanchi" rules impact builtin "$work/tight.rules" "${inputs[@]}" --format json
+for part in '"schema":"huanchi.impact/1"' '"by_kind":[{"from":"compliant","to":"violation","count":2}]' '"effect":true' '"2026-05-18T11:00:00+08:00"' '"value":"265.714286"' \
+  '"2026-05-19T06:00:00+08:00"'; do
+  expect_in "$work/flat" "$part"
+done
+expect_code 1 "$huanchi" rules impact builtin "$work/tight.rules" "${inputs[@]}" --lang zh
+expect_in "$work/out" '达标 → 超标 2'
+expect_code 1 "$huanchi" rules impact builtin "$work/tight.rules" "${inputs[@]}" --summary --format json
+grep -qF '"changes"' "$work/flat" && fail "--summary lists changes"
+
+# A date added: the total phosphorus of plants approved since 2006 binds from 2027 on.
+sed 's/when 环评批复日期 >= 2006-01-01$/when 环评批复日期 >= 2006-01-01 effective from 2027-01-01/' "$sewage" >"$work/date.rules"
+expect_code 1 "$huanchi" rules diff builtin "$work/date.rules" --at 2026-06-01 --format json
+for part in '"what":"effective"' '"new":"from 2027-01-01"' '"old_id":"GB18918.表1.总磷（以P计）.一级A[eia_approved >= 2006-01-01]"' '"verdict":"not_applicable"' '"dropped":0'; do
+  expect_in "$work/flat" "$part"
+done
+# The permit has the same limit and goes on deciding: no verdict changes, another limit decides on each of the judged days.
+expect_code 1 "$huanchi" rules impact builtin "$work/date.rules" --facilities "$samples/facilities.json" --data "$samples/water.csv" --format json
+for part in '"verdict_changed":0' '"limit_changed":30' '"effect":true'; do expect_in "$work/flat" "$part"; done
+
+# Layout, comments, the language of keywords and another unit are no change; and no difference has no effect.
+cp -r "$source_dir/rules" "$work/library"
+cp -r "$work/library" "$work/zh"
+"$huanchi" rules fmt --keywords zh "$work/zh" || fail "fmt"
+sed -i '1i // 又一行说明' "$work/zh/national/air/GB13271-2014.rules"
+expect_code 0 "$huanchi" rules diff --no-builtin "$work/library" "$work/zh" --lang zh
+expect_in "$work/out" 没有差别
+sed 's/^\(  二氧化硫  *<=\)  *400     -     -  mg\/m³/\1 0.4 - - g\/m³/' "$boiler" >"$work/unit.rules"
+cmp -s "$boiler" "$work/unit.rules" && fail "no unit was changed"
+expect_code 0 "$huanchi" rules diff builtin "$work/unit.rules" --lang en
+expect_in "$work/out" 'no difference'
+expect_code 0 "$huanchi" rules impact builtin "$work/unit.rules" "${inputs[@]}" --lang en
+expect_in "$work/out" 'no effect'
+
+# Mistakes of use.
+expect_code 2 "$huanchi" rules diff builtin
+expect_code 2 "$huanchi" rules diff builtin "$work/none.rules" --format json
+expect_in "$work/flat" '"errors"'
+expect_code 2 "$huanchi" rules diff --no-builtin builtin "$work/library"
+expect_code 2 "$huanchi" rules impact builtin builtin --data "$samples/air.csv"
+expect_code 2 "$huanchi" rules impact builtin builtin --facilities "$samples/facilities.json" --data -
+echo 'limts x' >"$work/bad.rules"
+expect_code 2 "$huanchi" rules diff builtin "$work/bad.rules"
+expect_in "$work/err" 'rules explain S010'
+finish

@@ -1,0 +1,32 @@
+// Two small rulebooks, what differs between them, and one judgement that they make differently: for the documents of diff and
+// impact.
+#pragma once
+
+#include "model/from_syntax.hpp"
+#include "report/diff_document.hpp"
+
+#include <string>
+#include <vector>
+
+namespace compared {
+
+using namespace huanchi;
+
+struct books {
+    books(std::string const& rows_before, std::string const& rows_after);
+
+    struct book {
+        source::source_set files;
+        model::rulebook rules;
+        plan::plan plan;
+    };
+    book before, after;
+    changes::rulebook_diff diff;
+    std::vector<changes::sought> witnesses;
+    changes::impact impact; // one judgement, compliant before and violated after
+
+    report::diff_document diff_document() const;
+    report::impact_document impact_document(bool summary_only = false) const;
+};
+
+} // namespace compared
