@@ -24,6 +24,10 @@ std::string coherent(base::decimal const& d, base::unit_id unit, rulebook const&
 
 } // namespace
 
+void aspects::number(std::string const& name, base::decimal const& written, base::unit_id unit) {
+    add(name, coherent(written, unit, rules_), with_unit(written.text(), rules_.units[unit].symbol));
+}
+
 void aspects::conditions(std::string name, std::vector<expression_ptr> const& all) {
     std::vector<std::string> shown;
     for (auto const& e : all)
@@ -87,8 +91,8 @@ std::string shown_bound(limit const& l, rulebook const& rules) {
 // decided whether it is part of what the rules say.
 std::vector<aspect> aspects_of(limit const& l, rulebook const& rules) {
     auto const& [id, table, document, clause, level, confidence, status, factor, printed_name, quantity, statistics, min, max,
-                 not_detected, prohibited, unit, formula, reference, scope, conditions, effective, violation_types, note,
-                 where] = l;
+                 allowance, curve, scalings, rounded, not_detected, prohibited, unit, formula, reference, scope, conditions,
+                 effective, violation_types, note, where] = l;
     static_cast<void>(id), static_cast<void>(where); // a name, a place
     aspects a(rules);
     a.text("table", rules.tables[table].id);
@@ -110,6 +114,23 @@ std::vector<aspect> aspects_of(limit const& l, rulebook const& rules) {
           : not_detected ? "not_detected"
                          : meaning_of(min, unit, rules) + " to " + meaning_of(max, unit, rules) + dimension,
           shown_bound(l, rules));
+    a.text("allowance",
+           allowance ? std::to_string(allowance->times) + " over " + std::string(text(allowance->window)) : std::string());
+    if (curve) {
+        auto const& [field, inside, below, above, points] = *curve;
+        a.field("along", field);
+        a.text("between points", std::string(inside == between_points::linear ? "linear" : "nearest"));
+        a.text("beyond points", std::string(below == beyond_points::square ? "square" : "none") + " " +
+                                    (above == beyond_points::square ? "square" : "none"));
+        for (auto const& [x, y] : points) a.number("at " + x.exact_text(), y, unit);
+    }
+    for (std::size_t i = 0; i < scalings.size(); ++i) {
+        auto const& [by, when, scale_clause] = scalings[i];
+        auto const head = "scale " + std::to_string(i + 1);
+        a.text(head, by.exact_text() + " " + scale_clause);
+        a.condition(head + " when", when);
+    }
+    if (rounded) a.number("rounded", *rounded, unit);
     a.text("correction", formula ? rules.formulas[*formula].json : std::string());
     auto const reference_unit = formula ? rules.formulas[*formula].reference_unit : base::no_unit;
     a.add("reference", formula ? coherent(reference, reference_unit, rules) : "",

@@ -28,6 +28,8 @@ public:
     void set(std::string name, std::vector<std::string> values);         // in any order
     void field(std::string name, model::field_ref f);
     void citation(std::string const& name, model::citation const& c);
+    // A number with its unit, as written and in coherent units.
+    void number(std::string const& name, base::decimal const& written, base::unit_id unit);
     void add(std::string name, std::string meaning, std::string shown) {
         all_.push_back({std::move(name), std::move(meaning), std::move(shown)});
     }

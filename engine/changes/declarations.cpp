@@ -89,18 +89,21 @@ struct collector {
         aspects a(rules);
         a.text("name", name);
         for (std::size_t i = 0; i < accepts.size(); ++i) {
-            auto const& [interval, condition, says] = accepts[i];
+            auto const& [interval, marked, condition, says] = accepts[i];
             auto const head = "accept " + std::to_string(i + 1);
-            a.text(head, text(interval));
+            a.text(head, std::string(text(interval)) + (marked ? " marked" : ""));
             a.condition(head + " where", condition);
             a.citation(head, says);
         }
         for (std::size_t i = 0; i < derivations.size(); ++i) {
-            auto const& [method, from, window, need, need_is_percent, condition, says] = derivations[i];
+            auto const& [method, from, window, rolling, need, need_is_percent, february, counting, condition, says] =
+                derivations[i];
             auto const head = "derive " + std::to_string(i + 1);
-            a.text(head,
-                   std::string(text(method)) + " of " + rules.statistics[from].json + " over " + std::string(text(window)));
-            a.text(head + " need", std::to_string(need) + (need_is_percent ? " %" : ""));
+            a.text(head, std::string(text(method)) + " of " + rules.statistics[from].json + " over " +
+                             (rolling ? std::to_string(rolling) + " " : "") + std::string(text(window)));
+            a.text(head + " need", std::to_string(need) + (need_is_percent ? " %" : "") +
+                                       (february ? ", in February " + std::to_string(february) : ""));
+            a.condition(head + " counting", counting);
             a.condition(head + " where", condition);
             a.citation(head, says);
         }
@@ -194,6 +197,63 @@ struct collector {
         take("grades", id, std::move(a));
     }
 
+    void add_index_row(aspects& a, index_row const& row, std::string const& head) {
+        auto const& [printed_name, field, unit, at, held, rounded, when, where] = row;
+        not_meaning(where);
+        a.text(head + " name", printed_name);
+        a.field(head + " field", field);
+        a.condition(head + " when", when);
+        a.yes(head + " held", held);
+        a.text(head + " rounded", rounded ? rounded->text() : std::string());
+        for (std::size_t i = 0; i < at.size(); ++i) a.number(head + " " + std::to_string(i + 1), at[i], unit);
+    }
+
+    void add_index(index_table const& t) {
+        auto const& [id, title, document, clause, confidence, scope, name, breakpoints, round_up, primary_above, bands,
+                     condition, effective, rows, where] = t;
+        not_meaning(where);
+        aspects a(rules);
+        a.text("title", title);
+        a.document("standard", document);
+        a.text("clause", clause);
+        a.text("confidence", text(confidence));
+        a.text("scope", rules.records[scope].name);
+        a.text("name", name);
+        std::vector<std::string> columns, classes;
+        for (auto const& b : breakpoints) columns.push_back(base::rational(b).exact_text());
+        for (auto const& [band, up_to] : bands) classes.push_back(band + " " + base::rational(up_to).exact_text());
+        a.list("breakpoints", columns);
+        a.list("bands", classes);
+        a.yes("round up", round_up);
+        a.text("primary above", primary_above ? base::rational(*primary_above).exact_text() : std::string());
+        a.condition("where", condition);
+        a.span("effective", effective);
+        for (auto const& row : rows) add_index_row(a, row, row.printed_name);
+        take("index", id, std::move(a));
+    }
+
+    void add_requirement(requirement_table const& t, requirement_line const& line) {
+        auto const& [title, clause, note, condition, when, effective, confidence, violation_types, where] = line;
+        not_meaning(where);
+        aspects a(rules);
+        a.document("standard", t.document);
+        a.text("clause", clause);
+        a.text("scope", rules.records[t.scope].name);
+        a.condition("where", t.where);
+        a.condition("require", condition);
+        a.condition("when", when);
+        a.span("effective", effective);
+        a.text("confidence", text(confidence));
+        a.set("violations", violation_types);
+        a.text("note", note);
+        take("requirement", t.id + "." + title, std::move(a));
+    }
+    void add_requirements(requirement_table const& t) {
+        auto const& [id, title, document, scope, condition, lines, where] = t;
+        not_meaning(id, title, document, scope, condition, where);
+        for (auto const& line : lines) add_requirement(t, line);
+    }
+
     void add_displacement(displacement const& d) {
         auto const& [id, document, clause, tables, documents, condition, effective, where] = d;
         not_meaning(where);
@@ -263,6 +323,8 @@ struct collector {
         for (auto const& f : rules.formulas) add_formula(f);
         for (auto const& t : rules.tables) add_table(t);
         for (auto const& g : rules.grades) add_grades(g);
+        for (auto const& t : rules.indices) add_index(t);
+        for (auto const& t : rules.requirements) add_requirements(t);
         for (auto const& d : rules.displacements) add_displacement(d);
         for (auto const& m : rules.marks) add_marks(m);
         add_standing();
@@ -294,10 +356,11 @@ std::vector<declaration> declarations_of(rulebook const& rules) {
 
 std::string meaning_digest(rulebook const& rules) {
     // Checks that no member was added to the rulebook without a word here; vocabulary indices are made from the rest.
-    auto const& [digest, files, units, documents, factors, records, statistics, formulas, tables, limits, grades, displacements,
-                 marks, standings, lacks, consequences, tests, factor_index, statistic_index, field_index] = rules;
-    not_meaning(digest, files, units, documents, factors, records, statistics, formulas, tables, grades, displacements, marks,
-                standings, lacks, consequences, tests, factor_index, statistic_index, field_index);
+    auto const& [digest, files, units, documents, factors, records, statistics, formulas, tables, limits, grades, indices,
+                 requirements, displacements, marks, standings, lacks, consequences, tests, factor_index, statistic_index,
+                 field_index] = rules;
+    not_meaning(digest, files, units, documents, factors, records, statistics, formulas, tables, grades, indices, requirements,
+                displacements, marks, standings, lacks, consequences, tests, factor_index, statistic_index, field_index);
     std::vector<std::string> all;
     for (auto const& d : declarations_of(rules)) all.push_back(d.kind + "\x1f" + d.id + "\x1f" + told(d.aspects));
     for (auto const& l : limits) all.push_back("limit\x1f" + told(aspects_of(l, rules)));

@@ -36,6 +36,13 @@ struct writer {
     std::string write(measured_value const&) const { return "measured"; }
     std::string write(reference_use const&) const { return "reference"; }
     std::string write(clock_use const&) const { return "clock"; }
+    std::string write(as_of_use const&) const { return "as_of"; }
+    std::string write(related_use const& r) const {
+        constexpr std::string_view names[] = {"count", "share", "sum", "max", "min"};
+        return list(std::string(names[static_cast<std::size_t>(r.what)]),
+                    {counted(rules.records[r.record].name), r.figure ? (*this)(*r.figure) : "none",
+                     r.where ? (*this)(*r.where) : "all"});
+    }
     std::string write(in_range const& r) const { return list("in", {(*this)(*r.subject), (*this)(*r.low), (*this)(*r.high)}); }
     std::string write(one_of_list const& l) const {
         std::vector<std::string> choices;
