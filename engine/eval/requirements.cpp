@@ -16,7 +16,7 @@ struct requirer {
     rulebook const& rules;
     plan::requirement_step const& step;
     surroundings const& s;
-    base::date on;
+    std::optional<base::date> on; // none: whatever is declared counts
     bool unreviewed;
     std::vector<required>& out;
     required about = {}; // record or outlet filled in
@@ -61,7 +61,7 @@ struct requirer {
         if (known(in_scope) && !std::get<bool>(in_scope)) return;
         for (std::uint32_t i = 0; i < table.lines.size(); ++i) {
             auto const& line = table.lines[i];
-            if (!line.effective.contains(on) || (line.confidence == confidence::low && !unreviewed)) continue;
+            if ((on && !line.effective.contains(*on)) || (line.confidence == confidence::low && !unreviewed)) continue;
             auto const applies = apply(operation::and_, in_scope, run(step.whens[i], s));
             auto const met = run(step.conditions[i], s);
             auto r = about;
@@ -91,8 +91,8 @@ std::vector<required> require(plan::plan const& p, rulebook const& rules, std::v
     s.known = &known_sites;
     s.related = &related;
     if (options.as_of) s.as_of = *options.as_of;
-    auto judge = [&](plan::requirement_step const& step, base::date on, required about) {
-        requirer{p, rules, step, s, options.at.value_or(on), options.unreviewed, all, std::move(about)}.judge_all();
+    auto judge = [&](plan::requirement_step const& step, std::optional<base::date> on, required about) {
+        requirer{p, rules, step, s, options.at ? options.at : on, options.unreviewed, all, std::move(about)}.judge_all();
     };
     for (auto const& step : p.requirements) {
         auto const scope = rules.requirements[step.table].scope;
@@ -119,7 +119,7 @@ std::vector<required> require(plan::plan const& p, rulebook const& rules, std::v
             s.record_type = r.type;
             s.enterprise = r.enterprise_id;
             s.outlet_id = r.outlet_id;
-            auto const on = r.has_time ? r.time.date() : options.as_of.value_or(base::date{});
+            auto const on = r.has_time ? std::optional(r.time.date()) : options.as_of;
             required about;
             about.record = i;
             judge(step, on, about);

@@ -28,8 +28,10 @@ TEST_CASE("the list of what no test covers is the provisions without those that 
         if (!covered.contains(l.id)) expected.push_back(l.id);
     for (auto const& g : lib.book.grades)
         if (!covered.contains(g.id)) expected.push_back(g.id);
+    for (auto const& x : lib.book.indices)
+        if (!covered.contains(x.id)) expected.push_back(x.id);
     CHECK(report.uncovered == expected);
-    CHECK(report.provisions == lib.book.limits.size() + lib.book.grades.size());
+    CHECK(report.provisions == lib.book.limits.size() + lib.book.grades.size() + lib.book.indices.size());
     CHECK(report.uncovered.size() < report.provisions);
 }
 
