@@ -81,6 +81,8 @@ std::optional<std::string> maybe_word(syntax::expression const& e) {
     if (auto const* n = std::get_if<syntax::number>(&e.node)) return n->written + n->unit;
     if (auto const* d = std::get_if<syntax::date_literal>(&e.node)) return d->value.text();
     if (std::holds_alternative<syntax::dash>(e.node)) return std::string();
+    if (auto const* u = std::get_if<syntax::unary>(&e.node); u && u->op == syntax::unary_op::minus)
+        if (auto const* n = std::get_if<syntax::number>(&u->operand->node)) return "-" + n->written + n->unit;
     if (auto const* k = std::get_if<syntax::constant>(&e.node))
         return std::string(syntax::text(k->value, syntax::spelling::en));
     return std::nullopt;
