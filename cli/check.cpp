@@ -1,4 +1,5 @@
 #include "command_line.hpp"
+#include "progress.hpp"
 #include "session.hpp"
 
 #include "findings/check.hpp"
@@ -111,7 +112,12 @@ int check(session& s, check_options const& o) {
         };
         request.trace = request.days = true;
     }
-    auto result = findings::check(s.rules, s.plan, request);
+    auto result = [&] {
+        progress_bar bar(s);
+        request.on_progress = [&](std::uint64_t rows, std::size_t parts, std::size_t all) { bar.show(rows, parts, all); };
+        return findings::check(s.rules, s.plan, request);
+    }();
+    request.on_progress = nullptr;
     if (!result) return fail(s, result.error());
     log_info(fmt::format("data: {} rows read, {} rejected, {} bytes of rows spilled to disk", result->read, result->rejected,
                          result->spilled_bytes));

@@ -47,11 +47,19 @@ struct checker {
     std::optional<base::failure> judge_data() {
         auto const bound = eval::bind(p, rules, known, {request.at, request.unreviewed});
         eval::row_store rows;
+        std::uint64_t rows_read = 0;
+        std::size_t parts = 0;
         for (auto const& path : request.data) {
             auto const file = static_cast<std::uint32_t>(out.files.size());
             out.files.push_back(path);
             auto const count = facts::read_measurements(
-                path, file, rules, known, request.reading, [&](facts::batch const& b) { rows.add(b); }, rejects());
+                path, file, rules, known, request.reading,
+                [&](facts::batch const& b) {
+                    rows.add(b);
+                    rows_read += b.size();
+                    if (request.on_progress) request.on_progress(rows_read, 0, eval::row_store::partitions);
+                },
+                rejects());
             if (!count) return count.error();
             out.read += count->rows;
             if (count->flag_assumed && std::find(out.assumed.begin(), out.assumed.end(), "flag=N") == out.assumed.end())
@@ -71,7 +79,11 @@ struct checker {
                 return request.watched(known.sites[o.facility].id, o.id, rules.factors[factor].code, day);
             };
         std::mutex guard;
-        eval::run(bound, rows, options, [&](eval::results part) { take(std::move(part), bound, guard); });
+        eval::run(bound, rows, options, [&](eval::results part) {
+            take(std::move(part), bound, guard);
+            std::lock_guard const lock(guard);
+            if (request.on_progress) request.on_progress(rows_read, ++parts, eval::row_store::partitions);
+        });
         return std::nullopt;
     }
 

@@ -35,6 +35,8 @@ struct check_request {
     std::function<bool(std::string const& enterprise, std::string const& outlet, std::string const& factor, base::date)>
         watched;
     std::function<void(facts::rejected_row const&)> on_reject; // sees every one
+    // How far the work is: rows read so far, then parts judged of all. From several threads, one call at a time.
+    std::function<void(std::uint64_t rows, std::size_t judged_parts, std::size_t all_parts)> on_progress;
 };
 
 struct warning {
