@@ -212,7 +212,7 @@ struct binder {
         if (l.max) r.max = l.max, r.coherent_max = base::rational(*l.max) * factor;
         r.effective = permit.valid;
         r.violation_types = {r.quantity == quantity::mass ? "exceed_total_quota" : "exceed_permit_concentration"};
-        r.condition = l.condition;
+        r.condition = r.only_if = l.condition;
         adopt_reference(r, outlet, l);
         if (!l.special_period.empty()) return; // applies only while a control_period record says so
         open_candidate o;

@@ -6,7 +6,9 @@ namespace huanchi::eval {
 
 using namespace model;
 
-fit compare(requirement const& r, interval_value const& value) {
+namespace {
+
+fit compare_bound(requirement const& r, interval_value const& value) {
     auto v = value;
     if (r.rounded) {
         v.low = v.low.rounded(r.rounding);
@@ -26,6 +28,13 @@ fit compare(requirement const& r, interval_value const& value) {
         if (below(v.low)) result = fit::open;
     }
     return result;
+}
+
+} // namespace
+
+fit compare(requirement const& r, interval_value const& v) {
+    auto const stands = compare_bound(r, v);
+    return stands == fit::violated && !r.only_if.empty() ? fit::open : stands;
 }
 
 value applies(candidate const& c, surroundings const& about, base::date on) {
@@ -249,7 +258,9 @@ judged_value judge(bound const& b, segment const& s, surroundings const& about, 
     j.candidates = yes;
     if (j.verdict == verdict::undetermined) {
         j.reason = measured.unbounded ? "over_range" : "detection_limit_above_limit";
-        for (auto const& name : b.requirements[*j.decides].bound_needs) {
+        auto needs = b.requirements[*j.decides].bound_needs;
+        if (auto const& only_if = b.requirements[*j.decides].only_if; !only_if.empty()) needs.push_back(only_if);
+        for (auto const& name : needs) {
             j.reason = "missing_attribute";
             j.missing.push_back({name, ""});
         }
