@@ -48,10 +48,11 @@ struct surroundings {
     std::string enterprise = {}, outlet_id = {}; // of the record
     std::optional<std::uint16_t> factor;
     model::value measured, reference, clock, as_of = {};
-    related_records const* related = nullptr;      // of all types, for figures over them
+    related_records const* related = nullptr;                            // of all types, for figures over them
     std::vector<std::pair<model::field_ref, model::value>> assumed = {}; // overrides, for unknown fields
 
     model::value field(model::field_ref f) const;
+    bool is_told(model::field_ref f) const; // by the data: assuming a value does not make it known
 };
 
 model::value run(plan::program_id program, surroundings const& s); // `plan::none` is true
