@@ -49,6 +49,24 @@ std::string text_of(plan::plan const& p, rulebook const& rules, plan::program_id
     return model::text(*p.sources[id], rules);
 }
 
+bool asks_of_datum(expression const& e, rulebook const& rules) {
+    auto const fields = fields_of(e);
+    return uses_clock(e) || std::any_of(fields.begin(), fields.end(), [&](field_ref f) {
+               auto const& derivations = rules.at(f).derivations;
+               return f.record == measurement_record || std::any_of(derivations.begin(), derivations.end(), [&](auto const& d) {
+                          return asks_of_datum(*d.when, rules);
+                      });
+           });
+}
+
+// A conjunction, before there is a datum: what asks of one (`not known 样品类型` too) is open.
+value asked_of_outlet(plan::plan const& p, rulebook const& rules, std::vector<plan::program_id> const& terms,
+                      surroundings const& s) {
+    value all = true;
+    for (auto const t : terms) all = apply(operation::and_, all, asks_of_datum(*p.sources[t], rules) ? value() : run(t, s));
+    return all;
+}
+
 struct binder {
     bound& out;
     bind_options const& options;
@@ -173,7 +191,7 @@ struct binder {
         for (auto const t : step.of_datum) open_terms.push_back(text_of(p, rules, t));
         for (auto const& d : p.displacers[l.table]) {
             if (!d.reviewed && !options.unreviewed) continue;
-            auto const v = all_of(d.when, s);
+            auto const v = asked_of_outlet(p, rules, d.when, s);
             if (!known(v))
                 o.c.may_be_displaced.push_back({d.effective, d.when});
             else if (std::get<bool>(v))
@@ -233,13 +251,25 @@ struct binder {
         return quantity::concentration;
     }
 
+    // The state of the document's limits on the same factor and statistic; of its other statistics where it has none on that.
     void adopt_reference(requirement& r, std::uint32_t, facts::permit_limit const& l) const {
+        key const* same = nullptr;
+        key const* other = nullptr;
+        bool limited = false; // in the same statistic
         for (auto const& [k, candidates] : open) {
-            if (std::get<0>(k) != r.factor || std::get<1>(k) != r.quantity || std::get<3>(k) < 0) continue;
-            r.formula = static_cast<std::uint16_t>(std::get<3>(k));
-            r.reference = l.reference_oxygen ? *l.reference_oxygen : *base::decimal::parse(std::get<4>(k));
-            if (std::get<2>(k) == l.statistic) return;
+            bool const of_document = std::any_of(candidates.begin(), candidates.end(), [&](auto const& o) {
+                return out.requirements[o.c.requirement].limit.has_value();
+            });
+            if (!of_document || std::get<0>(k) != r.factor || std::get<1>(k) != r.quantity) continue;
+            bool const in_statistic = std::get<2>(k) == l.statistic;
+            limited = limited || in_statistic;
+            auto*& first = in_statistic ? same : other;
+            if (!first && std::get<3>(k) >= 0) first = &k;
         }
+        auto const* from = limited ? same : other;
+        if (!from) return;
+        r.formula = static_cast<std::uint16_t>(std::get<3>(*from));
+        r.reference = l.reference_oxygen ? *l.reference_oxygen : *base::decimal::parse(std::get<4>(*from));
     }
 
     static bool displaced_on(open_candidate const& o, std::int32_t day) {
@@ -348,7 +378,7 @@ std::optional<rejection> why_rejected(bound const& b, std::uint32_t outlet, base
     if (l.status != status::in_force) return rejection{step.limit, "status " + std::string(text(l.status)), false};
     for (auto const& d : p.displacers[l.table]) {
         if (!d.reviewed && !b.options.unreviewed) continue;
-        auto const v = all_of(d.when, s);
+        auto const v = asked_of_outlet(p, *b.rules, d.when, s);
         if (d.effective.contains(on) && known(v) && std::get<bool>(v)) return rejection{step.limit, d.by, true};
     }
     if (l.confidence == confidence::low && !b.options.unreviewed)

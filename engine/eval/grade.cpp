@@ -109,7 +109,7 @@ struct grader {
         std::vector<expression_ptr> conditions;
         for (auto const row : step.rows)
             if (row != plan::none && !known(run(row, s))) conditions.push_back(p.sources[row]);
-        auto choices = representatives(conditions, rules);
+        auto choices = representatives(conditions, rules, true);
         std::erase_if(choices, [&](auto const& c) { return known(s.field(c.field)); });
         std::size_t branches = 1;
         for (auto const& c : choices) branches *= c.values.size();

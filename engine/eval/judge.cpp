@@ -145,7 +145,7 @@ struct branching {
 
     // The fields that nobody knows, with values to try.
     std::vector<choice_of_values> unknowns(std::vector<candidate const*> const& open) const {
-        auto choices = representatives(conditions(open), *b.rules);
+        auto choices = representatives(conditions(open), *b.rules, true);
         std::erase_if(choices, [&](auto const& c) { return known(about.field(c.field)); });
         for (auto& c : choices)
             if (about.ranges)

@@ -92,13 +92,21 @@ struct outlet_judge {
         j.missing = std::move(v.missing);
     }
 
-    // The value itself is unknown: no limit can be compared with it, the tightest is shown.
-    void fill_undetermined(judgement& j, segment const& s, point const& p) const {
+    // The value itself is unknown: no limit can be compared with it, the tightest that may apply is shown. Where none applies,
+    // nothing is asked of the value.
+    void fill_undetermined(judgement& j, segment const& s, point const& p, surroundings const& around, base::date on) const {
+        for (auto const& c : s.candidates) {
+            auto const holds = applies(c, around, on);
+            if (!known(holds) || std::get<bool>(holds)) j.candidates.push_back(c.requirement);
+        }
+        if (j.candidates.empty()) {
+            j.verdict = verdict::not_applicable;
+            return;
+        }
         j.verdict = verdict::undetermined;
+        j.decides = j.candidates.front();
         j.reason = p.reason;
         j.missing = p.missing;
-        for (auto const& c : s.candidates) j.candidates.push_back(c.requirement);
-        if (!j.candidates.empty()) j.decides = j.candidates.front();
     }
 
     void evidence(judgement& j, series& values, point const& p) {
@@ -129,7 +137,7 @@ struct outlet_judge {
 
     // Rows that conflict are not corrected: there is no value in the reference state to show, nor a mean.
     static bool has_value(group const& g, point const& p) {
-        if (!p.from && p.valid == 0) return false;
+        if (p.blank || (!p.from && p.valid == 0)) return false;
         if (p.reason == "conflicting_rows") return p.from && !g.formula;
         return p.usable() || p.reason == "too_few_valid_values" || p.reason == "doubtful_condition";
     }
@@ -154,6 +162,24 @@ struct outlet_judge {
         }
     }
 
+    // A window that has not ended: what only grows may have broken its limit already, whatever comes.
+    void judge_early(judgement j, series& values, segment const& s, surroundings const& around, base::date on, point const& p) {
+        if (!p.accumulated || !p.usable()) return;
+        auto least = p.value;
+        least.unbounded = true;
+        auto v = judge(b, s, around, on, least);
+        if (v.verdict != verdict::violation && v.verdict != verdict::not_met) return;
+        open.erase({j.factor, j.source, p.period});
+        fill(j, std::move(v));
+        j.measured = p.counted ? p.value : least;
+        tally(j);
+        count(j);
+        if (!kept(j)) return;
+        if (options.contributions) evidence(j, values, p);
+        stand(j, around);
+        out.judgements.push_back(std::move(j));
+    }
+
     void judge_point(series& values, group const& g, facts::data_source source, point const& p, point const* recomputed) {
         auto const on = b.law_of(p.period.from.date());
         auto const* s = g.at(on);
@@ -165,20 +191,19 @@ struct outlet_judge {
         auto const surrounding = values.about(p, ranges, common);
         warn_of_quota(g, *s, source, p);
         if (p.period.to > data_end || before_data(g, p, values)) {
-            // Not ended, but what accumulates may be broken already, whatever comes.
-            if (!p.incomplete || judge(b, *s, surrounding, on, p.value).verdict != verdict::violation) {
-                open.insert({g.factor, source, p.period});
-                return;
-            }
+            open.insert({g.factor, source, p.period});
+            judge_early(std::move(j), values, *s, surrounding, on, p);
+            return;
         }
         if (p.usable() && p.from && p.from->usability == facts::usability::over_range) {
-            fill_undetermined(j, *s, p);
-            j.reason = "over_range";
+            fill_undetermined(j, *s, p, surrounding, on);
+            if (j.verdict == verdict::undetermined) j.reason = "over_range";
         } else if (p.usable()) {
             fill(j, judge(b, *s, surrounding, on, p.value));
-            if (j.verdict == verdict::undetermined && p.incomplete && j.missing.empty()) j.reason = "too_few_valid_values";
+            if (j.verdict == verdict::undetermined && j.missing.empty() && p.counted) j.reason = "missing_datum";
+            if (j.verdict == verdict::undetermined && j.missing.empty() && p.incomplete) j.reason = "too_few_valid_values";
         } else {
-            fill_undetermined(j, *s, p);
+            fill_undetermined(j, *s, p, surrounding, on);
         }
         if (has_value(g, p)) j.measured = p.value;
         auto differs = [&](interval_value const& other) { return judge(b, *s, surrounding, on, other).verdict != j.verdict; };
@@ -229,7 +254,7 @@ struct outlet_judge {
             use(values, *p);
         }
         if (applied == 0) return;
-        auto const due = values_due(members.front()->period, window);
+        auto const due = values_due(*b.plan, g.statistic, window);
         auto const most = perhaps + due - std::min<std::uint32_t>(due, static_cast<std::uint32_t>(members.size()));
         bool const broken = surely > r.allowance->times;
         if (window.to > data_end && !broken) {
@@ -338,15 +363,17 @@ struct outlet_judge {
                 auto j = start(g, d.source, p);
                 j.statistic = statistic_of(d.interval, g.statistic);
                 j.formula.reset();
-                fill_undetermined(j, *s, p);
+                series values(b, data, g, d.source);
+                std::vector<field_range> ranges;
+                datum_fields common;
+                auto const surrounding = values.about(p, ranges, common);
+                fill_undetermined(j, *s, p, surrounding, b.law_of(d.period.from.date()));
                 j.measured = d.value;
                 tally(j);
                 count(j);
-                series values(b, data, g, d.source);
+                if (!kept(j)) break;
                 j.contributions.push_back(values.contribute(p));
-                std::vector<field_range> ranges;
-                datum_fields common;
-                stand(j, values.about(p, ranges, common));
+                stand(j, surrounding);
                 out.judgements.push_back(std::move(j));
                 break;
             }

@@ -1,6 +1,7 @@
 #include "eval/outlet_data.hpp"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 namespace huanchi::eval {
@@ -45,7 +46,8 @@ struct gatherer {
 
     bool same_datum(stored_row const& x, stored_row const& y) const { return key(x) == key(y) && sample(x) == sample(y); }
     bool equal(stored_row const& x, stored_row const& y) const {
-        return x.usability == y.usability && x.below_detection == y.below_detection && x.flag == y.flag &&
+        auto const flag = [](stored_row const& r) { return r.flag ? r.flag : 'N'; }; // no flag is read as N
+        return x.usability == y.usability && x.below_detection == y.below_detection && flag(x) == flag(y) &&
                coherent(x) == coherent(y);
     }
     // Which of two readings stands first where both are kept: by value, so that the order of input does not matter.
@@ -54,10 +56,10 @@ struct gatherer {
         if (x.extra_count || y.extra_count)
             if (auto const a = sample(x), c = sample(y); a != c) return a < c;
         if (x.received != y.received) return x.received > y.received;
-        auto const reading = [](stored_row const& r) {
+        auto const as_read = [](stored_row const& r) {
             return std::tuple(r.usability, r.flag, r.below_detection, r.coefficient, r.scale, r.unit);
         };
-        if (reading(x) != reading(y)) return reading(x) < reading(y);
+        if (as_read(x) != as_read(y)) return as_read(x) < as_read(y);
         if (x.extra_count || y.extra_count)
             if (auto const a = said(x), c = said(y); a != c) return a < c;
         return std::tuple(x.file, x.line) < std::tuple(y.file, y.line);
@@ -89,6 +91,47 @@ struct gatherer {
         return all;
     }
 
+    using reading = std::vector<stored_row const*>; // rows that say the same, latest first
+
+    // An equal row may say what another does not. What was received later holds; what rows received together contradict each
+    // other in is not known.
+    datum_fields fields_of(reading const& rows) const {
+        auto all = fields(*rows.front());
+        if (rows.size() == 1) return all;
+        std::map<std::uint16_t, std::int64_t> received; // of each field, when it was last told
+        std::set<std::uint16_t> contradicted;
+        for (auto const& f : all) received[f.first] = rows.front()->received;
+        for (auto const* r : rows)
+            for (auto& f : fields(*r)) {
+                auto const [at, fresh] = received.try_emplace(f.first, r->received);
+                if (fresh)
+                    all.push_back(std::move(f));
+                else if (at->second == r->received && *find(all, f.first) != f.second)
+                    contradicted.insert(f.first);
+            }
+        std::erase_if(all, [&](auto const& f) { return contradicted.contains(f.first); });
+        return all;
+    }
+
+    // Of readings that conflict nobody knows which is right: the value lies between them, the datum is there if one of them is,
+    // and only what all say beside the value is known.
+    void spread(datum& d, std::vector<reading> const& readings) const {
+        d.written.clear();
+        for (auto const& r : readings) {
+            auto const v = value(*r.front());
+            d.value.low = std::min(d.value.low, v.low);
+            d.value.high = std::max(d.value.high, v.high);
+            d.value.unbounded = d.value.unbounded || v.unbounded;
+            if (r.front()->usability != facts::usability::out) d.usability = facts::usability::valid;
+            d.written += (d.written.empty() ? "" : " / ") + written(*r.front());
+            auto const own = fields_of(r);
+            std::erase_if(d.fields, [&](auto const& f) {
+                auto const* other = find(own, f.first);
+                return !other || *other != f.second;
+            });
+        }
+    }
+
     // One datum from the rows of one moment, latest first.
     datum merge(std::span<stored_row const> rows, std::uint64_t& duplicates) const {
         datum d;
@@ -98,35 +141,27 @@ struct gatherer {
         d.interval = first.interval;
         d.period = {{first.time}, {first.end}};
         d.sample_id = sample(first);
-        d.fields = fields(first);
-        std::vector<stored_row const*> readings;
+        std::vector<reading> readings;
         for (auto const& r : rows) {
             d.rows.push_back({r.file, r.line});
             (r.usability == facts::usability::out ? d.out_count : d.row_count) += 1;
-            if (std::none_of(readings.begin(), readings.end(), [&](auto const* x) { return equal(*x, r); }))
-                readings.push_back(&r);
-            else
+            auto const it = std::find_if(readings.begin(), readings.end(), [&](auto const& x) { return equal(*x.front(), r); });
+            if (it == readings.end()) {
+                readings.push_back({&r});
+            } else {
+                it->push_back(&r);
                 ++duplicates;
-            if (&r != &first && equal(first, r)) // an equal row may say what the one that stands does not
-                for (auto& f : fields(r))
-                    if (!find(d.fields, f.first)) d.fields.push_back(std::move(f));
+            }
         }
-        auto const* standing = readings.front(); // received last
-        bool const dated =
-            std::all_of(readings.begin(), readings.end(), [](auto const* x) { return x->received != facts::not_received; });
-        d.conflicting = readings.size() > 1 && (!dated || readings[0]->received == readings[1]->received);
+        d.fields = fields_of(readings.front());
+        auto const* standing = readings.front().front(); // received last
+        bool const dated = std::all_of(readings.begin(), readings.end(),
+                                       [](auto const& x) { return x.front()->received != facts::not_received; });
+        d.conflicting = readings.size() > 1 && (!dated || standing->received == readings[1].front()->received);
         d.value = value(*standing);
         d.written = written(*standing);
         d.usability = standing->usability;
-        if (d.conflicting) {
-            d.written.clear();
-            for (auto const* r : readings) {
-                auto const v = value(*r);
-                d.value.low = std::min(d.value.low, v.low);
-                d.value.high = std::max(d.value.high, v.high);
-                d.written += (d.written.empty() ? "" : " / ") + written(*r);
-            }
-        }
+        if (d.conflicting) spread(d, readings);
         std::sort(d.rows.begin(), d.rows.end());
         return d;
     }
@@ -144,10 +179,15 @@ std::span<datum> outlet_data::of(std::uint16_t factor) {
 datum* outlet_data::companion(std::uint16_t factor, datum const& beside) {
     auto const all = of(factor);
     auto const key = std::tuple(beside.source, beside.interval, beside.period.from.ms);
-    auto const it = std::lower_bound(all.begin(), all.end(), key, [](datum const& d, auto const& k) {
+    auto it = std::lower_bound(all.begin(), all.end(), key, [](datum const& d, auto const& k) {
         return std::tuple(d.source, d.interval, d.period.from.ms) < k;
     });
-    if (it == all.end() || std::tuple(it->source, it->interval, it->period.from.ms) != key) return nullptr;
+    auto const at_the_time = [&](auto i) {
+        return i != all.end() && std::tuple(i->source, i->interval, i->period.from.ms) == key;
+    };
+    if (!at_the_time(it)) return nullptr;
+    for (auto i = it; at_the_time(i); ++i) // of several samples, what was measured in the same
+        if (i->sample_id == beside.sample_id) it = i;
     return it->usability == facts::usability::valid && !it->conflicting && it->value.exact() ? &*it : nullptr;
 }
 

@@ -39,11 +39,33 @@ base::period rolling_window(interval unit, std::uint16_t count, base::moment end
     return {base::moment::at(*base::date::from_ymd(months / 12, months % 12 + 1, 1)), end};
 }
 
-std::uint32_t values_due(base::period const& value, base::period const& window) {
-    constexpr std::int64_t shortest_month = 28LL * 86400000;
-    auto const length = value.to.ms - value.from.ms;
-    if (length >= shortest_month) return 12;
-    return length > 0 ? static_cast<std::uint32_t>((window.to.ms - window.from.ms) / length) : 1;
+namespace {
+
+// The interval in which values of a statistic come: the first that it accepts and that has a length, or what it is derived
+// over. A sample or an instant has none.
+std::optional<interval> rhythm(plan::plan const& p, std::uint16_t statistic) {
+    auto const& s = p.statistics[statistic];
+    for (auto const& a : s.accepts)
+        if (a.interval != interval::instant && a.interval != interval::sample) return a.interval;
+    for (auto const& d : s.derives) return d.rolling ? rhythm(p, d.from) : d.window;
+    return std::nullopt;
+}
+
+int month_number(base::moment m) {
+    return m.date().year() * 12 + m.date().month();
+}
+
+} // namespace
+
+std::uint32_t values_due(plan::plan const& p, std::uint16_t statistic, base::period const& window) {
+    auto const every = rhythm(p, statistic);
+    if (!every) return 1;
+    if (*every == interval::month || *every == interval::year) {
+        auto const months = static_cast<std::uint32_t>(month_number(window.to) - month_number(window.from));
+        return *every == interval::month ? months : months / 12;
+    }
+    auto const one = window_of(*every, {0});
+    return static_cast<std::uint32_t>((window.to.ms - window.from.ms) / (one.to.ms - one.from.ms));
 }
 
 points const& series::of(std::uint16_t statistic) {
@@ -148,7 +170,8 @@ void series::correct(point& p, datum const& d) {
         p.reason = "invalid_auxiliary";
         return;
     }
-    p.value = {std::get<base::rational>(low), std::get<base::rational>(high), p.value.unbounded};
+    auto const& [least, most] = std::minmax(std::get<base::rational>(low), std::get<base::rational>(high));
+    p.value = {least, most, p.value.unbounded};
 }
 
 namespace {
@@ -165,6 +188,7 @@ struct aggregation {
 
 aggregation aggregate_points(aggregate method, std::vector<point const*> const& used) {
     aggregation a;
+    bool least_end = false; // of a minimum: some value has an upper end
     for (auto const* p : used) {
         a.unbounded = a.unbounded || p->value.unbounded;
         ++a.count;
@@ -180,7 +204,9 @@ aggregation aggregate_points(aggregate method, std::vector<point const*> const& 
             break;
         case aggregate::min:
             a.low = a.count == 1 ? p->value.low : std::min(a.low, p->value.low);
-            a.high = a.count == 1 ? p->value.high : std::min(a.high, p->value.high);
+            if (p->value.unbounded) break;
+            a.high = least_end ? std::min(a.high, p->value.high) : p->value.high;
+            least_end = true;
             break;
         case aggregate::total:
         case aggregate::rate:
@@ -193,6 +219,10 @@ aggregation aggregate_points(aggregate method, std::vector<point const*> const& 
             a.high += p->value.high;
             a.weight += base::rational(1);
         }
+    }
+    if (method == aggregate::min) {
+        a.unbounded = !least_end;
+        if (a.unbounded) a.high = a.low;
     }
     bool const mean = method == aggregate::mean || method == aggregate::flow_weighted_mean || method == aggregate::rate;
     if (mean && !a.weight.is_zero()) {
@@ -277,7 +307,7 @@ point series::window(plan::derive_step const& step, std::vector<point const*> co
         with_flow += fine[i]->flow.has_value();
     }
     w.valid = static_cast<std::uint32_t>(used.size());
-    auto const due = values_due(fine[begin]->period, period);
+    auto const due = values_due(*b_.plan, step.from, period);
     bool const february = step.need_in_february && period.from.date().month() == 2;
     w.need = step.need_is_percent ? (due * step.need + 99) / 100 : february ? step.need_in_february : step.need;
     if (accumulates(step.method)) {
@@ -289,9 +319,11 @@ point series::window(plan::derive_step const& step, std::vector<point const*> co
         w.reason = "missing_datum";
         w.missing.push_back({std::string(flow_field), ""});
     }
-    if (!used.empty() && (!weighted || with_flow == used.size())) {
+    w.blank = used.empty() || (weighted && with_flow != used.size());
+    if (!w.blank) {
         auto const a = aggregate_points(step.method, used);
-        if (weighted && a.weight.is_zero() && w.usable()) w.reason = "no_flow";
+        w.blank = weighted && a.weight.is_zero();
+        if (w.blank && w.usable()) w.reason = "no_flow";
         w.value = {a.low, a.high, a.unbounded};
     }
     if (!used.empty() && with_flow == used.size()) {
@@ -304,20 +336,25 @@ point series::window(plan::derive_step const& step, std::vector<point const*> co
 // A value that cannot be used, or is not there, can only add: the window then has no upper end. Of what is merely counted the
 // missing are at most all counted.
 void series::accumulate(point& w, plan::derive_step const& step, std::vector<point const*> const& fine, std::uint32_t due) {
+    w.accumulated = true;
     if (!w.usable()) return;
     if (w.need == 0) w.need = due;
     bool const counts = step.method == aggregate::count || step.method == aggregate::duration;
+    w.counted = counts;
     std::vector<point const*> used;
-    std::int64_t surely = 0, perhaps = 0;
-    auto const one = step.method == aggregate::duration ? length_of(fine[w.members.front()]->period) / 1000 : 1;
+    base::rational surely, perhaps;
+    auto const worth = [&](std::int64_t ms) { // of one that is counted
+        return step.method == aggregate::duration ? base::rational(ms, 1000) : base::rational(1);
+    };
     for (auto const m : w.members) {
         auto const& p = *fine[m];
         if (counts) {
             std::vector<field_range> ranges;
             datum_fields common;
             auto const holds = run(step.counting, about(p, ranges, common));
-            surely += known(holds) && std::get<bool>(holds) ? one : 0;
-            perhaps += !known(holds) || std::get<bool>(holds) ? one : 0;
+            if (known(holds) && !std::get<bool>(holds)) continue;
+            if (known(holds)) surely += worth(length_of(p.period));
+            perhaps += worth(length_of(p.period));
         } else if (p.usable() && (step.method != aggregate::total || p.flow)) {
             used.push_back(&p);
             w.incomplete = w.incomplete || p.incomplete;
@@ -327,11 +364,23 @@ void series::accumulate(point& w, plan::derive_step const& step, std::vector<poi
     auto const missing = w.valid < w.need ? due - std::min(due, w.valid) : 0;
     w.incomplete = w.incomplete || missing > 0;
     if (counts) {
-        w.value = {base::rational(surely), base::rational(perhaps + missing * one), false};
+        if (missing > 0) perhaps += base::rational(missing) * worth(length_of(w.period) / due);
+        w.value = {surely, perhaps, false};
     } else {
         auto const a = aggregate_points(step.method, used);
         w.value = {a.low, a.high, a.unbounded || w.incomplete};
     }
+}
+
+// The usable data that a value was made of, through all the statistics between.
+void series::add_data(point const& p, std::vector<datum const*>& all) {
+    if (p.from) {
+        all.push_back(p.from);
+        return;
+    }
+    auto const& fine = merged(p.finer);
+    for (auto const m : p.members)
+        if (fine[m]->usable()) add_data(*fine[m], all);
 }
 
 surroundings series::about(point const& p, std::vector<field_range>& ranges, datum_fields& common) {
@@ -339,12 +388,11 @@ surroundings series::about(point const& p, std::vector<field_range>& ranges, dat
     auto s = b_.about(data_.outlet);
     s.factor = g_.factor;
     s.clock = clock_time{static_cast<int>(p.period.from.ms_of_day() / 60000)};
-    // What all usable members agree on holds for the window; a number that varies lies between its extremes.
-    auto const& fine = merged(p.finer);
+    // What all usable data in it agree on holds for the window; a number that varies lies between its extremes.
+    std::vector<datum const*> all;
+    add_data(p, all);
     bool first = true;
-    for (auto const m : p.members) {
-        auto const* d = m < fine.size() && fine[m]->usable() ? fine[m]->from : nullptr;
-        if (!d) continue;
+    for (auto const* d : all) {
         if (first) {
             common = d->fields;
             first = false;

@@ -18,7 +18,10 @@ struct point {
     std::optional<base::rational> flow;                // volume of the period
     std::optional<interval_value> corrected_by_device; // 折算 value sent beside the measured one
     std::optional<std::uint16_t> derivation;
-    bool incomplete = false; // accumulates, and what is missing can add to it
+    bool accumulated = false; // from a way that only grows
+    bool counted = false;     // its bounds come from what is not known of its members
+    bool incomplete = false;  // accumulates, and what is missing can add to it
+    bool blank = false;       // a window that no value could be computed for
     std::uint32_t valid = 0, need = 0;
     std::uint16_t finer = 0;            // of a derived one: the statistic of its members,
     std::vector<std::uint32_t> members; // indices into merged(finer)
@@ -53,6 +56,7 @@ private:
     void accumulate(point& w, plan::derive_step const& step, std::vector<point const*> const& fine, std::uint32_t due);
     void derive_rolling(points& out, std::uint16_t index, plan::derive_step const& step);
     surroundings about_datum(datum const& d) const;
+    void add_data(point const& p, std::vector<datum const*>& all);
 
     bound const& b_;
     outlet_data& data_;
@@ -62,8 +66,8 @@ private:
     std::map<std::uint16_t, std::vector<point const*>> merged_;
 };
 
-// Values of that length due in a window; months are of unequal length, so a year has twelve.
-std::uint32_t values_due(base::period const& value, base::period const& window);
+// How many values of a statistic are due in a window, by the interval in which they come.
+std::uint32_t values_due(plan::plan const& p, std::uint16_t statistic, base::period const& window);
 // The window of that kind in which a moment lies.
 base::period window_of(model::interval window, base::moment at);
 // The window of `count` hours or months that ends at a moment.

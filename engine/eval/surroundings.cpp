@@ -46,6 +46,13 @@ value surroundings::field(field_ref f) const {
     return v;
 }
 
+bool surroundings::is_told(field_ref f) const {
+    if (assumed.empty()) return model::known(field(f));
+    auto told = *this;
+    told.assumed.clear();
+    return model::known(told.field(f));
+}
+
 related_records::related_records(plan::plan const& p, rulebook const& rules, std::vector<facts::record> const& records)
     : plan_(p), rules_(rules) {
     for (auto const& r : records) by_site_.emplace(std::pair(r.type, r.enterprise_id), &r);
@@ -139,7 +146,7 @@ value run(plan::program_id id, surroundings const& s) {
                 stack.back() =
                     code_within(std::get<std::string>(stack.back()), std::get<std::string>(s.plan->constants[i.operand]));
             break;
-        case opcode::known: stack.push_back(known(s.field(s.plan->fields[i.operand]))); break;
+        case opcode::known: stack.push_back(s.is_told(s.plan->fields[i.operand])); break;
         }
     }
     return pop();

@@ -52,6 +52,7 @@ struct surroundings {
     std::vector<std::pair<model::field_ref, model::value>> assumed = {}; // overrides, for unknown fields
 
     model::value field(model::field_ref f) const;
+    bool is_told(model::field_ref f) const; // by the data: assuming a value does not make it known
 };
 
 model::value run(plan::program_id program, surroundings const& s); // `plan::none` is true

@@ -29,7 +29,7 @@ public:
             problem = "the key " + excerpt(name) + " is there twice in one object";
             return false;
         }
-        open_.back()->members.emplace_back(std::move(name), json_node{});
+        open_.back()->members.push_back({std::move(name), {}});
         return true;
     }
     bool parse_error(std::size_t, std::string const&, nlohmann::detail::exception const& e) {
@@ -50,7 +50,7 @@ private:
     }
     json_node* place() {
         if (open_.empty()) return &root;
-        if (open_.back()->is == json_node::kind::object) return &open_.back()->members.back().second;
+        if (open_.back()->is == json_node::kind::object) return &open_.back()->members.back().node;
         return &open_.back()->items.emplace_back();
     }
     bool add(json_node node) {

@@ -4,21 +4,25 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
 namespace huanchi::facts {
 
+struct json_member;
 struct json_node {
     enum class kind : std::uint8_t { null, boolean, number, string, list, object };
     json_node::kind is = kind::null;
-    std::string text;                                       // of a string; digits of a number; true or false
-    std::vector<json_node> items;                           // of a list
-    std::vector<std::pair<std::string, json_node>> members; // of an object, in the order written, each key once
+    std::string text;                 // of a string; digits of a number; true or false
+    std::vector<json_node> items;     // of a list
+    std::vector<json_member> members; // of an object, in the order written, each key once
 
     bool scalar() const { return is != kind::list && is != kind::object; }
     json_node const* find(std::string_view key) const; // of an object, or nullptr
+};
+struct json_member {
+    std::string name;
+    json_node node;
 };
 
 // Lists and objects within one another.

@@ -22,8 +22,9 @@ struct collected {
 };
 
 struct collector {
-    std::map<field_ref, collected> by_field;
-    std::vector<field_ref> order;
+    bool known_is_settled = false;
+    std::map<field_ref, collected> by_field = {};
+    std::vector<field_ref> order = {};
 
     collected& at(field_ref f) {
         if (!by_field.contains(f)) order.push_back(f);
@@ -60,7 +61,9 @@ struct collector {
     void node(clock_use const&, expression const&) {}
     void node(as_of_use const&, expression const&) {}
     void node(related_use const&, expression const&) {}
-    void node(is_known const& k, expression const&) { at(k.field).comparable = false; }
+    void node(is_known const& k, expression const&) {
+        if (!known_is_settled) at(k.field).comparable = false;
+    }
     void node(operation_use const& o, expression const&) {
         switch (o.op) {
         case operation::eq:
@@ -162,8 +165,9 @@ void add_words(choice_of_values& out, collected const& c, field const& f) {
 
 } // namespace
 
-std::vector<choice_of_values> representatives(std::vector<expression_ptr> const& conditions, rulebook const& rules) {
-    collector all;
+std::vector<choice_of_values> representatives(std::vector<expression_ptr> const& conditions, rulebook const& rules,
+                                              bool known_is_settled) {
+    collector all{known_is_settled};
     for (auto const& c : conditions)
         if (c) all.walk(*c);
     std::vector<choice_of_values> result;

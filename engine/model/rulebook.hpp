@@ -425,6 +425,8 @@ struct choice_of_values {
     std::vector<value> values;
     std::vector<std::string> bands; // what each stands for: `temperature <= 12 ℃`
 };
-std::vector<choice_of_values> representatives(std::vector<expression_ptr> const& conditions, rulebook const& rules);
+// A field of which they also ask whether it is known is left out, unless that question is settled whatever the value is.
+std::vector<choice_of_values> representatives(std::vector<expression_ptr> const& conditions, rulebook const& rules,
+                                              bool known_is_settled = false);
 
 } // namespace huanchi::model
