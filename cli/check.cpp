@@ -1,8 +1,8 @@
 #include "command_line.hpp"
+#include "inputs.hpp"
 #include "progress.hpp"
 #include "session.hpp"
 
-#include "findings/check.hpp"
 #include "report/check_document.hpp"
 #include "store/ticket_store.hpp"
 
@@ -18,9 +18,9 @@ namespace huanchi::cli {
 namespace {
 
 struct check_options {
-    std::string facilities, time_label = "start", rejects;
-    std::vector<std::string> data, records, fail_on;
-    std::string record_type, input_format;
+    input_options inputs;
+    std::string rejects;
+    std::vector<std::string> fail_on;
     bool duties = false, summary = false, all = false, warnings = false, strict = false;
 };
 
@@ -58,39 +58,19 @@ int exit_code(findings::check_result const& r, check_options const& o) {
 }
 
 int check(session& s, check_options const& o) {
-    bool bad = false;
-    findings::check_request request;
-    request.at = date_option(s, s.options.at, "--at", bad);
-    request.as_of = time_option(s, s.options.as_of, "--as-of", bad);
-    if (bad) return failed;
-    if (!o.data.empty() && o.facilities.empty())
-        return fail(s,
-                    {tr(s, "--data 需要 --facilities", "--data needs --facilities"),
-                     tr(s, "用 --facilities 给出企业与排放口文件", "name the file of facilities")},
-                    "E002");
+    auto asked = request_of(s, o.inputs);
+    if (!asked) return failed;
+    auto& request = *asked;
     if (o.duties && !request.as_of)
         return fail(s,
                     {tr(s, "--duties 需要 --as-of", "--duties needs --as-of"),
                      tr(s, "写明截至哪一天，如 --as-of 2026-06-30", "say as of which day: --as-of 2026-06-30")},
                     "E002");
-    if (o.data.empty() && o.records.empty() && !o.duties)
-        return fail(s,
-                    {tr(s, "没有要检查的数据", "nothing to check"), tr(s, "用 --data 给出监测数据，或用 --records 给出记录",
-                                                                       "name data with --data or records with --records")},
-                    "E002");
+    if (o.inputs.empty() && !o.duties) return fail_nothing_to_check(s);
     if (!load_rules(s, false)) return failed;
-    request.facilities = o.facilities;
-    request.data = o.data;
-    request.records = o.records;
-    request.record_type = o.record_type;
-    request.reading.format = o.input_format;
-    request.reading.time_label_end = o.time_label == "end";
-    request.today = base::moment::at(s.now().date());
-    request.threads = s.threads();
     request.all = o.all;
     request.keep = !o.summary || !s.options.store.empty();
     request.warnings = o.warnings;
-    request.unreviewed = s.options.unreviewed;
     request.duties = o.duties;
 
     std::ofstream rejects;
@@ -150,18 +130,7 @@ void add_check(command app, session& s, int& code) {
     auto c = app.sub("check", tr(s, "判定监测数据和记录，列出违法线索；带 --store 时立案或更新工单",
                                  "judge data and records, print findings; with --store open or update tickets"));
     auto o = std::make_shared<check_options>();
-    c.option("--facilities", o->facilities, tr(s, "企业与排放口（JSON 数组或 NDJSON）", "facilities (JSON array or NDJSON)"),
-             {"FILE"});
-    c.options("--data", o->data,
-              tr(s, "监测数据（CSV 或 NDJSON），可多次，- 为标准输入", "measurements (CSV or NDJSON), repeatable, - is stdin"),
-              {"FILE"});
-    c.options("--records", o->records, tr(s, "其他记录（NDJSON），可多次", "generic records (NDJSON), repeatable"), {"FILE"});
-    c.option("--record-type", o->record_type, tr(s, "没有写明类型的记录的类型", "type of records that do not name theirs"),
-             {"NAME"});
-    c.choice("--input-format", o->input_format, tr(s, "数据格式，默认看内容", "format of the data; default: from content"),
-             {"csv", "ndjson"});
-    c.choice("--time-label", o->time_label,
-             tr(s, "时间是时段的起点还是终点", "whether times label the start or the end of the interval"), {"start", "end"});
+    add_inputs(c, s, o->inputs);
     c.flag("--summary", o->summary, tr(s, "只输出汇总", "the summary alone"));
     c.flag("--all", o->all,
            tr(s, "也列出达标、豁免和不适用的判定", "list compliant, exempt and not applicable judgements too"));

@@ -1,7 +1,7 @@
 #include "command_line.hpp"
+#include "inputs.hpp"
 #include "ledger.hpp"
 
-#include "findings/check.hpp"
 #include "report/explain_document.hpp"
 #include "tickets/legal_bases.hpp"
 
@@ -14,8 +14,8 @@ namespace huanchi::cli {
 namespace {
 
 struct explain_options {
-    std::string id, facilities, time_label = "start", depth = "full";
-    std::vector<std::string> data, records;
+    std::string id, depth = "full";
+    input_options inputs;
 };
 
 report::depth depth_of(std::string const& text) {
@@ -35,20 +35,10 @@ int from_store(session& s, explain_options const& o) {
 // The same inputs again: what was computed is computed once more, with every judgement kept.
 int from_inputs(session& s, explain_options const& o) {
     if (!load_rules(s, false)) return failed;
-    findings::check_request request;
-    bool bad = false;
-    request.at = date_option(s, s.options.at, "--at", bad);
-    request.as_of = time_option(s, s.options.as_of, "--as-of", bad);
-    if (bad) return failed;
-    request.facilities = o.facilities;
-    request.data = o.data;
-    request.records = o.records;
-    request.reading.time_label_end = o.time_label == "end";
-    request.today = base::moment::at(s.now().date());
-    request.threads = s.threads();
-    request.all = request.trace = true;
-    request.unreviewed = s.options.unreviewed;
-    auto const result = findings::check(s.rules, s.plan, request);
+    auto request = request_of(s, o.inputs);
+    if (!request) return failed;
+    request->all = request->trace = true;
+    auto const result = findings::check(s.rules, s.plan, *request);
     if (!result) return fail(s, result.error());
     auto const f = std::find_if(result->findings.begin(), result->findings.end(), [&](auto const& x) { return x.id == o.id; });
     if (f == result->findings.end())
@@ -68,7 +58,7 @@ int from_inputs(session& s, explain_options const& o) {
 
 int explain(session& s, explain_options const& o) {
     if (!s.options.store.empty()) return from_store(s, o);
-    if (o.data.empty() && o.records.empty())
+    if (o.inputs.empty())
         return fail(
             s,
             {tr(s, "需要 --store，或与 check 相同的 --facilities 和 --data",
@@ -85,11 +75,7 @@ void add_explain(command app, session& s, int& code) {
                                    "a finding or ticket step by step, from raw rows to the clause"));
     auto o = std::make_shared<explain_options>();
     c.option("ID", o->id, tr(s, "判定标识 f-… 或工单标识 t-…", "finding f-… or ticket t-…"), {"", true});
-    c.option("--facilities", o->facilities, tr(s, "企业与排放口文件", "file of facilities"), {"FILE"});
-    c.options("--data", o->data, tr(s, "监测数据", "measurements"), {"FILE"});
-    c.options("--records", o->records, tr(s, "其他记录", "generic records"), {"FILE"});
-    c.choice("--time-label", o->time_label, tr(s, "时间是时段的起点还是终点", "whether times label the start or the end"),
-             {"start", "end"});
+    add_inputs(c, s, o->inputs);
     c.choice("--depth", o->depth, tr(s, "一句话、法律形式或全部", "a sentence, the legal form, or everything"),
              {"sentence", "legal", "full"});
     add_common(c, s, "rtnsf");

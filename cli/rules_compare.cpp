@@ -1,5 +1,6 @@
 // rules diff and rules impact: two rulebooks side by side.
 #include "command_line.hpp"
+#include "inputs.hpp"
 #include "session.hpp"
 
 #include "changes/witness.hpp"
@@ -7,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
 
@@ -83,49 +85,29 @@ int diff(session& s, std::string const& old_name, std::string const& new_name) {
 }
 
 struct impact_options {
-    std::string old_name, new_name, facilities, time_label = "start", record_type, input_format;
-    std::vector<std::string> data, records;
+    std::string old_name, new_name;
+    input_options inputs;
     bool summary = false;
 };
 
-std::optional<findings::check_request> request_of(session& s, impact_options const& o) {
-    bool bad = false;
-    findings::check_request q;
-    q.at = date_option(s, s.options.at, "--at", bad);
-    q.as_of = time_option(s, s.options.as_of, "--as-of", bad);
-    if (bad) return std::nullopt;
-    auto const refuse = [&](std::string what, std::string remedy) {
-        fail(s, {std::move(what), std::move(remedy)}, "E002");
-        return std::nullopt;
-    };
-    if (!o.data.empty() && o.facilities.empty())
-        return refuse(tr(s, "--data 需要 --facilities", "--data needs --facilities"),
-                      tr(s, "用 --facilities 给出企业与排放口文件", "name the file of facilities"));
-    if (o.data.empty() && o.records.empty())
-        return refuse(tr(s, "没有要检查的数据", "nothing to check"), tr(s, "用 --data 给出监测数据，或用 --records 给出记录",
-                                                                        "name data with --data or records with --records"));
+// The data are read twice, which standard input cannot be.
+bool is_read_once(input_options const& o) {
     for (auto const* inputs : {&o.data, &o.records})
-        for (auto const& path : *inputs)
-            if (path == "-")
-                return refuse(tr(s, "数据要读两遍，不能是标准输入", "the data are read twice and cannot be standard input"),
-                              tr(s, "先存成文件", "save them to a file first"));
-    q.facilities = o.facilities;
-    q.data = o.data;
-    q.records = o.records;
-    q.record_type = o.record_type;
-    q.reading.format = o.input_format;
-    q.reading.time_label_end = o.time_label == "end";
-    q.today = base::moment::at(s.now().date());
-    q.threads = s.threads();
-    q.all = true;
-    q.unreviewed = s.options.unreviewed;
-    return q;
+        if (std::find(inputs->begin(), inputs->end(), "-") != inputs->end()) return true;
+    return false;
 }
 
 int impact(session& s, impact_options const& o) {
     start_log(s);
-    auto const request = request_of(s, o);
+    auto request = request_of(s, o.inputs);
     if (!request) return failed;
+    if (o.inputs.empty()) return fail_nothing_to_check(s);
+    if (is_read_once(o.inputs))
+        return fail(s,
+                    {tr(s, "数据要读两遍，不能是标准输入", "the data are read twice and cannot be standard input"),
+                     tr(s, "先存成文件", "save them to a file first")},
+                    "E002");
+    request->all = true;
     auto const before = load_side(s, o.old_name);
     auto const after = before ? load_side(s, o.new_name) : nullptr;
     if (!after) return failed;
@@ -173,17 +155,7 @@ void add_rules_compare(command rules, session& s, int& code) {
     auto o = std::make_shared<impact_options>();
     i.option("OLD", o->old_name, old_help, {"", true});
     i.option("NEW", o->new_name, new_help, {"", true});
-    i.option("--facilities", o->facilities, tr(s, "企业与排放口（JSON 数组或 NDJSON）", "facilities (JSON array or NDJSON)"),
-             {"FILE"});
-    i.options("--data", o->data, tr(s, "监测数据（CSV 或 NDJSON），可多次", "measurements (CSV or NDJSON), repeatable"),
-              {"FILE"});
-    i.options("--records", o->records, tr(s, "其他记录（NDJSON），可多次", "generic records (NDJSON), repeatable"), {"FILE"});
-    i.option("--record-type", o->record_type, tr(s, "没有写明类型的记录的类型", "type of records that do not name theirs"),
-             {"NAME"});
-    i.choice("--input-format", o->input_format, tr(s, "数据格式，默认看内容", "format of the data; default: from content"),
-             {"csv", "ndjson"});
-    i.choice("--time-label", o->time_label,
-             tr(s, "时间是时段的起点还是终点", "whether times label the start or the end of the interval"), {"start", "end"});
+    add_inputs(i, s, o->inputs);
     i.flag("--summary", o->summary, tr(s, "只输出计数", "the counts alone"));
     add_common(i, s, "rtnf");
     i.example(tr(s, "例：", "example:"), "huanchi rules impact builtin rules/national/air/GB13271-2014.rules --facilities "

@@ -19,6 +19,10 @@ public:
     void condition(std::string name, model::expression_ptr const& e) {
         add(std::move(name), e ? meaning_of({e}, rules_) : "", e ? model::text(*e, rules_) : "");
     }
+    void applies(model::expression_ptr const& where, base::span_of_dates const& effective) {
+        condition("where", where);
+        span("effective", effective);
+    }
     void conditions(std::string name, std::vector<model::expression_ptr> const& all);
     void formula(std::string name, model::expression_ptr const& e) {
         add(std::move(name), e ? meaning_of(*e, rules_) : "", e ? model::text(*e, rules_) : "");

@@ -153,6 +153,18 @@ struct collector {
         take("limits", id, std::move(a));
     }
 
+    // The head of a table over records.
+    aspects over_records(std::string const& title, std::uint16_t document, std::string const& clause,
+                         model::confidence confidence, std::uint16_t scope) const {
+        aspects a(rules);
+        a.text("title", title);
+        a.document("standard", document);
+        a.text("clause", clause);
+        a.text("confidence", text(confidence));
+        a.text("scope", rules.records[scope].name);
+        return a;
+    }
+
     void add_grade_row(aspects& a, grade_table const& g, grade_row const& row, std::string const& head) {
         auto const& [printed_name, field, unit, min, max, when, where] = row;
         not_meaning(where);
@@ -173,12 +185,7 @@ struct collector {
         auto const& [id, title, document, clause, confidence, scope, class_name, classes, otherwise, worst, target, condition,
                      effective, rows, where] = g;
         not_meaning(where);
-        aspects a(rules);
-        a.text("title", title);
-        a.document("standard", document);
-        a.text("clause", clause);
-        a.text("confidence", text(confidence));
-        a.text("scope", rules.records[scope].name);
+        auto a = over_records(title, document, clause, confidence, scope);
         a.text("class", class_name);
         a.list("classes", classes);
         a.text("otherwise", otherwise);
@@ -187,8 +194,7 @@ struct collector {
             a.field("target", *target);
         else
             a.text("target", std::string());
-        a.condition("where", condition);
-        a.span("effective", effective);
+        a.applies(condition, effective);
         std::map<std::string, int> seen; // rows of one name differ by their conditions; told apart by their order
         for (auto const& row : rows) {
             auto const n = ++seen[row.printed_name];
@@ -212,12 +218,7 @@ struct collector {
         auto const& [id, title, document, clause, confidence, scope, name, breakpoints, round_up, primary_above, bands,
                      condition, effective, rows, where] = t;
         not_meaning(where);
-        aspects a(rules);
-        a.text("title", title);
-        a.document("standard", document);
-        a.text("clause", clause);
-        a.text("confidence", text(confidence));
-        a.text("scope", rules.records[scope].name);
+        auto a = over_records(title, document, clause, confidence, scope);
         a.text("name", name);
         std::vector<std::string> columns, classes;
         for (auto const& b : breakpoints) columns.push_back(base::rational(b).exact_text());
@@ -226,8 +227,7 @@ struct collector {
         a.list("bands", classes);
         a.yes("round up", round_up);
         a.text("primary above", primary_above ? base::rational(*primary_above).exact_text() : std::string());
-        a.condition("where", condition);
-        a.span("effective", effective);
+        a.applies(condition, effective);
         for (auto const& row : rows) add_index_row(a, row, row.printed_name);
         take("index", id, std::move(a));
     }
@@ -261,8 +261,7 @@ struct collector {
         a.document("standard", document);
         a.text("clause", clause);
         displaced(a, tables, documents);
-        a.condition("where", condition);
-        a.span("effective", effective);
+        a.applies(condition, effective);
         take("displacement", id, std::move(a));
     }
 

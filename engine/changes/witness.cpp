@@ -52,13 +52,13 @@ std::vector<expression_ptr> conditions_around(side const& s, plan::plan const& r
     return all;
 }
 
+} // namespace
+
 struct factor_plans {
     plan::plan before, after;
     std::map<std::string, std::vector<std::string>> missing; // values to try, by JSON name of the field
     std::set<std::string> of_datum;                          // of these, fields of the row
 };
-
-} // namespace
 
 struct witness_search::state {
     side before, after;

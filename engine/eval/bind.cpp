@@ -105,7 +105,7 @@ struct binder {
         r.not_detected = l.not_detected;
         r.prohibited = l.prohibited;
         r.allowance = l.allowance;
-        if (l.rounded) r.rounded = l.rounded, r.rounding = base::rational(*l.rounded) * factor;
+        if (l.rounded) r.rounding = base::rational(*l.rounded) * factor;
         r.formula = l.formula;
         r.reference = l.reference;
         r.effective = l.effective;

@@ -54,12 +54,7 @@ struct grader {
         g.verdict = met ? verdict::compliant : policy ? verdict::not_met : verdict::violation;
     }
 
-    graded run_one() const {
-        surroundings s;
-        s.plan = &p;
-        s.rules = &rules;
-        s.record = &record.fields;
-        s.record_type = record.type;
+    graded run_one(surroundings const& s) const {
         graded g;
         g.table = step.table;
         std::size_t worst = 0;
@@ -162,17 +157,9 @@ std::vector<graded> grade(plan::plan const& p, rulebook const& rules, std::vecto
         for (auto const& step : p.grades) {
             auto const& table = rules.grades[step.table];
             auto const& r = records[i];
-            if (table.scope != r.type) continue;
-            auto const on = at ? at : r.has_time ? std::optional(r.time.date()) : std::nullopt;
-            if (on && !table.effective.contains(*on)) continue;
-            surroundings s;
-            s.plan = &p;
-            s.rules = &rules;
-            s.record = &r.fields;
-            s.record_type = r.type;
-            auto const applies = run(step.where, s);
-            if (known(applies) && !std::get<bool>(applies)) continue;
-            auto g = grader{p, rules, step, table, r}.run_one();
+            auto const s = about_record(p, rules, r);
+            if (!concerns(step.where, table.scope, table.effective, r, at, s)) continue;
+            auto g = grader{p, rules, step, table, r}.run_one(s);
             if (g.grade.empty() && g.missing.empty() && !table.target) continue; // nothing reported, and nothing asked of it
             g.record = i;
             all.push_back(std::move(g));

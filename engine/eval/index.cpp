@@ -78,16 +78,8 @@ std::vector<indexed> index(plan::plan const& p, rulebook const& rules, std::vect
         for (auto const& step : p.indices) {
             auto const& table = rules.indices[step.table];
             auto const& r = records[i];
-            if (table.scope != r.type) continue;
-            auto const on = at ? at : r.has_time ? std::optional(r.time.date()) : std::nullopt;
-            if (on && !table.effective.contains(*on)) continue;
-            surroundings s;
-            s.plan = &p;
-            s.rules = &rules;
-            s.record = &r.fields;
-            s.record_type = r.type;
-            auto const applies = run(step.where, s);
-            if (known(applies) && !std::get<bool>(applies)) continue;
+            auto const s = about_record(p, rules, r);
+            if (!concerns(step.where, table.scope, table.effective, r, at, s)) continue;
             auto x = indexer{rules, step, table, r}.run_one(s);
             x.record = i;
             all.push_back(std::move(x));

@@ -10,9 +10,9 @@ namespace {
 
 fit compare_bound(requirement const& r, interval_value const& value) {
     auto v = value;
-    if (r.rounded) {
-        v.low = v.low.rounded(r.rounding);
-        v.high = v.high.rounded(r.rounding);
+    if (r.rounding) {
+        v.low = v.low.rounded(*r.rounding);
+        v.high = v.high.rounded(*r.rounding);
     }
     if (!r.bound_needs.empty() && !r.tightest_max) return fit::open;
     if (r.not_detected || r.prohibited) return v.low > base::rational(0) ? fit::violated : fit::met;

@@ -46,8 +46,7 @@ struct requirement {
     std::optional<base::rational> tightest_max; // what `max` may be at the tightest, where that hangs on what is not known
     std::vector<std::string> bound_needs;       // fields without which there is no saying what the bound is
     std::string only_if;                        // condition of a permit, in its own words: nobody can say whether it holds
-    std::optional<base::decimal> rounded;       // compared after rounding to a multiple of this, in `unit`
-    base::rational rounding;                    // the same in coherent units
+    std::optional<base::rational> rounding;     // compared after rounding to a multiple of this
     bool not_detected = false, prohibited = false;
     base::unit_id unit{};
     std::optional<model::allowance> allowance; // the bounds may be missed so many times in its window

@@ -85,13 +85,10 @@ std::vector<required> require(plan::plan const& p, rulebook const& rules, std::v
                               facts::facilities const& known_sites, requirement_options const& options) {
     std::vector<required> all;
     related_records const related(p, rules, records);
-    surroundings s;
-    s.plan = &p;
-    s.rules = &rules;
-    s.known = &known_sites;
-    s.related = &related;
-    if (options.as_of) s.as_of = *options.as_of;
-    auto judge = [&](plan::requirement_step const& step, std::optional<base::date> on, required about) {
+    auto judge = [&](plan::requirement_step const& step, surroundings s, std::optional<base::date> on, required about) {
+        s.known = &known_sites;
+        s.related = &related;
+        if (options.as_of) s.as_of = *options.as_of;
         requirer{p, rules, step, s, options.at ? options.at : on, options.unreviewed, all, std::move(about)}.judge_all();
     };
     for (auto const& step : p.requirements) {
@@ -102,29 +99,26 @@ std::vector<required> require(plan::plan const& p, rulebook const& rules, std::v
                 auto const& outlet = known_sites.outlets[o];
                 bool const first_of_site = o == 0 || known_sites.outlets[o - 1].facility != outlet.facility;
                 if (scope == facility_record && !first_of_site) continue;
+                surroundings s;
+                s.plan = &p;
+                s.rules = &rules;
                 s.outlet = o;
                 s.enterprise = known_sites.sites[outlet.facility].id;
                 s.outlet_id = scope == outlet_record ? outlet.id : "";
                 required about;
                 about.outlet = o;
-                judge(step, *options.as_of, about);
+                judge(step, std::move(s), *options.as_of, about);
             }
             continue;
         }
-        s.outlet = facts::no_outlet;
         for (std::uint32_t i = 0; i < records.size(); ++i) {
             auto const& r = records[i];
             if (r.type != scope) continue;
-            s.record = &r.fields;
-            s.record_type = r.type;
-            s.enterprise = r.enterprise_id;
-            s.outlet_id = r.outlet_id;
             auto const on = r.has_time ? std::optional(r.time.date()) : options.as_of;
             required about;
             about.record = i;
-            judge(step, on, about);
+            judge(step, about_record(p, rules, r), on, about);
         }
-        s.record = nullptr;
     }
     return all;
 }

@@ -62,16 +62,12 @@ value related_records::figure(plan::related_step const& step, std::string const&
                               value const& as_of) const {
     value figure;
     std::int64_t count = 0, hits = 0;
-    surroundings s;
-    s.plan = &plan_;
-    s.rules = &rules_;
-    s.record_type = step.record;
-    s.as_of = as_of;
     auto const [first, last] = by_site_.equal_range({step.record, enterprise});
     for (auto it = first; it != last; ++it) {
         auto const& r = *it->second;
         if (!outlet.empty() && !r.outlet_id.empty() && r.outlet_id != outlet) continue;
-        s.record = &r.fields;
+        auto s = about_record(plan_, rules_, r);
+        s.as_of = as_of;
         auto const holds = run(step.where, s);
         if (!known(holds)) return {};
         if (!std::get<bool>(holds)) continue;
@@ -94,6 +90,26 @@ value related_records::figure(plan::related_step const& step, std::string const&
     if (step.what == over_records::share) return count ? value(base::rational(hits) / base::rational(count)) : value();
     if (!known(figure) && step.what == over_records::sum) return base::rational(0);
     return figure;
+}
+
+surroundings about_record(plan::plan const& p, rulebook const& rules, facts::record const& r) {
+    surroundings s;
+    s.plan = &p;
+    s.rules = &rules;
+    s.record = &r.fields;
+    s.record_type = r.type;
+    s.enterprise = r.enterprise_id;
+    s.outlet_id = r.outlet_id;
+    return s;
+}
+
+bool concerns(plan::program_id where, std::uint16_t scope, base::span_of_dates const& effective, facts::record const& r,
+              std::optional<base::date> at, surroundings const& s) {
+    if (scope != r.type) return false;
+    auto const on = at ? at : r.has_time ? std::optional(r.time.date()) : std::nullopt;
+    if (on && !effective.contains(*on)) return false;
+    auto const applies = run(where, s);
+    return !known(applies) || std::get<bool>(applies);
 }
 
 value run(plan::program_id id, surroundings const& s) {

@@ -257,22 +257,55 @@ finding from_judgement(eval::judgement const& j, eval::bound const& b, bool with
     return f;
 }
 
+namespace {
+
+// What findings have in common that are no judgement of a series: `key` makes the identity.
+finding about(std::string const& source, base::moment on, rulebook const& rules, std::initializer_list<std::string_view> key) {
+    finding f;
+    f.statistic = "instantaneous";
+    if (auto const s = rules.find_statistic(f.statistic)) f.statistic_name = rules.statistics[*s].name;
+    f.period = {on, on};
+    f.source = source;
+    f.id = identity(key);
+    f.standing = text(standing_rank::lead);
+    return f;
+}
+
+finding about_record(facts::record const& r, rulebook const& rules, std::string const& table) {
+    auto const& source = rules.records[r.type].name;
+    auto f = about(source, r.time, rules, {source, r.id, table, r.time.text()});
+    f.enterprise_id = r.enterprise_id.empty() ? r.id : r.enterprise_id;
+    if (!r.outlet_id.empty()) f.outlet_id = r.outlet_id;
+    return f;
+}
+
+finding about_site(facts::facilities const& known, std::uint32_t outlet_index, std::uint16_t scope, base::date as_of,
+                   rulebook const& rules, std::string const& line) {
+    auto const& outlet = known.outlets[outlet_index];
+    auto const& site = known.sites[outlet.facility];
+    auto const& source = rules.records[scope].name;
+    bool const whole_site = scope == facility_record;
+    auto f = about(source, base::moment::at(as_of), rules, {source, site.id, whole_site ? "" : outlet.id, line});
+    f.enterprise_id = site.id;
+    f.enterprise_name = site.name;
+    if (!whole_site) f.outlet_id = outlet.id;
+    return f;
+}
+
+findings::provision provision_of(std::string const& id, document const& of, std::string const& clause, confidence trust) {
+    return {id, of.number, clause, std::string(text(of.level)), std::string(text(trust))};
+}
+
+} // namespace
+
 finding from_grade(eval::graded const& g, rulebook const& rules, std::vector<facts::record> const& records) {
     auto const& r = records[g.record];
     auto const& table = rules.grades[g.table];
-    auto const& document = rules.documents[table.document];
-    finding f;
+    auto f = about_record(r, rules, table.id);
     f.verdict = g.verdict;
-    f.enterprise_id = r.enterprise_id.empty() ? r.id : r.enterprise_id;
     f.factor_name = table.class_name;
     f.quantity = text(quantity::grade);
-    f.statistic = "instantaneous";
-    if (auto const s = rules.find_statistic(f.statistic)) f.statistic_name = rules.statistics[*s].name;
-    f.period = {r.time, r.time};
-    f.source = rules.records[r.type].name;
-    f.id = identity({f.source, r.id, table.id, f.period.from.text()});
-    f.provision = findings::provision{table.id, document.number, table.clause, std::string(text(document.level)),
-                                      std::string(text(table.confidence))};
+    f.provision = provision_of(table.id, rules.documents[table.document], table.clause, table.confidence);
     if (!g.grade.empty()) f.measured = measured_value{g.grade, {}, "", {}, {}};
     if (!g.target.empty()) {
         f.limit = limit_value{};
@@ -282,7 +315,6 @@ finding from_grade(eval::graded const& g, rulebook const& rules, std::vector<fac
         f.reason = make_reason(g.reason, "");
         for (auto const& m : g.missing) f.reason->missing.push_back(named(m, rules));
     }
-    f.standing = text(standing_rank::lead);
     auto t = std::make_shared<findings::trace>();
     t->delivered = true;
     for (auto const& x : g.factors)
@@ -292,34 +324,14 @@ finding from_grade(eval::graded const& g, rulebook const& rules, std::vector<fac
     return f;
 }
 
-namespace {
-
-// What findings about records have in common.
-finding about_record(facts::record const& r, rulebook const& rules, std::string const& table) {
-    finding f;
-    f.enterprise_id = r.enterprise_id.empty() ? r.id : r.enterprise_id;
-    if (!r.outlet_id.empty()) f.outlet_id = r.outlet_id;
-    f.statistic = "instantaneous";
-    if (auto const s = rules.find_statistic(f.statistic)) f.statistic_name = rules.statistics[*s].name;
-    f.period = {r.time, r.time};
-    f.source = rules.records[r.type].name;
-    f.id = identity({f.source, r.id, table, f.period.from.text()});
-    f.standing = text(standing_rank::lead);
-    return f;
-}
-
-} // namespace
-
 finding from_index(eval::indexed const& x, rulebook const& rules, std::vector<facts::record> const& records) {
     auto const& r = records[x.record];
     auto const& table = rules.indices[x.table];
-    auto const& document = rules.documents[table.document];
     auto f = about_record(r, rules, table.id);
     f.verdict = x.index ? eval::verdict::not_applicable : eval::verdict::undetermined;
     f.factor_name = table.name;
     f.quantity = text(quantity::index);
-    f.provision = findings::provision{table.id, document.number, table.clause, std::string(text(document.level)),
-                                      std::string(text(table.confidence))};
+    f.provision = provision_of(table.id, rules.documents[table.document], table.clause, table.confidence);
     auto t = std::make_shared<findings::trace>();
     t->delivered = true;
     if (x.index) {
@@ -348,30 +360,13 @@ finding from_requirement(eval::required const& r, rulebook const& rules, std::ve
                          facts::facilities const& known, base::date as_of) {
     auto const& table = rules.requirements[r.table];
     auto const& line = table.lines[r.line];
-    auto const& document = rules.documents[table.document];
     auto const id = table.id + "." + line.title;
-    finding f;
-    if (r.record) {
-        f = about_record(records[*r.record], rules, id);
-    } else {
-        auto const& outlet = known.outlets[r.outlet];
-        auto const& site = known.sites[outlet.facility];
-        bool const whole_site = table.scope == facility_record;
-        f.enterprise_id = site.id;
-        f.enterprise_name = site.name;
-        if (!whole_site) f.outlet_id = outlet.id;
-        f.statistic = "instantaneous";
-        if (auto const s = rules.find_statistic(f.statistic)) f.statistic_name = rules.statistics[*s].name;
-        f.period = {base::moment::at(as_of), base::moment::at(as_of)};
-        f.source = rules.records[table.scope].name;
-        f.id = identity({f.source, site.id, whole_site ? "" : outlet.id, id});
-        f.standing = text(standing_rank::lead);
-    }
+    auto f =
+        r.record ? about_record(records[*r.record], rules, id) : about_site(known, r.outlet, table.scope, as_of, rules, id);
     f.verdict = r.verdict;
     f.factor_name = line.title;
     f.quantity = text(quantity::requirement);
-    f.provision = findings::provision{id, document.number, line.clause, std::string(text(document.level)),
-                                      std::string(text(line.confidence))};
+    f.provision = provision_of(id, rules.documents[table.document], line.clause, line.confidence);
     f.because = r.because;
     if (r.verdict == eval::verdict::violation || r.verdict == eval::verdict::not_met) f.violation_types = line.violation_types;
     if (r.verdict == eval::verdict::undetermined) {

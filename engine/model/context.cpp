@@ -103,6 +103,19 @@ std::string text_property(context& c, declaration const& d, keyword k) {
     return i ? first_word(c, &i->segments.front()) : std::string();
 }
 
+std::vector<std::string> words_of(context& c, syntax::segment const& s) {
+    std::vector<std::string> words;
+    for (auto const& a : s.arguments) words.push_back(word_of(c, a));
+    return words;
+}
+
+std::vector<std::string> words_of(context& c, declaration const& d, keyword k) {
+    std::vector<std::string> words;
+    for (auto const* i : d.properties(k))
+        for (auto& w : words_of(c, i->segments.front())) words.push_back(std::move(w));
+    return words;
+}
+
 std::string title_of(context&, syntax::item const& item) {
     for (auto const& s : item.segments)
         for (auto const& a : s.arguments)

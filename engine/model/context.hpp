@@ -60,6 +60,8 @@ std::string word_of(context& c, syntax::expression const& e);
 std::optional<std::string> maybe_word(syntax::expression const& e);
 std::string first_word(context& c, syntax::segment const* s);                   // "" if there is no such segment
 std::string text_property(context& c, declaration const& d, syntax::keyword k); // "" if absent
+std::vector<std::string> words_of(context& c, syntax::segment const& s);
+std::vector<std::string> words_of(context& c, declaration const& d, syntax::keyword k); // of all properties of the name
 std::string title_of(context& c, syntax::item const& item); // the first text among the arguments of the item
 
 // `effective from D before D` as an item or as the tail of a row.
@@ -106,8 +108,13 @@ name_scope record_scope(std::uint16_t record); // fields of one record type
 
 // Properties that tables of every kind have.
 std::string table_id_of(context& c, syntax::item const& item, std::uint16_t document);
-expression_ptr where_of(context& c, declaration const& d, name_scope const& scope); // all `where` lines, null: none
-std::uint16_t scope_of(context& c, declaration const& d);                           // the record type of `scope`
+expression_ptr where_of(context& c, declaration const& d, name_scope const& scope);        // all `where` lines, null: none
+std::uint16_t scope_of(context& c, declaration const& d);                                  // the record type of `scope`
+base::span_of_dates span_within(context& c, declaration const& d, std::uint16_t document); // `effective` and the document's
+confidence confidence_of(context& c, declaration const& d, std::uint16_t document);        // its own, or the document's
+// The field that a row is labelled with and the unit of its cells; M006 where the two do not fit.
+std::optional<std::pair<field_ref, base::unit_id>> field_of_row(context& c, name_scope const& scope,
+                                                                syntax::table_row const& row);
 bool row_condition(context& c, name_scope const& scope, syntax::table_row const& row, expression_ptr& all);
 
 // Typed condition (boolean) or expression; null after an error, which has been reported.

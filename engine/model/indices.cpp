@@ -10,11 +10,6 @@ using syntax::keyword;
 
 namespace {
 
-base::span_of_dates span_of(context& c, declaration const& d, document const& doc) {
-    auto const* i = d.property(keyword::effective);
-    return i ? base::intersection(doc.effective, read_span(c, i->segments, i->where)) : doc.effective;
-}
-
 std::optional<base::decimal> decimal_of(context& c, syntax::expression const& e) {
     if (auto const* n = std::get_if<syntax::number>(&e.node); n && n->unit.empty()) return n->value;
     c.error("M007", e.where, {std::string(c.files.text(e.where)), "50"});
@@ -53,15 +48,12 @@ void read_bands(context& c, declaration const& d, index_table& t) {
 void read_index_row(context& c, name_scope const& scope, syntax::table_row const& row, index_table& t) {
     if (row.cells.size() != t.breakpoints.size())
         return c.error("M014", row.where, {std::to_string(row.cells.size()), std::to_string(t.breakpoints.size())});
-    auto const field = find_field(c, scope, row.label, row.label_where);
-    auto const unit = find_unit(c, row.unit, row.unit_where);
-    if (!field || !unit) return;
-    if (c.rules.units[*unit].dimension != c.rules.units[c.rules.at(*field).unit].dimension)
-        c.error("M006", row.where, {row.unit, c.rules.units[*unit].symbol, c.rules.units[c.rules.at(*field).unit].symbol});
+    auto const of = field_of_row(c, scope, row);
+    if (!of) return;
     index_row r;
     r.printed_name = row.label;
-    r.field = *field;
-    r.unit = *unit;
+    r.field = of->first;
+    r.unit = of->second;
     r.where = row.where;
     if (!row_condition(c, scope, row, r.when)) return;
     r.held = row.find(keyword::held) != nullptr;
@@ -97,12 +89,11 @@ void read_index(context& c, syntax::item const& item) {
     t.document = *doc;
     t.where_declared = item.where;
     t.clause = text_property(c, d, keyword::clause);
-    t.confidence = c.rules.documents[*doc].confidence;
-    if (auto const* i = d.property(keyword::confidence)) t.confidence = read_confidence(c, &i->segments.front(), t.confidence);
+    t.confidence = confidence_of(c, d, *doc);
     t.scope = scope_of(c, d);
     auto const scope = record_scope(t.scope);
     t.where = where_of(c, d, scope);
-    t.effective = span_of(c, d, c.rules.documents[*doc]);
+    t.effective = span_within(c, d, *doc);
     t.round_up = d.property(keyword::round_up) != nullptr;
     if (auto const* i = d.property(keyword::primary))
         if (auto const* above = i->find(keyword::above); above && !above->arguments.empty())
@@ -132,13 +123,10 @@ void read_requirements(context& c, syntax::item const& item) {
     t.scope = scope_of(c, d);
     auto const scope = record_scope(t.scope);
     t.where = where_of(c, d, scope);
-    auto const effective = span_of(c, d, c.rules.documents[*doc]);
+    auto const effective = span_within(c, d, *doc);
     auto const clause = text_property(c, d, keyword::clause);
-    auto of_table = c.rules.documents[*doc].confidence;
-    if (auto const* i = d.property(keyword::confidence)) of_table = read_confidence(c, &i->segments.front(), of_table);
-    std::vector<std::string> violations;
-    for (auto const* i : d.properties(keyword::violation))
-        for (auto const& a : i->segments.front().arguments) violations.push_back(word_of(c, a));
+    auto const of_table = confidence_of(c, d, *doc);
+    auto const violations = words_of(c, d, keyword::violation);
     for (auto const* i : d.properties(keyword::require)) {
         auto const& args = i->segments.front().arguments;
         if (args.size() != 2) {
@@ -156,11 +144,8 @@ void read_requirements(context& c, syntax::item const& item) {
         line.note = first_word(c, i->find(keyword::note));
         line.effective = base::intersection(effective, read_span(c, i->segments, i->where));
         line.confidence = read_confidence(c, i->find(keyword::confidence), of_table);
-        line.violation_types = violations;
-        if (auto const* s = i->find(keyword::violation)) {
-            line.violation_types.clear();
-            for (auto const& a : s->arguments) line.violation_types.push_back(word_of(c, a));
-        }
+        auto const* own_violations = i->find(keyword::violation);
+        line.violation_types = own_violations ? words_of(c, *own_violations) : violations;
         line.where = i->where;
         if (line.condition && c.declare("provision", t.id + "." + line.title, i->where)) t.lines.push_back(std::move(line));
     }

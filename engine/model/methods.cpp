@@ -248,8 +248,7 @@ void read_consequence(context& c, syntax::item const& item) {
             c.error("M007", a.where, {std::string(c.files.text(a.where)), "100000..1000000 元"});
         }
     }
-    for (auto const* i : d.properties(keyword::measures))
-        for (auto const& a : i->segments.front().arguments) q.measures.push_back(word_of(c, a));
+    q.measures = words_of(c, d, keyword::measures);
     if (auto const* i = d.property(keyword::confidence))
         q.confidence = read_confidence(c, &i->segments.front(), confidence::high);
     if (q.law.empty()) c.error("M002", d.head().where, {"law", "consequence"});

@@ -21,6 +21,17 @@ bool row_condition(context& c, name_scope const& scope, syntax::table_row const&
     return sound;
 }
 
+std::optional<std::pair<field_ref, base::unit_id>> field_of_row(context& c, name_scope const& scope,
+                                                                syntax::table_row const& row) {
+    auto const field = find_field(c, scope, row.label, row.label_where);
+    auto const unit = find_unit(c, row.unit, row.unit_where);
+    if (!field || !unit) return std::nullopt;
+    auto const& own = c.rules.units[c.rules.at(*field).unit];
+    if (c.rules.units[*unit].dimension != own.dimension)
+        c.error("M006", row.where, {row.unit, c.rules.units[*unit].symbol, own.symbol});
+    return std::pair(*field, *unit);
+}
+
 std::string table_id_of(context& c, syntax::item const& item, std::uint16_t document) {
     return c.rules.documents[document].id + "." + first_word(c, &item.segments.front());
 }
@@ -42,6 +53,17 @@ std::uint16_t scope_of(context& c, declaration const& d) {
     for (auto const& r : c.rules.records) names.push_back(r.name);
     c.error("M019", i->where, {name}, nearest(name, names));
     return measurement_record;
+}
+
+base::span_of_dates span_within(context& c, declaration const& d, std::uint16_t document) {
+    auto const& whole = c.rules.documents[document].effective;
+    auto const* i = d.property(keyword::effective);
+    return i ? base::intersection(whole, read_span(c, i->segments, i->where)) : whole;
+}
+
+confidence confidence_of(context& c, declaration const& d, std::uint16_t document) {
+    auto const* i = d.property(keyword::confidence);
+    return read_confidence(c, i ? &i->segments.front() : nullptr, c.rules.documents[document].confidence);
 }
 
 namespace {
@@ -409,9 +431,7 @@ void read_limits(context& c, syntax::item const& item) {
     common.scope = scope_of(c, d);
     reader.scope = record_scope(common.scope);
     t.where = where_of(c, d, reader.scope);
-    t.effective = document.effective;
-    if (auto const* i = d.property(keyword::effective))
-        t.effective = base::intersection(document.effective, read_span(c, i->segments, i->where));
+    t.effective = span_within(c, d, doc->second);
     for (auto const* i : d.properties(keyword::displaces))
         read_displaced(c, *i, doc->second, t.displaced_tables, t.displaced_documents);
 
@@ -420,8 +440,7 @@ void read_limits(context& c, syntax::item const& item) {
     common.clause = text_property(c, d, keyword::clause);
     if (common.clause.empty()) common.clause = first_word(c, &d.head());
     common.level = document.level;
-    auto const* confidence_item = d.property(keyword::confidence);
-    common.confidence = read_confidence(c, confidence_item ? &confidence_item->segments.front() : nullptr, document.confidence);
+    common.confidence = confidence_of(c, d, doc->second);
     common.effective = t.effective;
     common.conditions = conjuncts(t.where);
     common.note = text_property(c, d, keyword::note);
@@ -433,8 +452,7 @@ void read_limits(context& c, syntax::item const& item) {
         for (auto const& a : i->segments.front().arguments)
             if (auto const s = find_statistic(c, a)) common.statistics.push_back(*s);
     if (common.statistics.empty()) c.error("M002", d.head().where, {"judge", "limits"});
-    for (auto const* i : d.properties(keyword::violation))
-        for (auto const& a : i->segments.front().arguments) common.violation_types.push_back(word_of(c, a));
+    common.violation_types = words_of(c, d, keyword::violation);
     if (auto const* i = d.property(keyword::factor))
         reader.factor_of_table = find_factor(c, first_word(c, &i->segments.front()), i->where, reader.medium);
     if (auto const* i = d.property(keyword::correct)) {
@@ -468,15 +486,13 @@ void read_grades(context& c, syntax::item const& item) {
     g.document = *doc;
     g.where_declared = item.where;
     g.clause = text_property(c, d, keyword::clause);
-    g.confidence = c.rules.documents[*doc].confidence;
+    g.confidence = confidence_of(c, d, *doc);
     g.scope = scope_of(c, d);
     g.otherwise = text_property(c, d, keyword::otherwise);
     g.worst = d.property(keyword::worst) != nullptr;
     auto const scope = record_scope(g.scope);
     g.where = where_of(c, d, scope);
-    g.effective = c.rules.documents[*doc].effective;
-    if (auto const* i = d.property(keyword::effective))
-        g.effective = base::intersection(g.effective, read_span(c, i->segments, i->where));
+    g.effective = span_within(c, d, *doc);
     if (auto const* i = d.property(keyword::target))
         g.target = find_field(c, scope, first_word(c, &i->segments.front()), i->where);
     for (auto const* h : d.headers())
@@ -490,16 +506,12 @@ void read_grades(context& c, syntax::item const& item) {
             c.error("M014", row->where, {std::to_string(row->cells.size()), std::to_string(g.classes.size())});
             continue;
         }
-        auto const field = find_field(c, scope, row->label, row->label_where);
-        auto const unit = find_unit(c, row->unit, row->unit_where);
-        if (!field || !unit) continue;
-        if (c.rules.units[*unit].dimension != c.rules.units[c.rules.at(*field).unit].dimension)
-            c.error("M006", row->where,
-                    {row->unit, c.rules.units[*unit].symbol, c.rules.units[c.rules.at(*field).unit].symbol});
+        auto const of = field_of_row(c, scope, *row);
+        if (!of) continue;
         grade_row r;
         r.printed_name = row->label;
-        r.field = *field;
-        r.unit = *unit;
+        r.field = of->first;
+        r.unit = of->second;
         row_condition(c, scope, *row, r.when);
         r.where = row->where;
         for (auto const& cell : row->cells) {
@@ -525,10 +537,8 @@ void read_displacement(context& c, syntax::item const& item) {
     x.id = table_id_of(c, item, *doc);
     x.clause = text_property(c, d, keyword::clause);
     x.where = where_of(c, d, measurement_scope());
-    x.effective = c.rules.documents[*doc].effective;
+    x.effective = span_within(c, d, *doc);
     x.where_declared = item.where;
-    if (auto const* i = d.property(keyword::effective))
-        x.effective = base::intersection(x.effective, read_span(c, i->segments, i->where));
     for (auto const* i : d.properties(keyword::displaces)) read_displaced(c, *i, *doc, x.tables, x.documents);
     c.rules.displacements.push_back(std::move(x));
 }

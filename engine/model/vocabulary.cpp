@@ -153,7 +153,7 @@ namespace {
 void read_type(context& c, field& f, syntax::item const& item) {
     if (auto const* s = item.find(keyword::one_of)) {
         f.type = field_type::choice;
-        for (auto const& a : s->arguments) f.choices.push_back(word_of(c, a));
+        f.choices = words_of(c, *s);
     } else if (auto const* m = item.find(keyword::measured_in)) {
         f.type = field_type::quantity;
         if (auto const u = find_unit(c, first_word(c, m), m->where)) f.unit = *u;
@@ -207,7 +207,7 @@ void read_record(context& c, syntax::item const& item) {
         f.spellings = {f.name};
         if (f.json != f.name) f.spellings.push_back(f.json);
         if (auto const* also = i->find(keyword::also))
-            for (auto const& a : also->arguments) f.spellings.push_back(word_of(c, a));
+            for (auto& w : words_of(c, *also)) f.spellings.push_back(std::move(w));
         auto const id = static_cast<std::uint16_t>(record.fields.size());
         for (auto const& s : f.spellings)
             if (c.declare("field of " + name, s, i->where)) c.rules.field_index[*index].emplace(s, id);

@@ -76,7 +76,7 @@ std::vector<std::string> csv_cells(findings::finding const& f, language in) {
     for (auto const& [name, value] : l.reference) reference += (reference.empty() ? "" : ";") + name + "=" + value;
     for (auto const& x : r.missing)
         missing += (missing.empty() ? "" : ";") + x.name + (x.band.empty() ? "" : " (" + x.band + ")");
-    auto const max = l.not_detected ? "not_detected" : l.prohibited ? "prohibited" : l.max.value_or("");
+    auto const max = max_cell(l);
     return {f.id,
             std::string(eval::text(f.verdict)),
             f.nature,

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t most_ticket_ids = 20;
 
-struct writer {
+struct check_writer {
     findings::check_result const& r;
     std::vector<tickets::ticket_action> const& actions;
     check_text_options const& o;
@@ -207,7 +207,7 @@ struct writer {
 
 std::string check_text(findings::check_result const& result, std::vector<tickets::ticket_action> const& actions,
                        check_text_options const& options) {
-    return writer{result, actions, options}.write();
+    return check_writer{result, actions, options}.write();
 }
 
 } // namespace huanchi::report

@@ -108,7 +108,7 @@ std::string_view why_none(std::string_view code, language in) {
                   "none of the cases tried is judged differently: there is no confirmed one");
 }
 
-struct writer {
+struct diff_writer {
     diff_document const& d;
     text_options const& o;
     std::string out = {};
@@ -208,7 +208,7 @@ struct writer {
 } // namespace
 
 std::string diff_text(diff_document const& d, text_options const& options) {
-    writer w{d, options};
+    diff_writer w{d, options};
     w.limits();
     w.others();
     w.summary();

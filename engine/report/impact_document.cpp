@@ -68,7 +68,7 @@ std::string verdict_word(std::string_view verdict, language in) {
     return std::string(word(topic::verdict, verdict, in));
 }
 
-struct writer {
+struct impact_writer {
     impact_document const& d;
     text_options const& o;
     std::string out = {};
@@ -192,7 +192,7 @@ std::string impact_csv(impact_document const& d) {
             auto const g = side->value_or(finding{});
             auto const m = g.measured.value_or(findings::measured_value{});
             auto const l = g.limit.value_or(findings::limit_value{});
-            auto const max = l.not_detected ? "not_detected" : l.prohibited ? "prohibited" : l.max.value_or("");
+            auto const max = max_cell(l);
             for (auto const& cell : {m.value, m.unit, l.min.value_or(""), max, g.provision ? g.provision->id : ""})
                 cells.push_back(cell);
         }
@@ -202,7 +202,7 @@ std::string impact_csv(impact_document const& d) {
 }
 
 std::string impact_text(impact_document const& d, text_options const& options) {
-    writer w{d, options};
+    impact_writer w{d, options};
     if (!d.summary_only) w.all();
     w.summary();
     return std::move(w.out);

@@ -52,6 +52,10 @@ json or_null(std::string const& text) {
     return text.empty() ? json(nullptr) : json(text);
 }
 
+std::string max_cell(findings::limit_value const& l) {
+    return l.not_detected ? "not_detected" : l.prohibited ? "prohibited" : l.max.value_or("");
+}
+
 json to_json(findings::provision const& p) {
     return {{"id", p.id}, {"standard", p.standard}, {"clause", p.clause}, {"level", p.level}, {"confidence", p.confidence}};
 }

@@ -23,6 +23,7 @@ json to_json(base::span_of_dates const& s);            // from, before
 json to_json(findings::finding const& f, language in); // the language of the reason's text; no identifier hangs on it
 json to_json(std::vector<tickets::basis> const& bases);
 json reference_json(std::map<std::string, std::string> const& reference); // null if empty
+std::string max_cell(findings::limit_value const& l); // in a CSV: the number, or `not_detected`, `prohibited`, ""
 json or_null(std::optional<std::string> const& text);
 json or_null(std::string const& text); // null if ""
 

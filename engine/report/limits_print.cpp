@@ -145,11 +145,8 @@ std::string limits_csv(limits_document const& d, bool with_byte_order_mark) {
     csv.line({"factor", "factor_name", "quantity", "statistic", "min", "max", "unit", "reference", "condition", "decides",
               "provision_id", "standard", "clause", "level", "confidence", "because"});
     for (auto const& r : d.limits)
-        csv.line({r.factor, r.factor_name, r.quantity, r.statistic, r.limit.min.value_or(""),
-                  r.limit.not_detected ? "not_detected"
-                  : r.limit.prohibited ? "prohibited"
-                                       : r.limit.max.value_or(""),
-                  r.limit.unit, reference_text(r.limit), r.condition.value_or(""), r.decides ? "true" : "false", r.provision.id,
+        csv.line({r.factor, r.factor_name, r.quantity, r.statistic, r.limit.min.value_or(""), max_cell(r.limit), r.limit.unit,
+                  reference_text(r.limit), r.condition.value_or(""), r.decides ? "true" : "false", r.provision.id,
                   r.provision.standard, r.provision.clause, r.provision.level, r.provision.confidence, joined(r.because, ";")});
     return std::move(csv).finish();
 }

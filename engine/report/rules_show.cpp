@@ -139,7 +139,7 @@ json grade_json(model::rulebook const& rules, model::grade_table const& g) {
             {"rows", std::move(rows)}};
 }
 
-struct writer {
+struct rules_writer {
     model::rulebook const& rules;
     text_options const& o;
     std::string out = {};
@@ -267,7 +267,7 @@ std::string rules_show_json(model::rulebook const& rules, std::string_view id) {
 
 std::string rules_show_text(model::rulebook const& rules, std::string_view id, text_options const& options) {
     auto const s = find(rules, id);
-    return s.empty() ? std::string() : writer{rules, options}.write(s);
+    return s.empty() ? std::string() : rules_writer{rules, options}.write(s);
 }
 
 } // namespace huanchi::report

@@ -17,7 +17,7 @@ std::string say(language in, std::string_view zh, std::string_view en) {
     return std::string(choose(in, zh, en));
 }
 
-struct writer {
+struct ticket_writer {
     tickets::ticket const& t;
     text_options const& o;
     std::string out = {};
@@ -124,7 +124,7 @@ std::string worst_cell(tickets::summary const& s, language in) {
 } // namespace
 
 std::string ticket_text(tickets::ticket const& t, text_options const& o) {
-    return writer{t, o}.write();
+    return ticket_writer{t, o}.write();
 }
 
 std::string tickets_text(std::vector<tickets::summary> const& list, text_options const& o) {

@@ -39,7 +39,6 @@ base::rational number(std::string const& digits) {
 // ≥97.0  ≤0.5  <50  >0.3  1.2~1.6  ≥14×100  10.0±0.1(不含+0.1)
 eval::requirement requirement_of(std::string text, base::rational const& interval) {
     eval::requirement r;
-    r.rounded = base::decimal{1, 0};
     r.rounding = interval;
     auto at_least = [&](base::rational const& x, bool strict) {
         r.min = base::decimal{}, r.coherent_min = x, r.min_strict = strict;

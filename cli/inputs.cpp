@@ -1,0 +1,55 @@
+#include "inputs.hpp"
+
+#include "command_line.hpp"
+
+namespace huanchi::cli {
+
+void add_inputs(command app, session const& s, input_options& o) {
+    app.option("--facilities", o.facilities, tr(s, "企业与排放口（JSON 数组或 NDJSON）", "facilities (JSON array or NDJSON)"),
+               {"FILE"});
+    app.options(
+        "--data", o.data,
+        tr(s, "监测数据（CSV 或 NDJSON），可多次，- 为标准输入", "measurements (CSV or NDJSON), repeatable, - is stdin"),
+        {"FILE"});
+    app.options("--records", o.records, tr(s, "其他记录（NDJSON），可多次", "generic records (NDJSON), repeatable"), {"FILE"});
+    app.option("--record-type", o.record_type, tr(s, "没有写明类型的记录的类型", "type of records that do not name theirs"),
+               {"NAME"});
+    app.choice("--input-format", o.input_format, tr(s, "数据格式，默认看内容", "format of the data; default: from content"),
+               {"csv", "ndjson"});
+    app.choice("--time-label", o.time_label,
+               tr(s, "时间是时段的起点还是终点", "whether times label the start or the end of the interval"), {"start", "end"});
+}
+
+std::optional<findings::check_request> request_of(session& s, input_options const& o) {
+    bool bad = false;
+    findings::check_request request;
+    request.at = date_option(s, s.options.at, "--at", bad);
+    request.as_of = time_option(s, s.options.as_of, "--as-of", bad);
+    if (bad) return std::nullopt;
+    if (!o.data.empty() && o.facilities.empty()) {
+        fail(s,
+             {tr(s, "--data 需要 --facilities", "--data needs --facilities"),
+              tr(s, "用 --facilities 给出企业与排放口文件", "name the file of facilities")},
+             "E002");
+        return std::nullopt;
+    }
+    request.facilities = o.facilities;
+    request.data = o.data;
+    request.records = o.records;
+    request.record_type = o.record_type;
+    request.reading.format = o.input_format;
+    request.reading.time_label_end = o.time_label == "end";
+    request.today = base::moment::at(s.now().date());
+    request.threads = s.threads();
+    request.unreviewed = s.options.unreviewed;
+    return request;
+}
+
+int fail_nothing_to_check(session const& s) {
+    return fail(s,
+                {tr(s, "没有要检查的数据", "nothing to check"),
+                 tr(s, "用 --data 给出监测数据，或用 --records 给出记录", "name data with --data or records with --records")},
+                "E002");
+}
+
+} // namespace huanchi::cli

@@ -1,0 +1,28 @@
+// What the commands that judge data are given: facilities, measurements and records, and how to read them.
+#pragma once
+
+#include "session.hpp"
+
+#include "findings/check.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace huanchi::cli {
+
+struct input_options {
+    std::string facilities, time_label = "start", record_type, input_format;
+    std::vector<std::string> data, records;
+    bool empty() const { return data.empty() && records.empty(); }
+};
+
+void add_inputs(command app, session const& s, input_options& o);
+
+// The request that these inputs and the common options make; no value when the options contradict each other, which has been
+// printed.
+std::optional<findings::check_request> request_of(session& s, input_options const& o);
+
+int fail_nothing_to_check(session const& s);
+
+} // namespace huanchi::cli
