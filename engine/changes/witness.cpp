@@ -92,7 +92,7 @@ struct witness_search::state {
         return p;
     }
     bool takes_part(limit const* l) const {
-        return l && l->status == status::in_force && l->scope == measurement_record &&
+        return l && (l->status == status::in_force || l->status == status::optional) && l->scope == measurement_record &&
                (l->confidence != confidence::low || unreviewed);
     }
 };
@@ -282,6 +282,8 @@ struct seeker {
                     t.value = value;
                     add_reference(t);
                     describe(t, a);
+                    if (l.status == status::optional)
+                        t.outlet[std::string(selected_items_field)] = lead.rules.factors[l.factor].name;
                     if (auto w = attempt(t, 2)) return w;
                     if (trials > most_trials) return std::nullopt;
                 }

@@ -67,6 +67,10 @@ value asked_of_outlet(plan::plan const& p, rulebook const& rules, std::vector<pl
     return all;
 }
 
+bool is_selected(limit const& l, facts::outlet const& o) {
+    return l.status == status::optional && std::find(o.selected.begin(), o.selected.end(), l.factor) != o.selected.end();
+}
+
 struct binder {
     bound& out;
     bind_options const& options;
@@ -80,8 +84,8 @@ struct binder {
     };
     std::map<key, std::vector<open_candidate>> open = {};
 
-    bool takes_part(limit const& l) const {
-        return l.status == status::in_force && (l.confidence != confidence::low || options.unreviewed) &&
+    bool takes_part(limit const& l, facts::outlet const& o) const {
+        return (l.status == status::in_force || is_selected(l, o)) && (l.confidence != confidence::low || options.unreviewed) &&
                l.scope == measurement_record;
     }
 
@@ -172,7 +176,7 @@ struct binder {
 
     void add_limit(std::uint32_t outlet, plan::limit_step const& step) {
         auto const& l = rules.limits[step.limit];
-        if (!takes_part(l)) return;
+        if (!takes_part(l, out.known->outlets[outlet])) return;
         auto const s = out.about(outlet);
         open_candidate o;
         o.effective = l.effective;
@@ -375,7 +379,8 @@ std::optional<rejection> why_rejected(bound const& b, std::uint32_t outlet, base
                          "in force [" + (l.effective.from ? l.effective.from->text() : "") + ", " +
                              (l.effective.before ? l.effective.before->text() : "") + ")",
                          false};
-    if (l.status != status::in_force) return rejection{step.limit, "status " + std::string(text(l.status)), false};
+    if (l.status != status::in_force && !is_selected(l, b.known->outlets[outlet]))
+        return rejection{step.limit, "status " + std::string(text(l.status)), false};
     for (auto const& d : p.displacers[l.table]) {
         if (!d.reviewed && !b.options.unreviewed) continue;
         auto const v = asked_of_outlet(p, *b.rules, d.when, s);

@@ -44,6 +44,7 @@ private:
     std::vector<json_node> const& list(json_node const& object, std::string_view key, place const& where);
     std::vector<model::value> fields(json_node const& object, std::uint16_t record, place const& where);
     void add_outlet(json_node const& node, place const& where, facility& site);
+    void read_attributes(outlet& o, json_node const& node, place const& where);
     std::string medium(json_node const& node, std::vector<model::value> const& fields, place const& where);
     facts::permit permit(json_node const& node, place const& where, facility const& site);
     std::optional<permit_limit> limit(json_node const& node, place const& where, facility const& site);
@@ -136,13 +137,20 @@ std::string reader::medium(json_node const& node, std::vector<model::value> cons
     return text(node, "medium", where);
 }
 
+void reader::read_attributes(outlet& o, json_node const& node, place const& where) {
+    o.fields = fields(node, model::outlet_record, where);
+    o.medium = medium(node, o.fields, where);
+    for (auto const& name : select_items(o, rules_))
+        problem(where.at(model::selected_items_field),
+                excerpt(name) + " is no factor that the rules know; several are separated by ；");
+}
+
 void reader::add_outlet(json_node const& node, place const& where, facility& site) {
     if (node.is != json_node::kind::object) return problem(where, "expected an outlet as an object");
     outlet o;
     o.id = text(node, "id", where, true);
     o.facility = static_cast<std::uint32_t>(out_.sites.size());
-    o.fields = fields(node, model::outlet_record, where);
-    o.medium = medium(node, o.fields, where);
+    read_attributes(o, node, where);
     auto const index = static_cast<std::uint32_t>(out_.outlets.size());
     if (!o.id.empty() && !out_.by_id.emplace(key_of(site.id, o.id), index).second)
         problem(where.at("id"), "the outlet " + excerpt(o.id) + " is there twice in the facility");
@@ -256,8 +264,7 @@ void reader::description(json_node const& node, place const& where) {
     f.name = text(node, "name", where);
     f.region = text(node, "region", where);
     f.industry = text(node, "industry", where);
-    o.fields = fields(node, model::outlet_record, where);
-    o.medium = medium(node, o.fields, where);
+    read_attributes(o, node, where);
     auto const own = static_cast<std::ptrdiff_t>(problems_.size());
     f.fields = fields(node, model::facility_record, where);
     // A mistake in a field that both records have is told once.
@@ -316,6 +323,29 @@ void read_lines(std::string_view text, std::string const& name, reader& to) {
 std::uint32_t facilities::find_outlet(std::string_view enterprise_id, std::string_view outlet_id) const {
     auto const found = by_id.find(key_of(enterprise_id, outlet_id));
     return found == by_id.end() ? no_outlet : found->second;
+}
+
+std::vector<std::string> select_items(outlet& o, model::rulebook const& rules) {
+    std::vector<std::string> unknown;
+    auto const field = rules.find_field(model::outlet_record, model::selected_items_field);
+    auto const* listed = field ? std::get_if<std::string>(&o.fields[*field]) : nullptr;
+    if (!listed) return unknown;
+    // Names of substances have commas in them.
+    static constexpr std::string_view separators[] = {"；", ";", "、", "\n"};
+    std::string_view rest = *listed;
+    while (!rest.empty()) {
+        std::size_t end = rest.size(), length = 0;
+        for (auto const s : separators)
+            if (auto const at = rest.find(s); at < end) end = at, length = s.size();
+        auto const name = trimmed(rest.substr(0, end));
+        rest.remove_prefix(end + length);
+        if (name.empty()) continue;
+        if (auto const factor = rules.find_factor(name, o.medium))
+            o.selected.push_back(*factor);
+        else
+            unknown.emplace_back(name);
+    }
+    return unknown;
 }
 
 base::result<facilities> read_facilities(std::string_view text, std::string const& name, model::rulebook const& rules) {

@@ -30,9 +30,10 @@ struct permit {
 };
 struct outlet {
     std::string id;
-    std::uint32_t facility = 0;       // index
-    std::string medium;               // water, air, noise … or ""
-    std::vector<model::value> fields; // by field of the record `outlet`; unknown where the file says nothing
+    std::uint32_t facility = 0;          // index
+    std::string medium;                  // water, air, noise … or ""
+    std::vector<model::value> fields;    // by field of the record `outlet`; unknown where the file says nothing
+    std::vector<std::uint16_t> selected; // factors that the field `selected_items` names
 };
 struct facility {
     std::string id, uscc, name, region, industry;
@@ -55,6 +56,8 @@ struct facilities {
 // Everything wrong with the file comes in one failure, one problem a line: JSON pointer or line, cause, remedy. Known
 // attributes may stand beside `kind` or under `attributes`, under their JSON name or any declared spelling.
 base::result<facilities> read_facilities(std::string_view text, std::string const& name, model::rulebook const& rules);
+// Fills `selected` from the fields; gives the names that are no factor of the outlet's medium.
+std::vector<std::string> select_items(outlet& o, model::rulebook const& rules);
 // One outlet described in words of the schema (`limits --describe`): an outlet object, with facility attributes allowed beside.
 base::result<facilities> read_description(std::string_view json, model::rulebook const& rules);
 

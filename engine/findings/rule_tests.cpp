@@ -32,6 +32,7 @@ facts::facilities described(rulebook const& rules, rule_test const& t) {
             if (name == "medium") outlet.medium = text;
         }
     }
+    facts::select_items(outlet, rules);
     known.sites.push_back(std::move(site));
     known.outlets.push_back(std::move(outlet));
     known.by_id[std::string("test\x1ftest")] = 0;
@@ -196,9 +197,13 @@ struct tester {
             o.differences.push_back(std::move(what) + ": expected " + expected + ", found " + (found.empty() ? "none" : found));
         };
         auto const* f = chosen(t, all);
-        if (!f) {
+        if (!f) { // nothing was judged: not_applicable, and nothing more can be said of it
             if (t.verdict != "not_applicable")
                 differ("verdict", t.verdict + (t.provision.empty() ? "" : " of " + t.provision), "not_applicable");
+            if (t.limit) differ("limit", *t.limit, "");
+            if (t.exceedance) differ("exceedance", *t.exceedance, "");
+            if (t.reason) differ("reason", *t.reason, "");
+            if (t.result) differ("result", *t.result, "");
         } else {
             if (eval::text(f->verdict) != t.verdict)
                 differ("verdict", t.verdict,

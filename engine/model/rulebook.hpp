@@ -98,6 +98,8 @@ inline constexpr std::uint16_t facility_record = 0, outlet_record = 1, measureme
 // Measurement fields that the engine fills or reads itself, by JSON name.
 inline constexpr std::string_view factor_field = "factor", source_field = "source", flow_field = "flow",
                                   corrected_field = "corrected", sample_id_field = "sample_id";
+// Outlet field that names the factors whose limits of status `optional` apply there.
+inline constexpr std::string_view selected_items_field = "selected_items";
 
 enum class interval : std::uint8_t { instant, minute, five_minutes, hour, day, month, year, sample };
 std::string_view text(interval i);
@@ -357,9 +359,9 @@ struct consequence {
 struct given_value {
     std::string statistic; // json name
     std::uint16_t factor = 0;
-    std::string value, unit; // as written; `not_detected` is "ND"
-    base::moment from;       // start of the (first) interval
-    std::uint32_t times = 1; // so many intervals in a row
+    std::string value, unit;                               // as written; `not_detected` is "ND"
+    base::moment from;                                     // start of the (first) interval
+    std::uint32_t times = 1;                               // so many intervals in a row
     std::vector<std::pair<std::string, std::string>> with; // measurement fields, json name → text
 };
 struct given_fields {

@@ -41,8 +41,8 @@ TEST_CASE("facilities are read with their typed attributes, from beside and from
     std::vector<std::string> fields;
     for (auto const& o : read->outlets)
         for (auto const& f : o.fields) fields.push_back(value_text(f));
-    CHECK(fields == std::vector<std::string>{"water", "城镇污水处理厂", "一级A", "2008-05-01", "20", "yes", "air", "?", "?",
-                                             "?", "71/2", "?"});
+    CHECK(fields == std::vector<std::string>{"water", "城镇污水处理厂", "一级A", "2008-05-01", "20", "yes", "?", "air", "?",
+                                             "?", "?", "71/2", "?", "?"});
     CHECK(read->outlets[1].medium == "air");
     CHECK(read->find_outlet("E1", "DA001") == 1);
     CHECK(read->find_outlet("E1", "DA002") == facts::no_outlet);
@@ -129,4 +129,22 @@ TEST_CASE("an outlet may be described in words of the schema, with facility attr
     auto const wrong = facts::read_description(R"({"attributes":{"grade":"一级C"}})", small::rules());
     REQUIRE_FALSE(wrong);
     CHECK(wrong.error().what == "description: /attributes/grade: \"一级C\" is none of 一级A, 一级B");
+}
+
+TEST_CASE("selected items are a list or a text of factors of the outlet's medium, and a name of none is an error") {
+    auto const selected = [](std::string const& items) {
+        auto const read = facts::read_description(R"({"medium":"water","selected_items":)" + items + "}", small::rules());
+        REQUIRE(read);
+        return read->outlets[0].selected;
+    };
+    auto const cod = *small::rules().find_factor("w01018", "water"), ph = *small::rules().find_factor("pH", "water");
+    using factors = std::vector<std::uint16_t>;
+    CHECK(selected(R"(["COD", " pH "])") == factors{cod, ph});
+    CHECK(selected(R"("pH；w01018")") == factors{ph, cod});
+    CHECK(selected(R"("pH、")") == factors{ph});
+    CHECK(selected("null").empty());
+    auto const wrong = facts::read_description(R"({"medium":"water","selected_items":["pH","总鈷"]})", small::rules());
+    REQUIRE_FALSE(wrong);
+    CHECK(wrong.error().what ==
+          "description: /selected_items: \"总鈷\" is no factor that the rules know; several are separated by ；");
 }

@@ -86,12 +86,12 @@ inline model::rulebook make_rules() {
     add_record(r, "facility",
                {field("地区", "region", field_type::code),
                 field("管理类别", "management", field_type::choice, 0, {"重点管理", "简化管理"})});
-    add_record(r, "outlet",
-               {field("介质", "medium", field_type::choice, 0, {"water", "air"}), field("类别", "kind", field_type::text),
-                field("级别", "grade", field_type::choice, 0, {"一级A", "一级B"}),
-                field("投产日期", "commissioned", field_type::date),
-                field("单台出力", "capacity", field_type::quantity, *r.units.find("t/h")),
-                field("重点地区", "key_region", field_type::yes_no)});
+    add_record(
+        r, "outlet",
+        {field("介质", "medium", field_type::choice, 0, {"water", "air"}), field("类别", "kind", field_type::text),
+         field("级别", "grade", field_type::choice, 0, {"一级A", "一级B"}), field("投产日期", "commissioned", field_type::date),
+         field("单台出力", "capacity", field_type::quantity, *r.units.find("t/h")),
+         field("重点地区", "key_region", field_type::yes_no), field("选择控制项目", "selected_items", field_type::text)});
     auto flow_field = field("累计流量", "flow", field_type::quantity, *r.units.find("m³"));
     flow_field.spellings = {"流量累计"};
     add_record(

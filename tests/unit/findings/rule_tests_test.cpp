@@ -78,6 +78,12 @@ TEST_CASE("a test that expects something else says what differs") {
           texts{"verdict: expected undetermined, found violation", "reason: expected missing_datum, found none"});
 }
 
+TEST_CASE("a test that expects more than a verdict fails where nothing was judged") {
+    CHECK(differences("not_applicable of 甲.表1.总磷 limit 50 mg/L exceedance 0.02 because missing_datum result 51") ==
+          texts{"limit: expected 50 mg/L, found none", "exceedance: expected 0.02, found none",
+                "reason: expected missing_datum, found none", "result: expected 51, found none"});
+}
+
 TEST_CASE("what a test covers is what took part in its judgements") {
     auto const report = run(R"(test "氨氮" {
   given outlet {
