@@ -111,14 +111,15 @@ struct collector {
     }
 
     void add_formula(formula const& f) {
-        auto const& [name, json, document, clause, title, inputs, reference_name, reference_json, reference_unit, needs, doubts,
-                     parts, results, at_least, printed, where] = f;
+        auto const& [name, json, document, clause, title, measured_unit, inputs, reference_name, reference_json, reference_unit,
+                     needs, doubts, parts, results, at_least, printed, where] = f;
         not_meaning(parts, printed, where); // the parts stand in the results
         aspects a(rules);
         a.text("name", name);
         a.document("standard", document);
         a.text("clause", clause);
         a.text("title", title);
+        a.unit("measured in", measured_unit);
         for (std::size_t i = 0; i < inputs.size(); ++i) a.field("given " + std::to_string(i + 1), inputs[i]);
         a.text("reference", reference_json + (reference_name == reference_json ? "" : " " + reference_name));
         a.unit("reference unit", reference_unit);

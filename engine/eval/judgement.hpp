@@ -68,11 +68,11 @@ struct missing_value {
 // One datum that went into a judgement, for evidence and explanation.
 struct contribution {
     base::period period;
-    std::string written;                     // value as read, with unit
-    interval_value value;                    // coherent, after correction
-    std::optional<base::rational> auxiliary; // the formula's input (oxygen), coherent
-    std::optional<base::rational> flow;      // m³ of the interval, coherent
-    std::vector<base::rational> parts;       // named parts of the formula, coherent
+    std::string written;                              // value as read, with unit
+    interval_value value;                             // coherent, after correction
+    std::optional<base::rational> auxiliary;          // the formula's input (oxygen), coherent
+    std::optional<base::rational> flow;               // m³ of the interval, coherent
+    std::vector<std::optional<base::rational>> parts; // named parts of the formula, coherent
     std::vector<row_ref> rows;
     std::string left_out; // "" if used, else the reason code
 };

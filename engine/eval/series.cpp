@@ -152,6 +152,7 @@ void series::correct(point& p, datum const& d) {
         p.missing.push_back({b_.rules->at(input).json, ""});
     }
     if (!p.usable()) return;
+    s.measured = p.value.low;
     for (auto const need : f.needs) {
         auto const holds = run(need, s);
         if (known(holds) && std::get<bool>(holds)) continue;
@@ -165,9 +166,10 @@ void series::correct(point& p, datum const& d) {
         p.reason = "doubtful_condition";
         p.note = declared.doubts[i].note;
     }
-    for (auto const part : f.parts)
-        if (auto const v = run(part, s); known(v)) p.parts.push_back(std::get<base::rational>(v));
-    s.measured = p.value.low;
+    for (auto const part : f.parts) {
+        auto const v = run(part, s);
+        p.parts.push_back(known(v) ? std::optional(std::get<base::rational>(v)) : std::nullopt);
+    }
     auto const low = result_of(f, s);
     s.measured = p.value.high;
     auto const high = p.value.exact() ? low : result_of(f, s);

@@ -10,10 +10,10 @@ namespace huanchi::eval {
 
 struct point {
     base::period period{};
-    interval_value value;               // coherent, corrected
-    std::string reason;                 // why it cannot be judged; "" if it can
-    std::vector<missing_value> missing; // of a usable one: what its upper end hangs on
-    std::vector<base::rational> parts;  // named parts of the formula
+    interval_value value;                             // coherent, corrected
+    std::string reason;                               // why it cannot be judged; "" if it can
+    std::vector<missing_value> missing;               // of a usable one: what its upper end hangs on
+    std::vector<std::optional<base::rational>> parts; // named parts of the formula
     std::string note;
     datum* from = nullptr;                             // of a delivered one
     std::optional<base::rational> flow;                // volume of the period

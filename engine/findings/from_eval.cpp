@@ -155,9 +155,11 @@ struct translator {
     std::string parts_of(eval::contribution const& c) const {
         std::string all;
         for (std::size_t n = 0; n < c.parts.size(); ++n) {
+            if (!c.parts[n]) continue;
             auto const& part = rules.formulas[*j.formula].parts[n];
             auto const symbol = rules.units.coherent(part.value->type.dimension);
-            all += (n ? "; " : "") + part.name + " = " + base::printed(c.parts[n]).value + (symbol.empty() ? "" : " " + symbol);
+            all += (all.empty() ? "" : "; ") + part.name + " = " + base::printed(*c.parts[n]).value +
+                   (symbol.empty() ? "" : " " + symbol);
         }
         return all;
     }

@@ -201,6 +201,9 @@ void read_formula(context& c, syntax::item const& item) {
     auto scope = measurement_scope();
     scope.inside = &f;
     scope.same_day = true;
+    for (auto const* i : d.properties(keyword::given))
+        if (auto const* m = i->find(keyword::measured_in))
+            if (auto const u = find_unit(c, first_word(c, m), m->where)) f.measured_unit = *u;
     for (auto const* i : d.properties(keyword::let)) read_part(c, scope, *i, f);
     for (auto const* i : d.properties(keyword::given))
         for (auto const& a : i->segments.front().arguments) {

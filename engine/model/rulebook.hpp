@@ -153,6 +153,7 @@ struct formula {
     std::string name, json;
     std::uint16_t document = 0;
     std::string clause, title;
+    base::unit_id measured_unit = base::no_unit; // whose dimension the measured value has; no_unit: any, taken as a number
     std::vector<field_ref> inputs;
     std::string reference_name, reference_json; // 基准氧含量, oxygen
     base::unit_id reference_unit = base::no_unit;

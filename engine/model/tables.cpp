@@ -305,6 +305,12 @@ struct reader_of_limits {
 
     bool bind_reference(limit& l, std::size_t i) {
         auto const& f = c.rules.formulas[*l.formula];
+        auto const& measured = c.rules.units[f.measured_unit];
+        auto const& own = c.rules.units[c.rules.factors[l.factor].unit];
+        if (f.measured_unit != base::no_unit && measured.dimension != own.dimension) {
+            c.error("M006", l.where, {f.name, measured.symbol, own.symbol});
+            return false;
+        }
         if (f.reference_name.empty()) return true;
         if (!reference || reference->cells.size() != columns.size()) {
             c.error("M022", d.head().where, {f.reference_name});

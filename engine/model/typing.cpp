@@ -98,7 +98,8 @@ struct checker {
         if (scope.clock && (name == "时刻" || name == "clock")) return make(clock_use{}, {kind::clock, {}}, where);
         if (scope.of_records && (name == "截至日" || name == "as_of")) return make(as_of_use{}, {kind::date, {}}, where);
         if (scope.inside) {
-            if (name == "实测值" || name == "value") return make(measured_value{}, {kind::number, {}}, where);
+            if (name == "实测值" || name == "value")
+                return make(measured_value{}, {kind::number, c.rules.units[scope.inside->measured_unit].dimension}, where);
             if (!scope.inside->reference_name.empty() &&
                 (name == scope.inside->reference_name || name == scope.inside->reference_json))
                 return make(reference_use{}, {kind::number, c.rules.units[scope.inside->reference_unit].dimension}, where);
