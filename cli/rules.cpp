@@ -24,6 +24,15 @@ int list(session& s, bool attributes) {
     return done;
 }
 
+int export_all(session& s) {
+    if (!load_rules(s, false)) return failed;
+    if (s.options.format == "json")
+        std::cout << report::rules_export_json(s.rules) << '\n';
+    else
+        std::cout << report::rules_export_csv(s.rules);
+    return done;
+}
+
 int show(session& s, std::string const& id, bool plan) {
     if (!load_rules(s, false)) return failed;
     if (plan) {
@@ -141,6 +150,12 @@ void add_rules(command app, session& s, int& code) {
     add_common(w, s, "rf");
     w.example(tr(s, "例：", "example:"), "huanchi rules show GB18918.表1.化学需氧量");
     w.run([&s, &code, id, plan] { code = show(s, *id, *plan); });
+
+    auto e =
+        c.sub("export", tr(s, "每一条数值要求一行（CSV 或 JSON）", "every numeric requirement, one row each (CSV or JSON)"));
+    add_common(e, s, "rf");
+    e.example(tr(s, "例：", "example:"), "huanchi rules export --format csv");
+    e.run([&s, &code] { code = export_all(s); });
 
     auto paths = std::make_shared<std::vector<std::string>>();
     auto k = c.sub("check", tr(s, "检查规则文件，一次报出全部错误", "check rule files and report every mistake at once"));

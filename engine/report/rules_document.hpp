@@ -21,6 +21,10 @@ std::string rules_list_text(model::rulebook const& rules, bool attributes, text_
 std::string rules_show_json(model::rulebook const& rules, std::string_view id);
 std::string rules_show_text(model::rulebook const& rules, std::string_view id, text_options const& options);
 
+// Every numeric requirement, one row each: limits by statistic (and by point of a curve), the bounds of grade tables.
+std::string rules_export_csv(model::rulebook const& rules);
+std::string rules_export_json(model::rulebook const& rules);
+
 // {"diagnostics": [{code, severity, file, line, column, message, help}]}
 std::string diagnostics_json(std::vector<source::diagnostic> const& all, source::source_set const& files, language in);
 

@@ -11,11 +11,8 @@ namespace huanchi::report {
 namespace {
 
 std::vector<std::string> provisions_of(model::rulebook const& rules, std::size_t document) {
-    std::vector<std::string> ids;
-    for (auto const& l : rules.limits)
-        if (l.document == document) ids.push_back(l.id);
-    for (auto const& g : rules.grades)
-        if (g.document == document) ids.push_back(g.id);
+    auto ids = model::provision_ids(rules);
+    std::erase_if(ids, [&](std::string const& id) { return !id.starts_with(rules.documents[document].id + "."); });
     return ids;
 }
 

@@ -3,6 +3,7 @@
 #include "report/limits_document.hpp"
 #include "report/phrases.hpp"
 #include "report/rules_document.hpp"
+#include "report/rules_records.hpp"
 #include "report/words.hpp"
 
 #include "base/utf8.hpp"
@@ -18,7 +19,8 @@ struct shown {
     std::optional<std::size_t> document;
     std::vector<model::limit const*> limits;
     std::vector<model::grade_table const*> grades;
-    bool empty() const { return !document && limits.empty() && grades.empty(); }
+    record_provisions on_records;
+    bool empty() const { return !document && limits.empty() && grades.empty() && on_records.empty(); }
 };
 
 shown find(model::rulebook const& rules, std::string_view id) {
@@ -30,6 +32,7 @@ shown find(model::rulebook const& rules, std::string_view id) {
         if (s.document ? l.document == *s.document : l.id == id) s.limits.push_back(&l);
     for (auto const& g : rules.grades)
         if (s.document ? g.document == *s.document : g.id == id) s.grades.push_back(&g);
+    s.on_records = find_record_provisions(rules, s.document, id);
     if (!s.empty()) return s;
     for (auto const& l : rules.limits)
         if (l.id.starts_with(id)) s.limits.push_back(&l);
@@ -235,6 +238,7 @@ struct rules_writer {
             if (!out.empty()) out += "\n";
             grades(*g);
         }
+        if (!s.on_records.empty()) out += (out.empty() ? "" : "\n") + record_provisions_text(rules, s.on_records, o);
         return std::move(out);
     }
 };
@@ -262,6 +266,15 @@ std::string rules_show_json(model::rulebook const& rules, std::string_view id) {
     doc.close_list();
     doc.open_list("grades");
     for (auto const* g : s.grades) doc.item(grade_json(rules, *g));
+    doc.close_list();
+    doc.open_list("indices");
+    for (auto const* t : s.on_records.indices) doc.item(index_json(rules, *t));
+    doc.close_list();
+    doc.open_list("catalogues");
+    for (auto const* t : s.on_records.catalogues) doc.item(catalogue_json(rules, *t));
+    doc.close_list();
+    doc.open_list("requirements");
+    for (auto const* t : s.on_records.requirements) doc.item(requirements_json(rules, *t));
     doc.close_list();
     return std::move(doc).finish();
 }

@@ -1,0 +1,29 @@
+// Provisions on records as `rules show` prints them: indices, catalogues, requirements. Internal to the folder.
+#pragma once
+
+#include "model/rulebook.hpp"
+#include "report/json_parts.hpp"
+#include "report/text_options.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace huanchi::report {
+
+// Those of a document, or those whose id, or whose entry's or line's id, begins with the text.
+struct record_provisions {
+    std::vector<model::index_table const*> indices;
+    std::vector<model::catalogue const*> catalogues;
+    std::vector<model::requirement_table const*> requirements;
+    bool empty() const { return indices.empty() && catalogues.empty() && requirements.empty(); }
+};
+record_provisions find_record_provisions(model::rulebook const& rules, std::optional<std::size_t> document,
+                                         std::string_view id);
+
+json index_json(model::rulebook const& rules, model::index_table const& t);
+json catalogue_json(model::rulebook const& rules, model::catalogue const& t);
+json requirements_json(model::rulebook const& rules, model::requirement_table const& t);
+std::string record_provisions_text(model::rulebook const& rules, record_provisions const& all, text_options const& o);
+
+} // namespace huanchi::report
