@@ -165,6 +165,7 @@ void add_rules(command app, session& s, int& code) {
     f.example(tr(s, "例：", "example:"), "huanchi rules fmt --check rules/");
     f.run([&s, &code, o] { code = format(s, *o); });
 
+    add_rules_lint(c, s, code);
     add_rules_compare(c, s, code);
     add_rules_explain(c, s, code);
 }

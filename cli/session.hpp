@@ -78,6 +78,7 @@ void add_limits(command app, session& s, int& code);
 void add_explain(command app, session& s, int& code);
 void add_rules(command app, session& s, int& code);
 void add_rules_compare(command rules, session& s, int& code); // diff, impact
+void add_rules_lint(command rules, session& s, int& code);
 void add_rules_explain(command rules, session& s, int& code);
 void add_tickets(command app, session& s, int& code);
 void add_lsp(command app, session& s, int& code);
