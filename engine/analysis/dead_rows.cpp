@@ -35,7 +35,7 @@ std::optional<displaced_row> displaced_everywhere(examination& x, limit const& l
         ++x.out.too_many;
         return std::nullopt;
     }
-    auto const days = days_between(l.effective, spans_of(by));
+    auto const days = days_between(l.effective, spans_of(by), x.options.at);
     displaced_row row{&l};
     bool everywhere = true;
     space.each({}, [&](cases::assignment const& a, auto const&) {
@@ -129,7 +129,7 @@ std::vector<std::pair<cases::assignment, base::date>> always_beside(examination&
     auto spans = spans_of(of_a), more = spans_of(of_b);
     spans.insert(spans.end(), more.begin(), more.end());
     spans.push_back(b.effective);
-    auto const days = days_between(a.effective, spans);
+    auto const days = days_between(a.effective, spans, x.options.at);
     std::vector<std::pair<cases::assignment, base::date>> cases;
     bool always = true;
     space.each({}, [&](cases::assignment const& c, auto const&) {

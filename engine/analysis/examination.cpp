@@ -121,7 +121,8 @@ base::date day_in(base::span_of_dates const& span, base::date preferred) {
     return *span.before + -1;
 }
 
-std::vector<base::date> days_between(base::span_of_dates const& whole, std::vector<base::span_of_dates> const& cuts) {
+std::vector<base::date> days_between(base::span_of_dates const& whole, std::vector<base::span_of_dates> const& cuts,
+                                     base::date preferred) {
     std::set<base::date> days;
     auto take = [&](base::span_of_dates const& s) {
         for (auto const& end : {s.from, s.before})
@@ -129,10 +130,9 @@ std::vector<base::date> days_between(base::span_of_dates const& whole, std::vect
     };
     take(whole);
     for (auto const& c : cuts) take(c);
-    std::vector<base::date> inside;
+    std::vector<base::date> inside{day_in(whole, preferred)};
     for (auto const d : days)
-        if (whole.contains(d)) inside.push_back(d);
-    if (inside.empty()) inside.push_back(day_in(whole, *base::date::from_ymd(2000, 1, 1)));
+        if (whole.contains(d) && d != inside.front()) inside.push_back(d);
     return inside;
 }
 

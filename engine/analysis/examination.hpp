@@ -56,8 +56,9 @@ lint_witness witness_of(cases::trial const& t, cases::judged_side const& judged)
 
 // `preferred` if it lies in the span, else the day of the span nearest to it.
 base::date day_in(base::span_of_dates const& span, base::date preferred);
-// The first days of the stretches into which the spans cut `whole`, and one day before all of them if that lies in it.
-std::vector<base::date> days_between(base::span_of_dates const& whole, std::vector<base::span_of_dates> const& cuts);
+// Days of `whole`, one at least of every stretch into which the spans cut it; `preferred` first if it is one.
+std::vector<base::date> days_between(base::span_of_dates const& whole, std::vector<base::span_of_dates> const& cuts,
+                                     base::date preferred);
 
 bool same_state(model::limit const& a, model::limit const& b); // quantity, formula, reference
 bool same_bounds(model::limit const& a, model::limit const& b);
