@@ -11,13 +11,6 @@
 
 namespace huanchi::cli {
 
-namespace {
-
-struct lint_request {
-    std::vector<std::string> paths;
-};
-
-// The files that the user named, as the loaded set numbers them; none: the whole library is meant.
 std::optional<std::vector<source::file_id>> named_files(session const& s, std::vector<std::string> const& paths) {
     std::vector<source::file_id> ids;
     if (paths.empty()) return ids;
@@ -28,6 +21,12 @@ std::optional<std::vector<source::file_id>> named_files(session const& s, std::v
             ids.push_back(id);
     return ids;
 }
+
+namespace {
+
+struct lint_request {
+    std::vector<std::string> paths;
+};
 
 int lint(session& s, lint_request const& o) {
     bool bad = false;

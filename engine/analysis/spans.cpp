@@ -119,8 +119,7 @@ void compare_editions(examination& x, replacing const& r) {
         auto w = ends_between(x, l, first + -1, first);
         auto const still = [&](std::string const& id) { return id.starts_with(old.id + ".") || id.starts_with(now.id + "."); };
         if (!w || (gap && std::any_of(w->applied.begin(), w->applied.end(), still))) continue;
-        auto& f = x.report(gap ? "L208" : "L209", r.where, {now.id, old.id, first.text(), end.text()}, {l.id}, std::move(w));
-        f.what.labels.push_back({old.where, "L101", {}});
+        x.report(gap ? "L208" : "L209", r.where, {now.id, old.id, first.text(), end.text()}, {l.id}, std::move(w));
         return;
     }
     if (suspected) ++x.out.not_confirmed;
