@@ -80,8 +80,7 @@ int try_boundaries(session& s, test_options const& o) {
     auto const files = named_files(s, o.paths);
     if (!files) return failed;
     auto const result = analysis::try_boundaries(s.rules, s.plan, {s.now().date(), o.print, *files});
-    if (o.print)
-        for (auto const& t : result.tests) std::cout << t << '\n';
+    for (std::size_t i = 0; i < result.tests.size(); ++i) std::cout << (i ? "\n" : "") << result.tests[i];
     auto& counts = o.print ? std::cerr : std::cout;
     if (s.options.format == "json")
         counts << report::boundaries_json(result) << '\n';

@@ -268,9 +268,11 @@ struct case_maker {
         if (d.method == aggregate::flow_weighted_mean)
             if (auto const flow = rules.find_field(measurement_record, flow_field))
                 a[{measurement_record, *flow}] = base::rational(1);
-        auto const expected = by_the_row(l, rules, a, first, value);
+        auto const in_state = corrected(l, rules, a, value);
         auto const written = value.finite_text(18);
-        if (!written || (expected != stated::met && expected != stated::broken)) return;
+        if (!in_state || !written) return;
+        auto const expected = by_the_row(l, rules, a, first, *in_state);
+        if (expected != stated::met && expected != stated::broken) return;
         boundary_case c;
         c.test = described(a);
         c.test.title = l.id + " " + rules.statistics[statistic].name + "：有效值 " + std::to_string(count) + " 个，需 " +
@@ -309,7 +311,9 @@ struct case_maker {
     void make() {
         auto const none = [&](char const* why) { out.none_because = why; };
         if (l.scope != measurement_record) return none("of_records");
-        if (l.status != status::in_force && l.status != status::optional) return none("not_in_force");
+        bool const can_be_selected =
+            l.status == status::optional && rules.find_field(outlet_record, selected_items_field).has_value();
+        if (l.status != status::in_force && !can_be_selected) return none("not_in_force");
         if (l.curve) return none("follows_a_curve");
         if (l.allowance) return none("may_be_missed");
         if (std::any_of(l.conditions.begin(), l.conditions.end(), [](auto const& e) { return uses_clock(*e); }))
