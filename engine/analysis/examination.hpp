@@ -67,6 +67,7 @@ bool has_id(std::vector<std::string> const& ids, std::string const& id);
 std::string listed(std::vector<std::string> names); // each once, `、` between
 
 void find_gaps(examination& x);
+void find_gaps_between_tables(examination& x);
 void find_overlaps(examination& x);
 void find_dead_rows(examination& x);
 void find_spans(examination& x);

@@ -32,6 +32,7 @@ lint_report lint(rulebook const& rules, plan::plan const& plan, lint_options con
         if (l.status != status::in_force) x.out.not_in_force.emplace_back(l.id, l.status);
     }
     find_gaps(x);
+    find_gaps_between_tables(x);
     find_overlaps(x);
     find_dead_rows(x);
     find_spans(x);

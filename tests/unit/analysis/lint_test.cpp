@@ -77,6 +77,21 @@ TEST_CASE("what another table of the document covers is not left out") {
                 table("氨氮 <= 25 mg/L", "  where 级别 = 二级\n", "表2")) == "");
 }
 
+TEST_CASE("a day between two tables of a document is left out, words that neither names are not") {
+    auto const two = [](std::string const& first, std::string const& second) {
+        return table("总磷 <= 1 mg/L", "  where " + first + "\n") +
+               table("总磷 <= 0.5 mg/L", "  where " + second + "\n", "表2");
+    };
+    book const b(two("环评批复日期 < 2006-01-01", "环评批复日期 > 2006-01-01"));
+    CHECK(b.found() == "L201 eia_approved = 2006-01-01");
+    CHECK(has(b.lint().findings.at(0).witness->outlet, R"("eia_approved": "2006-01-01")"));
+    CHECK(found(two("环评批复日期 < 2006-01-01", "环评批复日期 >= 2006-01-01")) == "");
+    CHECK(found(two("环评批复日期 < 2006-01-01 or known 投产日期 and 投产日期 < 2006-01-01",
+                    "环评批复日期 >= 2006-01-01 and not (known 投产日期 and 投产日期 < 2006-01-01)")) == "");
+    CHECK(found(two("类别 = 甲", "类别 = 乙")) == "");
+    CHECK(found(two("单台出力 <= 10 t/h", "单台出力 >= 20 t/h")) == "L201 10 t/h < capacity < 20 t/h");
+}
+
 TEST_CASE("two rows that say the same: a warning where one is not needed, a note where each is needed somewhere") {
     CHECK(found(table("氨氮 <= 5 mg/L\n氨氮 <= 5 mg/L when 水温 > 12 ℃")) == "L202 氨氮");
     CHECK(found(table("氨氮 <= 5 mg/L when 水温 >= 12 ℃\n氨氮 <= 5 mg/L when 水温 <= 12 ℃")) == "L202 氨氮 (note)");
