@@ -19,12 +19,35 @@ base::rational to_multiple(base::rational const& x, base::rational const& step) 
     return (up ? times + base::rational(1) : times) * step;
 }
 
-stated against_bound(limit const& l, base::rational value, base::rational const& scale) {
+// Between two points of a curve; by proportion, or the nearer with the middle to the higher.
+base::rational between_two(curve const& c, std::size_t i, base::rational const& x) {
+    auto const& [x0, y0] = c.points[i];
+    auto const& [x1, y1] = c.points[i + 1];
+    base::rational const low(y0), high(y1);
+    if (c.inside == between_points::nearest) return x - x0 < x1 - x ? low : high;
+    return low + (high - low) * (x - x0) / (x1 - x0);
+}
+
+std::optional<base::rational> along(curve const& c, base::rational const& x) {
+    auto const beyond = [&](beyond_points how, auto const& point) -> std::optional<base::rational> {
+        if (how == beyond_points::none) return std::nullopt;
+        auto const share = x / point.first;
+        return base::rational(point.second) * share * share;
+    };
+    if (x < c.points.front().first) return beyond(c.below, c.points.front());
+    if (c.points.back().first < x) return beyond(c.above, c.points.back());
+    if (c.points.size() == 1) return base::rational(c.points.front().second);
+    std::size_t i = 0;
+    while (i + 2 < c.points.size() && c.points[i + 1].first < x) ++i;
+    return between_two(c, i, x);
+}
+
+stated against_bound(limit const& l, base::rational value, std::optional<base::rational> const& most) {
     if (l.not_detected || l.prohibited) return base::rational(0) < value ? stated::broken : stated::met;
     if (l.rounded) value = to_multiple(value, base::rational(*l.rounded));
     if (l.max) {
-        auto const most = base::rational(l.max->written) * scale;
-        if (most < value || (l.max->strict && most == value)) return stated::broken;
+        if (!most) return stated::not_applicable;
+        if (*most < value || (l.max->strict && *most == value)) return stated::broken;
     }
     if (l.min) {
         auto const least = base::rational(l.min->written);
@@ -61,6 +84,23 @@ value is_displaced(std::uint32_t table, rulebook const& rules, cases::assignment
     return any;
 }
 
+upper_bound bound_of(limit const& l, cases::assignment const& facts) {
+    if (!l.max) return {};
+    upper_bound b{base::rational(l.max->written), false};
+    if (l.curve) {
+        auto const x = facts.find(l.curve->field);
+        if (x == facts.end()) return {std::nullopt, true};
+        b.most = along(*l.curve, std::get<base::rational>(x->second));
+        if (!b.most) return b;
+    }
+    for (auto const& s : l.scalings) {
+        auto const holds = cases::holds({s.when}, facts);
+        if (!known(holds)) return {std::nullopt, true};
+        if (is_true(holds)) b.most = *b.most * s.by;
+    }
+    return b;
+}
+
 stated by_the_row(limit const& l, rulebook const& rules, cases::assignment const& facts, base::date on,
                   base::rational const& value) {
     if (!l.effective.contains(on)) return stated::not_applicable;
@@ -69,13 +109,8 @@ stated by_the_row(limit const& l, rulebook const& rules, cases::assignment const
     auto const displaced = is_displaced(l.table, rules, facts, on);
     if (is_true(displaced)) return stated::not_applicable;
     if (!known(applies) || !known(displaced)) return stated::unclear;
-    base::rational scale(1);
-    for (auto const& s : l.scalings) {
-        auto const holds = cases::holds({s.when}, facts);
-        if (!known(holds)) return stated::unclear;
-        if (is_true(holds)) scale = scale * s.by;
-    }
-    return against_bound(l, value, scale);
+    auto const bound = bound_of(l, facts);
+    return bound.open ? stated::unclear : against_bound(l, value, bound.most);
 }
 
 std::optional<base::rational> corrected(limit const& l, rulebook const& rules, cases::assignment const& facts,
@@ -103,8 +138,10 @@ std::optional<std::uint32_t> values_in(interval window, interval finer, base::da
     auto const days = window == interval::month ? base::days_in_month(first.year(), first.month())
                       : window == interval::day ? 1
                                                 : 0;
+    if (finer == window) return 1;
     if (finer == interval::day && days > 0) return days;
     if (finer == interval::hour && days > 0) return days * 24;
+    if (finer == interval::five_minutes && days > 0) return days * 288;
     if (finer == interval::minute && window == interval::hour) return 60;
     if (finer == interval::five_minutes && window == interval::hour) return 12;
     if (finer == interval::month && window == interval::year) return 12;

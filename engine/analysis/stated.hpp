@@ -12,6 +12,14 @@ enum class stated : std::uint8_t { not_applicable, met, broken, unclear };
 stated by_the_row(model::limit const& l, model::rulebook const& rules, cases::assignment const& facts, base::date on,
                   base::rational const& value);
 
+// The upper bound of the case in the unit of the limit, along its curve and scaled. Nullopt: none is said there; `open`: it
+// hangs on what the case does not say.
+struct upper_bound {
+    std::optional<base::rational> most;
+    bool open = false;
+};
+upper_bound bound_of(model::limit const& l, cases::assignment const& facts);
+
 // Whether another table or document takes the place of this one.
 model::value is_displaced(std::uint32_t table, model::rulebook const& rules, cases::assignment const& facts, base::date on);
 

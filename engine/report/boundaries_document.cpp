@@ -46,8 +46,6 @@ std::string why_without(std::string const& code, language in) {
     };
     static constexpr reason reasons[] = {{"of_records", "判的是记录", "of records"},
                                          {"not_in_force", "状态不是有效", "not in force"},
-                                         {"follows_a_curve", "限值随表内插", "the bound follows a curve"},
-                                         {"may_be_missed", "允许若干次不满足", "may be missed some times"},
                                          {"asks_the_clock", "条件问到时刻", "a condition asks the clock"},
                                          {"no_case", "没有找到它适用的情形", "no case was found to which it applies"},
                                          {"no_statistic", "统计值不能直接报来，也不是由若干有效值算得",

@@ -82,6 +82,16 @@ cp "$work/out" "$work/whole.test.rules"
 [ "$(grep -c '^test ' "$work/whole.test.rules")" -gt 100 ] || fail "few cases of whole.rules"
 expect_code 0 "$huanchi" rules fmt --check "$work/whole.test.rules"
 expect_code 0 "$huanchi" rules test "$work/whole.rules" "$work/whole.test.rules"
+# Curves, totals, rates, rolling means, bounds that may be missed: the examples of the language.
+for f in windows validity curves; do
+  expect_code 0 "$huanchi" rules test "$source_dir/tests/rules/$f.rules" --print --lang en
+  cp "$work/out" "$work/$f.test.rules"
+  expect_in "$work/err" 'disagreed 0'
+  expect_code 0 "$huanchi" rules test "$source_dir/tests/rules/$f.rules" "$work/$f.test.rules"
+done
+grep -q 'example_stack_height = 17.5 m' "$work/curves.test.rules" || fail "no case between two points of a curve"
+grep -q '不满足 6 次，允许 5 次' "$work/windows.test.rules" || fail "no case of a bound that is missed once too often"
+grep -q '缺一个值，没有超过' "$work/windows.test.rules" || fail "no case of a total of which a value is missing"
 # A limit that is read otherwise than the cases were made of fails them.
 sed 's/<=      5      8    25/<=      6      8    25/' "$work/whole.rules" >"$work/other.rules"
 expect_code 1 "$huanchi" rules test "$work/other.rules" "$work/whole.test.rules"
