@@ -255,6 +255,26 @@ struct collector {
         for (auto const& line : lines) add_requirement(t, line);
     }
 
+    void add_catalogue(catalogue const& t) {
+        auto const& [id, title, document, clause, field, condition, effective, displaced, entries, where] = t;
+        not_meaning(where);
+        auto a = over_records(title, document, clause, rules.documents[document].confidence, field.record);
+        a.field("field", field);
+        std::vector<std::string> names;
+        for (auto const other : displaced) names.push_back(rules.catalogues[other].id);
+        a.set("displaces", std::move(names));
+        a.applies(condition, effective);
+        for (auto const& e : entries) {
+            auto const& [entry_title, entry_clause, note, entry_condition, excepted, confidence, entry_where] = e;
+            not_meaning(entry_where);
+            a.condition((excepted ? "except " : "list ") + entry_title, entry_condition);
+            a.text(entry_title + " clause", entry_clause);
+            a.text(entry_title + " confidence", text(confidence));
+            a.text(entry_title + " note", note);
+        }
+        take("catalogue", id, std::move(a));
+    }
+
     void add_displacement(displacement const& d) {
         auto const& [id, document, clause, tables, documents, condition, effective, where] = d;
         not_meaning(where);
@@ -325,6 +345,7 @@ struct collector {
         for (auto const& g : rules.grades) add_grades(g);
         for (auto const& t : rules.indices) add_index(t);
         for (auto const& t : rules.requirements) add_requirements(t);
+        for (auto const& t : rules.catalogues) add_catalogue(t);
         for (auto const& d : rules.displacements) add_displacement(d);
         for (auto const& m : rules.marks) add_marks(m);
         add_standing();
@@ -357,10 +378,11 @@ std::vector<declaration> declarations_of(rulebook const& rules) {
 std::string meaning_digest(rulebook const& rules) {
     // Checks that no member was added to the rulebook without a word here; vocabulary indices are made from the rest.
     auto const& [digest, files, units, documents, factors, records, statistics, formulas, tables, limits, grades, indices,
-                 requirements, displacements, marks, standings, lacks, consequences, tests, factor_index, statistic_index,
-                 field_index] = rules;
+                 requirements, catalogues, displacements, marks, standings, lacks, consequences, tests, factor_index,
+                 statistic_index, field_index] = rules;
     not_meaning(digest, files, units, documents, factors, records, statistics, formulas, tables, grades, indices, requirements,
-                displacements, marks, standings, lacks, consequences, tests, factor_index, statistic_index, field_index);
+                catalogues, displacements, marks, standings, lacks, consequences, tests, factor_index, statistic_index,
+                field_index);
     std::vector<std::string> all;
     for (auto const& d : declarations_of(rules)) all.push_back(d.kind + "\x1f" + d.id + "\x1f" + told(d.aspects));
     for (auto const& l : limits) all.push_back("limit\x1f" + told(aspects_of(l, rules)));

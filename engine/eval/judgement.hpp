@@ -141,6 +141,22 @@ struct indexed {
     std::string reason;
 };
 
+// What the catalogues of a field say of a record.
+struct listing {
+    std::uint16_t catalogue = 0;
+    model::value concerns;              // in force on the day, and its `where` holds
+    model::value applies;               // concerns the record, and none that does displaces it
+    model::value listed;                // by its entries and exceptions alone
+    std::vector<std::uint16_t> entries; // that hold, exceptions too
+};
+struct catalogued {
+    std::uint32_t record = 0;
+    model::field_ref field;
+    model::value listed; // yes, no or unknown
+    std::vector<listing> listings;
+    std::vector<missing_value> missing;
+};
+
 // One requirement on a record, or on a facility or outlet.
 struct required {
     std::optional<std::uint32_t> record; // index into the records judged

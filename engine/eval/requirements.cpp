@@ -29,6 +29,11 @@ struct requirer {
         return level == level::policy || level == level::agreement ? verdict::not_met : verdict::violation;
     }
 
+    static void note_missing(required& r, std::string const& name) {
+        if (std::none_of(r.missing.begin(), r.missing.end(), [&](auto const& m) { return m.name == name; }))
+            r.missing.push_back({name, ""});
+    }
+
     // What was asked, with its value; what nobody knows is missing.
     void tell(required& r, plan::program_id id) const {
         if (id == plan::none) return;
@@ -36,8 +41,7 @@ struct requirer {
             auto const& field = rules.at(f);
             auto const v = s.field(f);
             if (!known(v)) {
-                if (std::none_of(r.missing.begin(), r.missing.end(), [&](auto const& m) { return m.name == field.json; }))
-                    r.missing.push_back({field.json, ""});
+                for (auto const g : s.unknown_behind(f)) note_missing(r, rules.at(g).json);
                 continue;
             }
             auto const line = field.json + " = " + printed(field, v);
@@ -89,6 +93,8 @@ std::vector<required> require(plan::plan const& p, rulebook const& rules, std::v
         s.known = &known_sites;
         s.related = &related;
         if (options.as_of) s.as_of = *options.as_of;
+        if (auto const law = options.at ? options.at : on) s.law_date = *law; // of a record without a date, the day asked about
+        s.unreviewed = options.unreviewed;
         requirer{p, rules, step, s, options.at ? options.at : on, options.unreviewed, all, std::move(about)}.judge_all();
     };
     for (auto const& step : p.requirements) {
@@ -117,7 +123,7 @@ std::vector<required> require(plan::plan const& p, rulebook const& rules, std::v
             auto const on = r.has_time ? std::optional(r.time.date()) : options.as_of;
             required about;
             about.record = i;
-            judge(step, about_record(p, rules, r), on, about);
+            judge(step, about_record(p, rules, r, options.at), on, about);
         }
     }
     return all;

@@ -71,6 +71,9 @@ struct requirement_options {
     bool absence = false;            // also what is not there
     bool unreviewed = false;
 };
+// What catalogues say of the records whose type has a field that they decide, at the date of the record (or `at`).
+std::vector<catalogued> consult(plan::plan const& p, model::rulebook const& rules, std::vector<facts::record> const& records,
+                                requirement_options const& options);
 // Records, and facilities and outlets where absence is asked for, against the requirements on them.
 std::vector<required> require(plan::plan const& p, model::rulebook const& rules, std::vector<facts::record> const& records,
                               facts::facilities const& known, requirement_options const& options);

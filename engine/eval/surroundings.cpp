@@ -1,5 +1,7 @@
 #include "eval/surroundings.hpp"
 
+#include "eval/catalogues.hpp"
+
 #include <algorithm>
 
 namespace huanchi::eval {
@@ -34,6 +36,7 @@ value stored(surroundings const& s, field_ref f) {
 value surroundings::field(field_ref f) const {
     for (auto const& [overridden, v] : assumed)
         if (overridden == f) return v;
+    if (auto v = membership(listings(*this, f)); model::known(v)) return v; // whatever the data say of it
     auto v = stored(*this, f);
     if (model::known(v)) return v;
     for (auto const& step : plan->derived_fields)
@@ -66,7 +69,7 @@ value related_records::figure(plan::related_step const& step, std::string const&
     for (auto it = first; it != last; ++it) {
         auto const& r = *it->second;
         if (!outlet.empty() && !r.outlet_id.empty() && r.outlet_id != outlet) continue;
-        auto s = about_record(plan_, rules_, r);
+        auto s = about_record(plan_, rules_, r, std::nullopt);
         s.as_of = as_of;
         auto const holds = run(step.where, s);
         if (!known(holds)) return {};
@@ -92,7 +95,29 @@ value related_records::figure(plan::related_step const& step, std::string const&
     return figure;
 }
 
-surroundings about_record(plan::plan const& p, rulebook const& rules, facts::record const& r) {
+std::vector<field_ref> surroundings::unknown_behind(field_ref f) const {
+    if (model::known(field(f))) return {};
+    std::vector<field_ref> behind;
+    auto const add = [&](plan::program_id id) {
+        if (id == plan::none) return;
+        for (auto const g : fields_of(*plan->sources[id]))
+            for (auto const h : unknown_behind(g))
+                if (std::find(behind.begin(), behind.end(), h) == behind.end()) behind.push_back(h);
+    };
+    for (auto const& step : plan->derived_fields)
+        if (step.field == f)
+            for (auto const& [derived, when] : step.derivations) add(when);
+    for (auto const& l : listings(*this, f)) {
+        auto const& step = plan->catalogues[l.catalogue];
+        if (!model::known(l.applies)) add(step.where);
+        bool const concerns = !model::known(l.applies) || std::get<bool>(l.applies);
+        for (std::size_t i = 0; concerns && !model::known(l.listed) && i < step.entries.size(); ++i)
+            if (!model::known(run(step.entries[i], *this))) add(step.entries[i]);
+    }
+    return behind.empty() ? std::vector{f} : behind;
+}
+
+surroundings about_record(plan::plan const& p, rulebook const& rules, facts::record const& r, std::optional<base::date> at) {
     surroundings s;
     s.plan = &p;
     s.rules = &rules;
@@ -100,6 +125,7 @@ surroundings about_record(plan::plan const& p, rulebook const& rules, facts::rec
     s.record_type = r.type;
     s.enterprise = r.enterprise_id;
     s.outlet_id = r.outlet_id;
+    if (auto const law = at ? at : r.has_time ? std::optional(r.time.date()) : std::nullopt) s.law_date = *law;
     return s;
 }
 

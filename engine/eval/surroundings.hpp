@@ -48,15 +48,20 @@ struct surroundings {
     std::string enterprise = {}, outlet_id = {}; // of the record
     std::optional<std::uint16_t> factor;
     model::value measured, reference, clock, as_of = {};
+    model::value law_date = {};                                          // the day whose law is applied, for catalogues
+    bool unreviewed = false;                                             // entries of low confidence count
     related_records const* related = nullptr;                            // of all types, for figures over them
     std::vector<std::pair<model::field_ref, model::value>> assumed = {}; // overrides, for unknown fields
 
     model::value field(model::field_ref f) const;
+    // The unknown fields of the data that an unknown field hangs on: itself, or what it is derived from.
+    std::vector<model::field_ref> unknown_behind(model::field_ref f) const;
     bool is_told(model::field_ref f) const; // by the data: assuming a value does not make it known
 };
 
-// What a program over a record sees. The record must outlive it.
-surroundings about_record(plan::plan const& p, model::rulebook const& rules, facts::record const& r);
+// What a program over a record sees, by the law of `at` or else of the record's own date. The record must outlive it.
+surroundings about_record(plan::plan const& p, model::rulebook const& rules, facts::record const& r,
+                          std::optional<base::date> at);
 // Whether a declaration over records of type `scope`, in force during `effective`, concerns the record at the date `at`, or at
 // the record's own; a record without a date is held against every declaration, one of unknown `where` against this one too.
 bool concerns(plan::program_id where, std::uint16_t scope, base::span_of_dates const& effective, facts::record const& r,

@@ -165,6 +165,11 @@ struct checker {
             auto f = from_index(x, rules, records);
             note(f, [&] { return f; });
         }
+        for (auto const& c : eval::consult(p, rules, records, {request.at, std::nullopt, false, request.unreviewed})) {
+            judged[c.record] = true;
+            auto f = from_catalogues(c, rules, records);
+            note(f, [&] { return f; });
+        }
         auto const today = request.as_of ? std::optional(request.as_of->date()) : std::nullopt;
         for (auto const& r : eval::require(p, rules, records, known, {request.at, today, request.duties, request.unreviewed})) {
             if (r.record) judged[*r.record] = true;
@@ -200,8 +205,7 @@ base::result<check_result> check(model::rulebook const& rules, plan::plan const&
     checker c{rules, p, request};
     c.out.digest = rules.digest;
     c.out.documents = rules.documents.size();
-    c.out.provisions = rules.limits.size() + rules.grades.size() + rules.indices.size();
-    for (auto const& t : rules.requirements) c.out.provisions += t.lines.size();
+    c.out.provisions = model::provision_ids(rules).size();
     if (auto const failed = c.read_sites()) return *failed;
     if (!request.data.empty())
         if (auto const failed = c.judge_data()) return *failed;

@@ -105,6 +105,7 @@ finding from_judgement(eval::judgement const& j, eval::bound const& b, bool with
 finding from_grade(eval::graded const& g, model::rulebook const& rules, std::vector<facts::record> const& records);
 
 finding from_index(eval::indexed const& x, model::rulebook const& rules, std::vector<facts::record> const& records);
+finding from_catalogues(eval::catalogued const& c, model::rulebook const& rules, std::vector<facts::record> const& records);
 finding from_requirement(eval::required const& r, model::rulebook const& rules, std::vector<facts::record> const& records,
                          facts::facilities const& known, base::date as_of);
 

@@ -51,8 +51,13 @@ std::string identity(std::initializer_list<std::string_view> key) {
     return "f-" + sum.hex().substr(0, 16);
 }
 
-findings::missing_value named(eval::missing_value const& m, rulebook const& rules) {
+// `of`: the record type that is asked first, where several have a field of the name.
+findings::missing_value named(eval::missing_value const& m, rulebook const& rules, std::uint16_t of = measurement_record) {
     findings::missing_value out{m.name, m.band, m.name};
+    if (auto const own = rules.find_field(of, m.name)) {
+        out.name_zh = rules.records[of].fields[*own].name;
+        return out;
+    }
     for (auto const& record : rules.records)
         for (auto const& field : record.fields)
             if (field.json == m.name) {
@@ -313,7 +318,7 @@ finding from_grade(eval::graded const& g, rulebook const& rules, std::vector<fac
     }
     if (g.verdict == eval::verdict::undetermined) {
         f.reason = make_reason(g.reason, "");
-        for (auto const& m : g.missing) f.reason->missing.push_back(named(m, rules));
+        for (auto const& m : g.missing) f.reason->missing.push_back(named(m, rules, table.scope));
     }
     auto t = std::make_shared<findings::trace>();
     t->delivered = true;
@@ -356,6 +361,45 @@ finding from_index(eval::indexed const& x, rulebook const& rules, std::vector<fa
     return f;
 }
 
+finding from_catalogues(eval::catalogued const& c, rulebook const& rules, std::vector<facts::record> const& records) {
+    auto const& field = rules.at(c.field);
+    auto f = about_record(records[c.record], rules, field.json);
+    f.verdict = known(c.listed) ? eval::verdict::not_applicable : eval::verdict::undetermined;
+    f.factor_name = field.name;
+    f.quantity = text(quantity::catalogue);
+    auto t = std::make_shared<findings::trace>();
+    t->delivered = true;
+    auto const holds = [](value const& v) { return known(v) && std::get<bool>(v); };
+    eval::listing const* decides = nullptr;
+    for (auto const& l : c.listings) {
+        auto const& of = rules.catalogues[l.catalogue];
+        bool const lists = holds(l.applies) && holds(l.listed);
+        if (known(l.applies) && !holds(l.applies)) continue;
+        if (!decides || (lists && !(holds(decides->applies) && holds(decides->listed)))) decides = &l;
+        for (auto const e : l.entries)
+            t->because.push_back(of.id + "." + of.entries[e].title + (of.entries[e].excepted ? " (except)" : ""));
+    }
+    if (decides) {
+        auto const& of = rules.catalogues[decides->catalogue];
+        bool const out = known(decides->listed) && !holds(decides->listed);
+        catalogue_entry const* entry = nullptr; // the first that lists it, or that takes it out
+        for (auto const e : decides->entries)
+            if (!entry && of.entries[e].excepted == out) entry = &of.entries[e];
+        f.provision = provision_of(entry ? of.id + "." + entry->title : of.id, rules.documents[of.document],
+                                   entry ? entry->clause : of.clause,
+                                   entry ? entry->confidence : rules.documents[of.document].confidence);
+    }
+    f.because = t->because;
+    if (known(c.listed)) {
+        f.measured = measured_value{holds(c.listed) ? "yes" : "no", {}, "", {}, {}};
+    } else {
+        f.reason = make_reason("missing_attribute", "");
+        for (auto const& m : c.missing) f.reason->missing.push_back(named(m, rules, c.field.record));
+    }
+    f.trace = std::move(t);
+    return f;
+}
+
 finding from_requirement(eval::required const& r, rulebook const& rules, std::vector<facts::record> const& records,
                          facts::facilities const& known, base::date as_of) {
     auto const& table = rules.requirements[r.table];
@@ -371,7 +415,7 @@ finding from_requirement(eval::required const& r, rulebook const& rules, std::ve
     if (r.verdict == eval::verdict::violation || r.verdict == eval::verdict::not_met) f.violation_types = line.violation_types;
     if (r.verdict == eval::verdict::undetermined) {
         f.reason = make_reason("missing_datum", "");
-        for (auto const& m : r.missing) f.reason->missing.push_back(named(m, rules));
+        for (auto const& m : r.missing) f.reason->missing.push_back(named(m, rules, table.scope));
     }
     auto t = std::make_shared<findings::trace>();
     t->delivered = true;

@@ -166,6 +166,12 @@ struct tester {
             all.push_back(from_index(x, rules, records));
             covered.push_back(rules.indices[x.table].id);
         }
+        for (auto const& c : eval::consult(p, rules, records, {std::nullopt, t.as_of, false, true})) {
+            all.push_back(from_catalogues(c, rules, records));
+            for (auto const& l : c.listings)
+                for (auto const e : l.entries)
+                    covered.push_back(rules.catalogues[l.catalogue].id + "." + rules.catalogues[l.catalogue].entries[e].title);
+        }
         for (auto& r : records)
             if (!r.has_time && t.as_of) r.time = base::moment::at(*t.as_of), r.has_time = true;
         for (auto const& r : eval::require(p, rules, records, known, {std::nullopt, t.as_of, t.as_of.has_value(), true})) {
@@ -241,15 +247,10 @@ test_report run_tests(rulebook const& rules, plan::plan const& p) {
         report.passed += o.passed;
         covered.insert(o.covered.begin(), o.covered.end());
     }
-    auto note = [&](std::string const& id) {
+    for (auto const& id : provision_ids(rules)) {
         ++report.provisions;
         if (!covered.contains(id)) report.uncovered.push_back(id);
-    };
-    for (auto const& l : rules.limits) note(l.id);
-    for (auto const& g : rules.grades) note(g.id);
-    for (auto const& x : rules.indices) note(x.id);
-    for (auto const& r : rules.requirements)
-        for (auto const& line : r.lines) note(r.id + "." + line.title);
+    }
     return report;
 }
 

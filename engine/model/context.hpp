@@ -140,6 +140,9 @@ void read_limits(context& c, syntax::item const& item);
 void read_grades(context& c, syntax::item const& item);
 void read_index(context& c, syntax::item const& item);
 void read_requirements(context& c, syntax::item const& item);
+void read_catalogue(context& c, syntax::item const& item);
+// Over all catalogues, once each is read: what displaces what, and that none asks for what a catalogue decides.
+void settle_catalogues(context& c, std::vector<syntax::item const*> const& items);
 void read_displacement(context& c, syntax::item const& item);
 void read_marks(context& c, syntax::item const& item);
 void read_standing(context& c, syntax::item const& item);

@@ -271,16 +271,9 @@ void read_test(context& c, syntax::item const& item) {
         return;
     else
         c.error("M002", d.head().where, {"expect", "test"});
+    auto const ids = provision_ids(c.rules);
     if (!t.provision.empty() &&
-        std::none_of(c.rules.limits.begin(), c.rules.limits.end(),
-                     [&](limit const& l) { return l.id.starts_with(t.provision); }) &&
-        std::none_of(c.rules.grades.begin(), c.rules.grades.end(),
-                     [&](grade_table const& g) { return g.id.starts_with(t.provision); }) &&
-        std::none_of(c.rules.indices.begin(), c.rules.indices.end(),
-                     [&](index_table const& x) { return x.id.starts_with(t.provision); }) &&
-        std::none_of(c.rules.requirements.begin(), c.rules.requirements.end(), [&](requirement_table const& r) {
-            return t.provision.starts_with(r.id) || r.id.starts_with(t.provision);
-        }))
+        std::none_of(ids.begin(), ids.end(), [&](std::string const& id) { return id.starts_with(t.provision); }))
         c.error("M026", item.where, {t.provision});
     c.rules.tests.push_back(std::move(t));
 }

@@ -66,6 +66,18 @@ std::optional<value> read_quantity(field const& f, std::string_view t, base::uni
 
 } // namespace
 
+std::vector<std::string> provision_ids(rulebook const& rules) {
+    std::vector<std::string> ids;
+    for (auto const& l : rules.limits) ids.push_back(l.id);
+    for (auto const& g : rules.grades) ids.push_back(g.id);
+    for (auto const& x : rules.indices) ids.push_back(x.id);
+    for (auto const& c : rules.catalogues)
+        for (auto const& e : c.entries) ids.push_back(c.id + "." + e.title);
+    for (auto const& r : rules.requirements)
+        for (auto const& line : r.lines) ids.push_back(r.id + "." + line.title);
+    return ids;
+}
+
 std::optional<value> read_field(field const& f, std::string_view text, base::unit_table const& units) {
     auto const t = trimmed(text);
     if (is_missing_mark(t)) return value();

@@ -39,7 +39,8 @@ enum class quantity : std::uint8_t {
     count,
     duration,
     index,
-    requirement
+    requirement,
+    catalogue,
 };
 
 std::string_view text(level l);
@@ -319,6 +320,27 @@ struct requirement_table {
     source::span where_declared;
 };
 
+// What a document lists by name: decides a yes/no field of the records of one type. A record is listed where an entry holds and
+// no exception does, in any catalogue of the field that is in force, applies and is not displaced.
+struct catalogue_entry {
+    std::string title, clause, note;
+    expression_ptr condition;
+    bool excepted = false;
+    model::confidence confidence = model::confidence::high;
+    source::span where;
+};
+struct catalogue {
+    std::string id, title;
+    std::uint16_t document = 0;
+    std::string clause;
+    field_ref field;
+    expression_ptr where;
+    base::span_of_dates effective;
+    std::vector<std::uint16_t> displaced; // indices of catalogues of the same field
+    std::vector<catalogue_entry> entries;
+    source::span where_declared;
+};
+
 // A document or table that stands back where another rules.
 struct displacement {
     std::string id;
@@ -402,6 +424,7 @@ struct rulebook {
     std::vector<grade_table> grades;
     std::vector<index_table> indices;
     std::vector<requirement_table> requirements;
+    std::vector<catalogue> catalogues;
     std::vector<displacement> displacements;
     std::vector<mark_table> marks;
     std::vector<standing_rule> standings;
@@ -420,6 +443,9 @@ struct rulebook {
     std::unordered_map<std::string, std::uint16_t> statistic_index;
     std::vector<std::unordered_map<std::string, std::uint16_t>> field_index;
 };
+
+// Of all that can be judged, in the order of the rulebook: limits, grades, indices, entries of catalogues, requirements.
+std::vector<std::string> provision_ids(rulebook const& rules);
 
 // A condition as results print it, with the fields' JSON names: `grade = 一级A`, `temperature > 12 ℃`.
 std::string text(expression const& e, rulebook const& rules);

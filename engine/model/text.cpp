@@ -18,7 +18,7 @@ std::string_view text(status s) {
 }
 std::string_view text(quantity q) {
     constexpr std::string_view names[] = {"concentration", "rate",  "mass",  "sound_level", "removal", "grade",
-                                          "volume",        "level", "count", "duration",    "index",   "requirement"};
+                                          "volume",        "level", "count", "duration",    "index",   "requirement", "catalogue"};
     return names[static_cast<int>(q)];
 }
 std::string_view text(interval i) {

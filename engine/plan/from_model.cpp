@@ -171,6 +171,16 @@ struct compiler {
             }
             out.requirements.push_back(std::move(step));
         }
+        for (std::uint16_t i = 0; i < rules.catalogues.size(); ++i) {
+            auto const& t = rules.catalogues[i];
+            catalogue_step step{i, add(t.where), {}, {}};
+            for (auto const& e : t.entries) step.entries.push_back(add(e.condition));
+            for (std::uint16_t other = 0; other < rules.catalogues.size(); ++other) {
+                auto const& displaced = rules.catalogues[other].displaced;
+                if (std::find(displaced.begin(), displaced.end(), i) != displaced.end()) step.displaced_by.push_back(other);
+            }
+            out.catalogues.push_back(std::move(step));
+        }
         for (auto const& s : rules.standings) out.standings.push_back(add(s.where));
         for (auto const& l : rules.lacks) out.lacks.push_back(add(l.when));
         for (auto const& q : rules.consequences) out.consequences.push_back(add(q.where));

@@ -96,6 +96,12 @@ struct requirement_step {
     std::vector<program_id> conditions, whens; // of each line
     bool of_absence = false;                   // asks what is not there: judged only when duties are asked for
 };
+struct catalogue_step {
+    std::uint16_t catalogue;
+    program_id where = none;
+    std::vector<program_id> entries;
+    std::vector<std::uint16_t> displaced_by; // indices of catalogues
+};
 struct grade_step {
     std::uint32_t table;
     program_id where = none;
@@ -117,6 +123,7 @@ struct plan {
     std::vector<related_step> related;
     std::vector<index_step> indices;
     std::vector<requirement_step> requirements;
+    std::vector<catalogue_step> catalogues; // in the order of the rulebook
     std::vector<program_id> standings, lacks, consequences; // conditions, in the order of the rulebook
 };
 

@@ -51,6 +51,11 @@ std::vector<catalogue_entry> meaning_entries() {
          "统计值只能由先声明的推算", "a statistic derives from statistics declared before it"},
         {"M029", error, "{0?} 因数据而异，此处只能问排放口、企业和因子",
          "{0?} differs from datum to datum; only outlet, facility and factor may be asked here", "", ""},
+        {"M030", error, "目录的条件不能问 {0?}：它本身由目录决定", "a catalogue cannot ask for {0?}, which a catalogue decides",
+         "写出目录所列的行业、产品或工序", "say the industry, product or process that the catalogue lists"},
+        {"M031", error, "{0?} 不是规则声明的记录类型的是非字段",
+         "{0?} is no yes/no field of a record type that the rules declare", "在 record 里声明：field 名称 英文名 yes_no_type",
+         "declare it in its record: field NAME english_name yes_no_type"},
     };
 }
 

@@ -5,6 +5,7 @@
 #include "report/check_document.hpp"
 #include "report/limits_document.hpp"
 #include "report/lint_document.hpp"
+#include "report/screening_document.hpp"
 #include "report/ticket_document.hpp"
 
 #include <nlohmann/json.hpp>
@@ -98,7 +99,7 @@ findings::check_result everything() {
 
 TEST_CASE("examples of every document are valid or invalid as their folder says") {
     for (std::string const name : {"facility", "measurement", "record", "check", "limits", "ticket", "tickets", "diff",
-                                   "impact", "lint", "boundaries"}) {
+                                   "impact", "screen", "lint", "boundaries"}) {
         CAPTURE(name);
         auto const valid = examples(name, "valid"), invalid = examples(name, "invalid");
         CHECK(valid.size() >= 3);
@@ -180,6 +181,30 @@ TEST_CASE("what rules lint and rules test --boundaries write is valid") {
         {"甲.表1.氨氮", "等于限值", analysis::boundary_kind::bound, "compliant", "violation", "test \"…\" {\n}\n"});
     tried.without = {{"甲.表1.汞", "not_in_force"}};
     CHECK(problem_of_text("boundaries", report::boundaries_json(tried)) == "");
+}
+
+TEST_CASE("what screen writes is valid") {
+    findings::screening s;
+    s.files = {"p.ndjson"};
+    CHECK(problem_of_text("screen", report::screening_json(s)) == "");
+    findings::provision const code{"法典.总量", "生态环境法典", "第一百五十八条", "national", "high"};
+    findings::screened_item const met{code, "不在暂停审批之列", eval::verdict::compliant, {"area_over_quota = no"}, {}};
+    findings::screened_item const open{
+        code, "不在暂停审批之列", eval::verdict::undetermined, {}, {{"area_over_quota", "", "区域超总量"}}};
+    findings::finding listed, unknown;
+    listed.factor_name = unknown.factor_name = "两高";
+    listed.measured = findings::measured_value{"yes", {}, "", {}, {}};
+    listed.provision = code;
+    unknown.reason = findings::reason{"missing_attribute", "", "", {{"sector", "", "行业类别"}}};
+    s.projects = {{"P1", "甲", true, findings::screening_result::pass, {met}, {listed}},
+                  {"P2", "", std::nullopt, findings::screening_result::incomplete, {met, open}, {unknown}}};
+    s.rejects.push_back({0, 3, "time", "bad_value", "no date", ""});
+    CHECK(problem_of_text("screen", report::screening_json(s)) == "");
+    auto const json = nlohmann::json::parse(report::screening_json(s));
+    CHECK(json["results"][0]["is_two_high"] == true);
+    CHECK(json["results"][1]["is_two_high"].is_null());
+    CHECK(json["results"][1]["overall"] == "incomplete");
+    CHECK(json["results"][1]["items"][1]["needs"] == nlohmann::json{"area_over_quota"});
 }
 
 TEST_CASE("what tickets writes is valid") {

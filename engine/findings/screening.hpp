@@ -1,0 +1,54 @@
+// Screening: projects held against the requirements on them, item by item, with an overall result. Pure; may be called from
+// several threads.
+#pragma once
+
+#include "findings/finding.hpp"
+
+#include "base/result.hpp"
+#include "facts/records.hpp"
+#include "plan/plan.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace huanchi::findings {
+
+inline constexpr std::string_view project_record = "project"; // the record type that is screened
+inline constexpr std::string_view two_high_field = "is_two_high";
+
+// fail: a requirement is not met. incomplete: none is, but one hangs on what is not known. pass: all that apply are met.
+enum class screening_result : std::uint8_t { pass, fail, incomplete };
+std::string_view text(screening_result r);
+
+struct screened_item {
+    findings::provision provision;
+    std::string title;
+    eval::verdict verdict{};
+    std::vector<std::string> because; // what was asked, with its value: industry = 3110
+    std::vector<missing_value> needs;
+};
+struct screened_project {
+    std::string id, name;
+    std::optional<bool> is_two_high; // none: not known
+    screening_result overall{};
+    std::vector<screened_item> items; // in the order of the rulebook
+    std::vector<finding> catalogues;  // what the catalogues of its fields say
+};
+
+struct screening_request {
+    std::vector<std::string> records; // paths; - is standard input
+    std::optional<base::date> at;     // judge by the rules in force then
+    base::date today;                 // for projects without a date of their own
+    bool unreviewed = false;
+};
+struct screening {
+    std::vector<screened_project> projects; // in the order of the input
+    std::vector<facts::rejected_row> rejects;
+    std::vector<std::string> files;
+};
+
+// Fails where a file cannot be read, or the rules declare no record `project`.
+base::result<screening> screen(model::rulebook const& rules, plan::plan const& p, screening_request const& request);
+
+} // namespace huanchi::findings
