@@ -119,6 +119,12 @@ std::optional<unit_id> unit_table::find(std::string_view spelling) const {
     return std::nullopt;
 }
 
+std::string unit_table::coherent(dimension const& of) const {
+    for (auto const& u : units_)
+        if (u.dimension == of && u.factor == rational(1)) return u.symbol;
+    return {};
+}
+
 std::optional<rational> unit_table::factor(unit_id from, unit_id to) const {
     unit const& source = units_[from];
     unit const& target = units_[to];

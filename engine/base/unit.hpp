@@ -64,6 +64,8 @@ public:
 
     unit const& operator[](unit_id id) const { return units_[id]; }
     std::size_t size() const { return units_.size(); }
+    // The symbol of the coherent unit of a dimension, as declared; "" if there is none or it is dimensionless.
+    std::string coherent(dimension const& of) const;
     // Factor that turns a number in `from` into a number in `to`; nullopt if the dimensions differ.
     std::optional<rational> factor(unit_id from, unit_id to) const;
     // The declared spelling nearest to a mistyped one, for "perhaps you meant".

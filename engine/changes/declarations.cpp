@@ -112,8 +112,8 @@ struct collector {
 
     void add_formula(formula const& f) {
         auto const& [name, json, document, clause, title, inputs, reference_name, reference_json, reference_unit, needs, doubts,
-                     result, where] = f;
-        not_meaning(where);
+                     parts, results, at_least, printed, where] = f;
+        not_meaning(parts, printed, where); // the parts stand in the results
         aspects a(rules);
         a.text("name", name);
         a.document("standard", document);
@@ -128,7 +128,12 @@ struct collector {
             a.condition("doubt " + std::to_string(i + 1), when);
             a.text("doubt " + std::to_string(i + 1) + " note", note);
         }
-        a.formula("result", result);
+        for (std::size_t i = 0; i < results.size(); ++i) {
+            auto const head = "result" + (i ? " " + std::to_string(i + 1) : std::string());
+            a.formula(head, results[i].value);
+            if (results[i].when) a.condition(head + " when", results[i].when);
+        }
+        if (at_least) a.formula("at least", at_least);
         take("formula", json, std::move(a));
     }
 

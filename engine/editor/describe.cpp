@@ -171,7 +171,7 @@ struct writer {
         if (!f.reference_name.empty())
             fact("基准", "reference",
                  fmt::format("{} {} {}", plain(f.reference_name), code(f.reference_json), unit(f.reference_unit)));
-        if (f.result) fact("结果", "result", code(model::text(*f.result, rules)));
+        if (!f.text.empty()) fact("结果", "result", code(f.text));
         for (auto const& n : f.needs) condition("须", "needs", n);
         for (auto const& d : f.doubts) condition("存疑", "in doubt", d.when);
     }

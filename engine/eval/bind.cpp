@@ -38,6 +38,11 @@ surroundings bound::about(std::uint32_t outlet) const {
     s.rules = rules;
     s.known = known;
     s.outlet = outlet;
+    s.related = related;
+    if (related) {
+        s.outlet_id = known->outlets[outlet].id;
+        s.enterprise = known->sites[known->outlets[outlet].facility].id;
+    }
     return s;
 }
 

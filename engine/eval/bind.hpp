@@ -55,6 +55,7 @@ struct bound {
     std::vector<requirement> requirements;
     std::vector<bound_outlet> outlets; // by outlet of the facilities
     bind_options options;
+    related_records const* related = nullptr; // for formulas that take figures over records of the day; not owned
 
     // What is known of an outlet, before any datum.
     surroundings about(std::uint32_t outlet) const;

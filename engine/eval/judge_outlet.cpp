@@ -120,7 +120,7 @@ struct outlet_judge {
             if (d.source != j.source || d.usability != facts::usability::out || d.period.from < p.period.from ||
                 d.period.from >= p.period.to)
                 continue;
-            j.contributions.push_back({d.period, d.written, d.value, {}, {}, d.rows, "flagged_out"});
+            j.contributions.push_back({d.period, d.written, d.value, {}, {}, {}, d.rows, "flagged_out"});
         }
         std::stable_sort(j.contributions.begin(), j.contributions.end(),
                          [](auto const& x, auto const& y) { return x.period < y.period; });
@@ -200,6 +200,10 @@ struct outlet_judge {
             if (j.verdict == verdict::undetermined) j.reason = "over_range";
         } else if (p.usable()) {
             fill(j, judge(b, *s, surrounding, on, p.value));
+            if (j.verdict == verdict::undetermined && j.missing.empty() && p.value.unbounded && !p.missing.empty()) {
+                j.reason = "missing_datum";
+                j.missing = p.missing;
+            }
             if (j.verdict == verdict::undetermined && j.missing.empty() && p.counted) j.reason = "missing_datum";
             if (j.verdict == verdict::undetermined && j.missing.empty() && p.incomplete) j.reason = "too_few_valid_values";
         } else {

@@ -72,6 +72,7 @@ struct contribution {
     interval_value value;                    // coherent, after correction
     std::optional<base::rational> auxiliary; // the formula's input (oxygen), coherent
     std::optional<base::rational> flow;      // m³ of the interval, coherent
+    std::vector<base::rational> parts;       // named parts of the formula, coherent
     std::vector<row_ref> rows;
     std::string left_out; // "" if used, else the reason code
 };

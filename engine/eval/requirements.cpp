@@ -110,7 +110,7 @@ std::vector<required> require(plan::plan const& p, rulebook const& rules, std::v
                 s.rules = &rules;
                 s.outlet = o;
                 s.enterprise = known_sites.sites[outlet.facility].id;
-                s.outlet_id = scope == outlet_record ? outlet.id : "";
+                if (scope == outlet_record) s.outlet_id = outlet.id;
                 required about;
                 about.outlet = o;
                 judge(step, std::move(s), *options.as_of, about);

@@ -96,6 +96,7 @@ surroundings series::about_datum(datum const& d) const {
     s.datum = &d.fields;
     s.factor = g_.factor;
     s.clock = clock_time{static_cast<int>(d.period.from.ms_of_day() / 60000)};
+    s.day = d.period.from.date();
     return s;
 }
 
@@ -153,7 +154,9 @@ void series::correct(point& p, datum const& d) {
     if (!p.usable()) return;
     for (auto const need : f.needs) {
         auto const holds = run(need, s);
-        if (!known(holds) || !std::get<bool>(holds)) p.reason = "invalid_auxiliary";
+        if (known(holds) && std::get<bool>(holds)) continue;
+        if (!known(holds) && note_related(p, need)) return bound_below(p, f, s);
+        p.reason = "invalid_auxiliary";
     }
     if (!p.usable()) return;
     for (std::size_t i = 0; i < f.doubts.size(); ++i) {
@@ -162,16 +165,54 @@ void series::correct(point& p, datum const& d) {
         p.reason = "doubtful_condition";
         p.note = declared.doubts[i].note;
     }
+    for (auto const part : f.parts)
+        if (auto const v = run(part, s); known(v)) p.parts.push_back(std::get<base::rational>(v));
     s.measured = p.value.low;
-    auto const low = run(f.result, s);
+    auto const low = result_of(f, s);
     s.measured = p.value.high;
-    auto const high = p.value.exact() ? low : run(f.result, s);
+    auto const high = p.value.exact() ? low : result_of(f, s);
     if (!known(low) || !known(high)) {
+        bool lacks_records = false;
+        for (auto const& [value, when] : f.results)
+            for (auto const program : {value, when}) lacks_records = note_related(p, program) || lacks_records;
+        if (lacks_records) return bound_below(p, f, s);
         p.reason = "invalid_auxiliary";
         return;
     }
     auto const& [least, most] = std::minmax(std::get<base::rational>(low), std::get<base::rational>(high));
     p.value = {least, most, p.value.unbounded};
+}
+
+value series::result_of(plan::formula_step const& f, surroundings const& s) {
+    for (auto const& [result, when] : f.results) {
+        auto const holds = run(when, s);
+        if (!known(holds)) return {};
+        if (std::get<bool>(holds)) return run(result, s);
+    }
+    return {};
+}
+
+// The record types that a program takes figures over are missing.
+bool series::note_related(point& p, plan::program_id program) const {
+    if (program == plan::none) return false;
+    auto const types = related_in(*b_.plan->sources[program]);
+    for (auto const type : types) {
+        auto const& name = b_.rules->records[type].name;
+        if (std::none_of(p.missing.begin(), p.missing.end(), [&](auto const& m) { return m.name == name; }))
+            p.missing.push_back({name, ""});
+    }
+    return !types.empty();
+}
+
+// What the formula promises where it cannot be computed: a value that is not below.
+void series::bound_below(point& p, plan::formula_step const& f, surroundings s) const {
+    s.measured = p.value.low;
+    auto const least = f.at_least == plan::none ? value() : run(f.at_least, s);
+    if (!known(least)) {
+        p.reason = "missing_datum";
+        return;
+    }
+    p.value = {std::get<base::rational>(least), std::get<base::rational>(least), true};
 }
 
 namespace {
@@ -304,6 +345,7 @@ point series::window(plan::derive_step const& step, std::vector<point const*> co
         if (fine[i]->reason == "conflicting_rows") w.reason = "conflicting_rows";
         if (!fine[i]->usable()) continue;
         used.push_back(fine[i]);
+        if (w.missing.empty()) w.missing = fine[i]->missing;
         with_flow += fine[i]->flow.has_value();
     }
     w.valid = static_cast<std::uint32_t>(used.size());
@@ -435,6 +477,7 @@ contribution series::contribute(point const& p) const {
     c.value = p.value;
     c.flow = p.flow;
     c.left_out = p.reason;
+    c.parts = p.parts;
     if (p.from) {
         c.written = p.from->written;
         c.rows = p.from->rows;

@@ -10,9 +10,10 @@ namespace huanchi::eval {
 
 struct point {
     base::period period{};
-    interval_value value; // coherent, corrected
-    std::string reason;   // why it cannot be judged; "" if it can
-    std::vector<missing_value> missing;
+    interval_value value;               // coherent, corrected
+    std::string reason;                 // why it cannot be judged; "" if it can
+    std::vector<missing_value> missing; // of a usable one: what its upper end hangs on
+    std::vector<base::rational> parts;  // named parts of the formula
     std::string note;
     datum* from = nullptr;                             // of a delivered one
     std::optional<base::rational> flow;                // volume of the period
@@ -48,6 +49,9 @@ public:
 private:
     point deliver(datum& d);
     void correct(point& p, datum const& d);
+    static model::value result_of(plan::formula_step const& f, surroundings const& s);
+    bool note_related(point& p, plan::program_id program) const;
+    void bound_below(point& p, plan::formula_step const& f, surroundings s) const;
     void deliver_all(points& out, std::uint16_t statistic);
     void derive_all(points& out, std::uint16_t statistic);
     void derive(points& out, std::uint16_t index, plan::derive_step const& step, bool plainly);

@@ -61,16 +61,28 @@ related_records::related_records(plan::plan const& p, rulebook const& rules, std
     for (auto const& r : records) by_site_.emplace(std::pair(r.type, r.enterprise_id), &r);
 }
 
-value related_records::figure(plan::related_step const& step, std::string const& enterprise, std::string const& outlet,
-                              value const& as_of) const {
+std::vector<std::uint16_t> records_of_formulas(plan::plan const& p) {
+    std::vector<std::uint16_t> types;
+    for (auto const& f : p.formulas)
+        for (auto const& [value, when] : f.results)
+            for (auto const program : {value, when})
+                if (program != plan::none)
+                    for (auto const type : related_in(*p.sources[program])) types.push_back(type);
+    return types;
+}
+
+value related_records::figure(plan::related_step const& step, surroundings const& about) const {
     value figure;
+    bool any = false;
     std::int64_t count = 0, hits = 0;
-    auto const [first, last] = by_site_.equal_range({step.record, enterprise});
+    auto const [first, last] = by_site_.equal_range({step.record, std::string(about.enterprise)});
     for (auto it = first; it != last; ++it) {
         auto const& r = *it->second;
-        if (!outlet.empty() && !r.outlet_id.empty() && r.outlet_id != outlet) continue;
+        if (!about.outlet_id.empty() && !r.outlet_id.empty() && r.outlet_id != about.outlet_id) continue;
+        if (about.day && (!r.has_time || r.time.date() != *about.day)) continue;
+        any = true;
         auto s = about_record(plan_, rules_, r, std::nullopt);
-        s.as_of = as_of;
+        s.as_of = about.as_of;
         auto const holds = run(step.where, s);
         if (!known(holds)) return {};
         if (!std::get<bool>(holds)) continue;
@@ -89,6 +101,7 @@ value related_records::figure(plan::related_step const& step, std::string const&
         else if (std::get<bool>(apply(step.what == over_records::max ? operation::gt : operation::lt, v, figure)))
             figure = v;
     }
+    if (about.day && !any) return {};
     if (step.what == over_records::count) return base::rational(count);
     if (step.what == over_records::share) return count ? value(base::rational(hits) / base::rational(count)) : value();
     if (!known(figure) && step.what == over_records::sum) return base::rational(0);
@@ -156,10 +169,7 @@ value run(plan::program_id id, surroundings const& s) {
         case opcode::reference: stack.push_back(s.reference); break;
         case opcode::clock: stack.push_back(s.clock); break;
         case opcode::as_of: stack.push_back(s.as_of); break;
-        case opcode::related:
-            stack.push_back(s.related ? s.related->figure(s.plan->related[i.operand], s.enterprise, s.outlet_id, s.as_of)
-                                      : value());
-            break;
+        case opcode::related: stack.push_back(s.related ? s.related->figure(s.plan->related[i.operand], s) : value()); break;
         case opcode::operate: {
             auto const op = static_cast<operation>(i.operand);
             if (op == operation::not_ || op == operation::negate) {

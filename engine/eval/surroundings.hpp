@@ -22,19 +22,24 @@ struct field_range {
     base::rational low, high;
 };
 
+struct surroundings;
+
 // The records that figures are taken over, by type and site.
 class related_records {
 public:
     related_records(plan::plan const& p, model::rulebook const& rules, std::vector<facts::record> const& records);
-    // The figure over the records of one site (and outlet, "" for any); unknown where a condition or a figure is.
-    model::value figure(plan::related_step const& step, std::string const& enterprise, std::string const& outlet,
-                        model::value const& as_of) const;
+    // The figure over the records of the site (and outlet, "" for any) that `s` is about; unknown where a condition or a figure
+    // is. Of a day, it is unknown too where the site has no record of the type on that day.
+    model::value figure(plan::related_step const& step, surroundings const& s) const;
 
 private:
     plan::plan const& plan_;
     model::rulebook const& rules_;
     std::multimap<std::pair<std::uint16_t, std::string>, facts::record const*> by_site_;
 };
+
+// The record types that formulas take figures over.
+std::vector<std::uint16_t> records_of_formulas(plan::plan const& p);
 
 struct surroundings {
     plan::plan const* plan = nullptr;
@@ -45,7 +50,8 @@ struct surroundings {
     std::vector<field_range> const* ranges = nullptr;
     std::vector<model::value> const* record = nullptr; // by field of a generic record
     std::uint16_t record_type = 0;
-    std::string enterprise = {}, outlet_id = {}; // of the record
+    std::string_view enterprise = {}, outlet_id = {}; // of the record, or of the datum's outlet
+    std::optional<base::date> day = {};               // of the datum: figures over records are of this day
     std::optional<std::uint16_t> factor;
     model::value measured, reference, clock, as_of = {};
     model::value law_date = {};                                          // the day whose law is applied, for catalogues

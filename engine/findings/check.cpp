@@ -25,6 +25,7 @@ struct checker {
     check_request const& request;
     check_result out = {};
     facts::facilities known = {};
+    std::vector<facts::record> records = {};
 
     facts::reject_sink rejects() {
         return [this](facts::rejected_row r) {
@@ -45,7 +46,9 @@ struct checker {
     }
 
     std::optional<base::failure> judge_data() {
-        auto const bound = eval::bind(p, rules, known, {request.at, request.unreviewed});
+        auto bound = eval::bind(p, rules, known, {request.at, request.unreviewed});
+        eval::related_records const related(p, rules, records);
+        bound.related = &related;
         eval::row_store rows;
         std::uint64_t rows_read = 0;
         std::size_t parts = 0;
@@ -135,8 +138,7 @@ struct checker {
                 f.source,        *f.measured,  *f.limit->max, f.limit->unit, *f.provision};
     }
 
-    std::optional<base::failure> judge_records() {
-        std::vector<facts::record> records;
+    std::optional<base::failure> read_records() {
         auto const rejected_before = out.rejected;
         for (auto const& path : request.records) {
             auto const file = static_cast<std::uint32_t>(out.files.size());
@@ -145,9 +147,18 @@ struct checker {
             if (!read) return read.error();
             std::move(read->begin(), read->end(), std::back_inserter(records));
         }
+        out.read += records.size() + (out.rejected - rejected_before);
         for (auto& r : records)
             if (!r.has_time && request.today) r.time = *request.today, r.has_time = true;
+        return std::nullopt;
+    }
+
+    void judge_records() {
         std::vector<bool> judged(records.size());
+        auto const for_formulas = eval::records_of_formulas(p);
+        for (std::size_t i = 0; i < records.size(); ++i)
+            judged[i] = !request.data.empty() && known.site_by_id.contains(records[i].enterprise_id) &&
+                        std::find(for_formulas.begin(), for_formulas.end(), records[i].type) != for_formulas.end();
         auto note = [&](auto const& r, auto const& make) {
             ++out.verdicts[static_cast<std::size_t>(r.verdict)];
             bool const quiet = r.verdict == eval::verdict::compliant || r.verdict == eval::verdict::not_applicable;
@@ -176,10 +187,8 @@ struct checker {
             note(r, [&] { return from_requirement(r, rules, records, known, today.value_or(base::date{})); });
         }
         auto const used = static_cast<std::uint64_t>(std::count(judged.begin(), judged.end(), true));
-        out.read += records.size() + (out.rejected - rejected_before);
         out.judged += used;
         out.unmatched += records.size() - used;
-        return std::nullopt;
     }
 
     void sort() {
@@ -207,10 +216,10 @@ base::result<check_result> check(model::rulebook const& rules, plan::plan const&
     c.out.documents = rules.documents.size();
     c.out.provisions = model::provision_ids(rules).size();
     if (auto const failed = c.read_sites()) return *failed;
+    if (auto const failed = c.read_records()) return *failed;
     if (!request.data.empty())
         if (auto const failed = c.judge_data()) return *failed;
-    if (!request.records.empty() || request.duties)
-        if (auto const failed = c.judge_records()) return *failed;
+    if (!request.records.empty() || request.duties) c.judge_records();
     c.sort();
     return std::move(c.out);
 }

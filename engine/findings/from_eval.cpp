@@ -132,7 +132,7 @@ struct translator {
         l.not_detected = decides->not_detected;
         l.prohibited = decides->prohibited;
         l.unit = rules.units[unit].symbol;
-        if (j.formula) {
+        if (j.formula && !rules.formulas[*j.formula].reference_name.empty()) {
             auto const& f = rules.formulas[*j.formula];
             auto const& symbol = rules.units[f.reference_unit].symbol;
             l.reference[f.reference_json] = j.reference.text() + (symbol.empty() ? "" : " " + symbol);
@@ -149,6 +149,17 @@ struct translator {
         if (!breached || ratio <= base::rational(1)) return; // what is undetermined exceeds nothing
         f.excess = ratio - base::rational(1);
         f.exceedance = exceedance_text(f.excess);
+    }
+
+    // 排水总量 = 2400 m³; 基准排水总量 = 1200 m³
+    std::string parts_of(eval::contribution const& c) const {
+        std::string all;
+        for (std::size_t n = 0; n < c.parts.size(); ++n) {
+            auto const& part = rules.formulas[*j.formula].parts[n];
+            auto const symbol = rules.units.coherent(part.value->type.dimension);
+            all += (n ? "; " : "") + part.name + " = " + base::printed(c.parts[n]).value + (symbol.empty() ? "" : " " + symbol);
+        }
+        return all;
     }
 
     std::shared_ptr<findings::trace const> trace() const {
@@ -169,7 +180,7 @@ struct translator {
             auto const& f = rules.formulas[*j.formula];
             t->formula = f.json;
             t->formula_clause = rules.documents[f.document].number + " " + f.clause;
-            t->formula_text = model::text(*f.result, rules);
+            t->formula_text = f.text;
             if (!f.inputs.empty()) auxiliary_unit = rules.at(f.inputs.front()).unit;
         }
         auto const printed = [&](base::rational const& coherent, base::unit_id u) {
@@ -187,6 +198,7 @@ struct translator {
                 u.value = c.value.exact() ? base::printed(in_unit(c.value.low)).value
                                           : base::printed(in_unit(c.value.low)).value + ".." +
                                                 (c.value.unbounded ? "" : base::printed(in_unit(c.value.high)).value);
+            if (!c.parts.empty()) u.auxiliary = parts_of(c);
             if (c.auxiliary && auxiliary_unit) u.auxiliary = printed(*c.auxiliary, *auxiliary_unit);
             if (c.flow && flow) u.flow = printed(*c.flow, rules.records[measurement_record].fields[*flow].unit);
             t->values.push_back(std::move(u));

@@ -110,7 +110,10 @@ struct tester {
 
     std::vector<finding> judge(rule_test const& t, std::vector<std::string>& covered) const {
         auto const known = described(rules, t);
-        auto const bound = eval::bind(p, rules, known, {std::nullopt, true});
+        auto bound = eval::bind(p, rules, known, {std::nullopt, true});
+        auto records = records_of(t);
+        eval::related_records const related(p, rules, records);
+        bound.related = &related;
         facts::batch rows;
         for (auto const& g : t.values) {
             auto from = g.from;
@@ -128,7 +131,7 @@ struct tester {
             for (auto const r : j.candidates) covered.push_back(bound.requirements[r].id);
             if (j.decides) covered.push_back(bound.requirements[*j.decides].id);
         }
-        judge_records(t, known, all, covered);
+        judge_records(t, known, records, all, covered);
         std::sort(all.begin(), all.end(), before);
         return all;
     }
@@ -151,13 +154,17 @@ struct tester {
         return r;
     }
 
-    void judge_records(rule_test const& t, facts::facilities const& known, std::vector<finding>& all,
-                       std::vector<std::string>& covered) const {
+    std::vector<facts::record> records_of(rule_test const& t) const {
         std::vector<facts::record> records;
         for (auto const& given : t.records) {
             auto const type = rules.find_record(given.record);
             if (type && *type > measurement_record) records.push_back(record_of(given, *type, records.size()));
         }
+        return records;
+    }
+
+    void judge_records(rule_test const& t, facts::facilities const& known, std::vector<facts::record>& records,
+                       std::vector<finding>& all, std::vector<std::string>& covered) const {
         for (auto const& g : eval::grade(p, rules, records, std::nullopt)) {
             all.push_back(from_grade(g, rules, records));
             covered.push_back(rules.grades[g.table].id);

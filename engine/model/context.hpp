@@ -101,6 +101,7 @@ struct name_scope {
     bool clock = false;                 // 时刻 is known
     formula const* inside = nullptr;    // measured value and reference are known
     bool of_records = false;            // 截至日 and figures over related records are known
+    bool same_day = false;              // figures over the records of the day are known
 };
 name_scope measurement_scope();
 name_scope subject_scope();                    // outlet and facility only

@@ -164,10 +164,17 @@ bool uses_clock(expression const& e) {
     return found;
 }
 
+std::vector<std::uint16_t> related_in(expression const& e) {
+    std::vector<std::uint16_t> types;
+    walk(e, [&](expression const& x) {
+        auto const* r = std::get_if<related_use>(&x.node);
+        if (r && std::find(types.begin(), types.end(), r->record) == types.end()) types.push_back(r->record);
+    });
+    return types;
+}
+
 bool uses_related(expression const& e) {
-    bool found = false;
-    walk(e, [&](expression const& x) { found = found || std::holds_alternative<related_use>(x.node); });
-    return found;
+    return !related_in(e).empty();
 }
 
 std::vector<expression_ptr> conjuncts(expression_ptr const& e) {

@@ -112,6 +112,7 @@ bool code_within(std::string_view code, std::string_view prefix);
 std::vector<field_ref> fields_of(expression const& e);
 bool uses_clock(expression const& e);
 bool uses_related(expression const& e);
+std::vector<std::uint16_t> related_in(expression const& e); // the record types that it takes figures over, each once
 
 // A conjunction as the list of its terms.
 std::vector<expression_ptr> conjuncts(expression_ptr const& e);

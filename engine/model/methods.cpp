@@ -134,10 +134,54 @@ void read_statistic(context& c, syntax::item const& item) {
     }
 }
 
+namespace {
+
+// `let 排水总量 = sum(日排水量, 水量)`
+void read_part(context& c, name_scope const& scope, syntax::item const& item, formula& f) {
+    auto const& args = item.segments.front().arguments;
+    auto const* is = args.size() == 1 ? std::get_if<syntax::binary>(&args.front().node) : nullptr;
+    auto const name = is && is->op == syntax::binary_op::eq ? maybe_word(*is->left) : std::nullopt;
+    if (!name) return c.error("M002", item.where, {"let NAME = FIGURE", "let"});
+    auto value = check_number(c, scope, *is->right);
+    if (value && c.declare("part of " + f.name, *name, item.where)) f.parts.push_back({*name, std::move(value)});
+}
+
+void read_result(context& c, name_scope const& scope, syntax::item const& item, formula& f) {
+    auto const& args = item.segments.front().arguments;
+    if (args.empty()) return c.error("M002", item.where, {"result FIGURE", "result"});
+    formula::outcome o{check_number(c, scope, args.front()), nullptr};
+    if (auto const* s = item.find(keyword::when); s && !s->arguments.empty()) {
+        o.when = check_condition(c, scope, s->arguments.front());
+        if (!o.when) return;
+    }
+    if (o.value) f.results.push_back(std::move(o));
+}
+
+// With named parts as the file has them, or else in the words of results.
+std::string text_of(context& c, declaration const& d, formula const& f) {
+    std::string all;
+    auto const add = [&](std::string const& line) { all += (all.empty() ? "" : "; ") + line; };
+    if (f.parts.empty()) {
+        for (auto const& r : f.results) add(text(*r.value, c.rules) + (r.when ? " when " + text(*r.when, c.rules) : ""));
+        return all;
+    }
+    for (auto const k : {keyword::let, keyword::result})
+        for (auto const* i : d.properties(k)) {
+            auto const& head = i->segments.front();
+            auto const* when = i->find(keyword::when);
+            if (head.arguments.empty()) continue;
+            add(std::string(c.files.text(head.arguments.front().where)) +
+                (when && !when->arguments.empty() ? " when " + std::string(c.files.text(when->arguments.front().where)) : ""));
+        }
+    return all;
+}
+
+} // namespace
+
 void read_formula(context& c, syntax::item const& item) {
     declaration const d(c, item, "formula",
-                        {keyword::clause, keyword::given, keyword::reference, keyword::need, keyword::doubt, keyword::result,
-                         keyword::note, keyword::origin});
+                        {keyword::clause, keyword::given, keyword::reference, keyword::let, keyword::need, keyword::doubt,
+                         keyword::result, keyword::at_least, keyword::note, keyword::origin});
     formula f;
     auto const& args = d.head().arguments;
     if (args.empty()) return c.error("M015", item.where, {"formula"});
@@ -156,6 +200,8 @@ void read_formula(context& c, syntax::item const& item) {
     }
     auto scope = measurement_scope();
     scope.inside = &f;
+    scope.same_day = true;
+    for (auto const* i : d.properties(keyword::let)) read_part(c, scope, *i, f);
     for (auto const* i : d.properties(keyword::given))
         for (auto const& a : i->segments.front().arguments) {
             auto const name = word_of(c, a);
@@ -169,10 +215,11 @@ void read_formula(context& c, syntax::item const& item) {
         if (!i->segments.front().arguments.empty())
             if (auto x = check_condition(c, scope, i->segments.front().arguments.front()))
                 f.doubts.push_back({std::move(x), first_word(c, i->find(keyword::note))});
-    if (auto const* r = d.property(keyword::result); r && !r->segments.front().arguments.empty())
-        f.result = check_number(c, scope, r->segments.front().arguments.front());
-    else
-        c.error("M002", d.head().where, {"result", "formula"});
+    for (auto const* i : d.properties(keyword::result)) read_result(c, scope, *i, f);
+    if (d.properties(keyword::result).empty()) c.error("M002", d.head().where, {"result", "formula"});
+    if (auto const* i = d.property(keyword::at_least); i && !i->segments.front().arguments.empty())
+        f.at_least = check_number(c, scope, i->segments.front().arguments.front());
+    f.text = text_of(c, d, f);
     if (!c.declare("formula", f.name, d.head().where)) return;
     auto const id = static_cast<std::uint16_t>(c.rules.formulas.size());
     c.formulas.emplace(f.name, id);

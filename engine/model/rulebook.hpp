@@ -148,6 +148,7 @@ struct statistic {
     source::span where;
 };
 
+// Figures over related records are taken over those of the site (and outlet) on the day of the datum.
 struct formula {
     std::string name, json;
     std::uint16_t document = 0;
@@ -161,7 +162,18 @@ struct formula {
         std::string note;
     };
     std::vector<doubt_term> doubts;
-    expression_ptr result;
+    struct part { // 设 排水总量 = …: stands for its value in what follows
+        std::string name;
+        expression_ptr value;
+    };
+    std::vector<part> parts;
+    struct outcome {
+        expression_ptr value;
+        expression_ptr when; // null: always
+    };
+    std::vector<outcome> results; // the first that holds
+    expression_ptr at_least;      // where it cannot be computed, the value is not below this; null: nothing is known
+    std::string text;             // parts and results as results print them
     source::span where;
 };
 

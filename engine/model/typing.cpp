@@ -102,6 +102,8 @@ struct checker {
             if (!scope.inside->reference_name.empty() &&
                 (name == scope.inside->reference_name || name == scope.inside->reference_json))
                 return make(reference_use{}, {kind::number, c.rules.units[scope.inside->reference_unit].dimension}, where);
+            for (auto const& part : scope.inside->parts)
+                if (part.name == name) return part.value;
         }
         if (auto const f = lookup(name)) return make(field_use{*f}, type_of(c.rules.at(*f), c.rules.units), where);
         return unknown_name(name, where);
@@ -152,11 +154,11 @@ struct checker {
                 if (auto const f = lookup(*n)) return make(is_known{*f}, {kind::boolean, {}}, w);
                 return unknown_name(*n, call.arguments[0].where);
             }
-        if (scope.of_records)
+        if (scope.of_records || scope.same_day)
             for (auto const& f : record_functions)
                 if (call.function.text() == f.en || call.function.text() == f.zh) return related(f.value, call, w);
         c.error("M016", call.function_where,
-                {call.function.text(), scope.of_records ? "known, count, share, sum, max, min" : "known"});
+                {call.function.text(), scope.of_records || scope.same_day ? "known, count, share, sum, max, min" : "known"});
         return nullptr;
     }
 

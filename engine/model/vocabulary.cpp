@@ -36,7 +36,7 @@ cells split(context& c, syntax::table_row const& row, std::size_t columns) {
     }
     return out;
 }
-std::size_t column(std::vector<std::string> const& names, std::string_view name) {
+std::size_t column_of(std::vector<std::string> const& names, std::string_view name) {
     return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
 }
 
@@ -96,13 +96,13 @@ void read_dimension(context& c, syntax::item const& item) {
     if (names.empty()) return;
     for (auto const* row : d.rows()) {
         auto const words = split(c, *row, names.size());
-        auto const symbol = words.first(column(names, "unit"));
-        auto const factor = read_fraction(words.first(column(names, "factor")));
+        auto const symbol = words.first(column_of(names, "unit"));
+        auto const factor = read_fraction(words.first(column_of(names, "factor")));
         if (!factor || factor->is_zero()) {
-            c.error("M007", row->where, {words.first(column(names, "factor")), "0.001, 1/3600"});
+            c.error("M007", row->where, {words.first(column_of(names, "factor")), "0.001, 1/3600"});
             continue;
         }
-        auto const also = column(names, "also");
+        auto const also = column_of(names, "also");
         auto const spellings = also < names.size() ? words.by_column[also] : std::vector<std::string>{};
         if (!c.rules.units.add({symbol, *dim, *factor}, spellings)) c.error("M003", row->where, {"unit", symbol});
     }
@@ -122,14 +122,14 @@ void read_factors(context& c, syntax::item const& item) {
     for (auto const* row : d.rows()) {
         auto const words = split(c, *row, names.size());
         factor f;
-        f.code = words.first(column(names, "code"));
-        f.name = words.first(column(names, "name"));
-        f.old_code = words.first(column(names, "old"));
+        f.code = words.first(column_of(names, "code"));
+        f.name = words.first(column_of(names, "name"));
+        f.old_code = words.first(column_of(names, "old"));
         f.medium = medium;
         f.where = row->where;
-        if (auto const u = find_unit(c, words.first(column(names, "unit")), row->where)) f.unit = *u;
-        if (auto const u = find_unit(c, words.first(column(names, "mass")), row->where)) f.mass_unit = *u;
-        if (auto const a = column(names, "also"); a < names.size()) f.aliases = words.by_column[a];
+        if (auto const u = find_unit(c, words.first(column_of(names, "unit")), row->where)) f.unit = *u;
+        if (auto const u = find_unit(c, words.first(column_of(names, "mass")), row->where)) f.mass_unit = *u;
+        if (auto const a = column_of(names, "also"); a < names.size()) f.aliases = words.by_column[a];
         if (f.code.empty() || f.name.empty()) {
             c.error("M014", row->where, {std::to_string(row->cells.size()), std::to_string(names.size())});
             continue;

@@ -134,7 +134,9 @@ struct compiler {
             step.inputs = f.inputs;
             for (auto const& n : f.needs) step.needs.push_back(add(n));
             for (auto const& d : f.doubts) step.doubts.push_back(add(d.when));
-            step.result = add(f.result);
+            for (auto const& part : f.parts) step.parts.push_back(add(part.value));
+            for (auto const& r : f.results) step.results.emplace_back(add(r.value), add(r.when));
+            step.at_least = add(f.at_least);
             out.formulas.push_back(std::move(step));
         }
         for (std::uint16_t r = 0; r < rules.records.size(); ++r)

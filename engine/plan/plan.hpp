@@ -74,7 +74,9 @@ struct statistic_step {
 struct formula_step {
     std::vector<model::field_ref> inputs;
     std::vector<program_id> needs, doubts;
-    program_id result = none;
+    std::vector<program_id> parts;
+    std::vector<std::pair<program_id, program_id>> results; // value, when
+    program_id at_least = none;
 };
 struct field_step { // values that a field takes from others where the data has none
     model::field_ref field;
@@ -123,7 +125,7 @@ struct plan {
     std::vector<related_step> related;
     std::vector<index_step> indices;
     std::vector<requirement_step> requirements;
-    std::vector<catalogue_step> catalogues; // in the order of the rulebook
+    std::vector<catalogue_step> catalogues;                 // in the order of the rulebook
     std::vector<program_id> standings, lacks, consequences; // conditions, in the order of the rulebook
 };
 

@@ -45,7 +45,7 @@ struct printer {
     }
     void formulas() {
         for (std::size_t i = 0; i < p.formulas.size(); ++i)
-            line("derive {} = {} need {} doubt {}", rules.formulas[i].json, condition(p.formulas[i].result),
+            line("derive {} = {} need {} doubt {}", rules.formulas[i].json, rules.formulas[i].text,
                  conditions(p.formulas[i].needs), conditions(p.formulas[i].doubts));
     }
     void limit(limit_step const& step) {

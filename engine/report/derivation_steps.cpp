@@ -53,6 +53,8 @@ std::size_t used_count(findings::trace const& t) {
 }
 
 std::string formula_with_numbers(findings::trace const& t, findings::used_value const& v, std::string const& reference) {
+    if (t.formula_text.find("; ") != std::string::npos) // named parts: their values stand beside the reading
+        return v.written + (v.auxiliary ? "; " + *v.auxiliary : "");
     auto const tokens = tokens_of(t.formula_text);
     std::set<std::string_view> others;
     for (auto const& x : tokens)

@@ -45,7 +45,7 @@ findings::limit_value bounds_of(model::rulebook const& rules, model::limit const
     v.not_detected = l.not_detected;
     v.prohibited = l.prohibited;
     v.unit = rules.units[l.unit].symbol;
-    if (l.formula) {
+    if (l.formula && !rules.formulas[*l.formula].reference_name.empty()) {
         auto const& f = rules.formulas[*l.formula];
         v.reference[f.reference_json] = with_unit(l.reference.text(), rules.units[f.reference_unit].symbol);
     }
@@ -74,7 +74,7 @@ json correction_json(model::rulebook const& rules, model::limit const& l) {
     auto const& f = rules.formulas[*l.formula];
     return {{"formula", f.json},
             {"clause", rules.documents[f.document].number + " " + f.clause},
-            {"expression", model::text(*f.result, rules)},
+            {"expression", f.text},
             {"reference", reference_json(bounds_of(rules, l).reference)}};
 }
 
@@ -175,9 +175,10 @@ struct rules_writer {
         if (l.formula) {
             auto const& f = rules.formulas[*l.formula];
             line(say("折算", "correction"), f.name + "  " + rules.documents[f.document].number + " " + f.clause);
-            line("", model::text(*f.result, rules));
-            line(say("基准", "reference"),
-                 f.reference_name + " " + with_unit(l.reference.text(), rules.units[f.reference_unit].symbol));
+            line("", f.text);
+            if (!f.reference_name.empty())
+                line(say("基准", "reference"),
+                     f.reference_name + " " + with_unit(l.reference.text(), rules.units[f.reference_unit].symbol));
         }
         bool first = true;
         for (auto const& c : conditions_of(rules, l.conditions)) {

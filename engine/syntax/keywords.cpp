@@ -106,6 +106,8 @@ constexpr keyword_entry table[] = {
     {keyword::times, "times", "连续", arity::some, false},
     {keyword::list, "list", "列入", arity::some, false},
     {keyword::except, "except", "除外", arity::some, false},
+    {keyword::let, "let", "设", arity::some, false},
+    {keyword::at_least, "at_least", "不低于", arity::some, false},
     {keyword::by, "by", "按", arity::some, false},
     {keyword::value, "value", "数值", arity::some, false},
     {keyword::rows, "rows", "行", arity::some, false},

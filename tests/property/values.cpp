@@ -125,6 +125,19 @@ point values::deliver(datum const& d) const {
     return p;
 }
 
+namespace {
+
+value result_of(formula const& f, world const& w) {
+    for (auto const& r : f.results) {
+        auto const applies = r.when ? holds(r.when, w) : truth::yes;
+        if (applies == truth::yes) return worth(*r.value, w);
+        if (applies != truth::no) return {};
+    }
+    return {};
+}
+
+} // namespace
+
 void values::correct(point& p, datum const& d) const {
     auto const& f = rules_.formulas[*state_.formula];
     auto w = around(d);
@@ -145,9 +158,9 @@ void values::correct(point& p, datum const& d) const {
         if (holds(need, w) != truth::yes) p.reason = "invalid_auxiliary";
     if (!p.usable()) return;
     w.measured = d.value.low;
-    auto const low = worth(*f.result, w);
+    auto const low = result_of(f, w);
     w.measured = d.value.high;
-    auto const high = worth(*f.result, w);
+    auto const high = result_of(f, w);
     if (!known(low) || !known(high)) {
         p.reason = "invalid_auxiliary";
         return;
