@@ -129,9 +129,14 @@ std::optional<base::rational> corrected(limit const& l, rulebook const& rules, c
         if (!is_true(evaluate(*need, s))) return std::nullopt;
     for (auto const& doubt : f.doubts)
         if (!is_false(evaluate(*doubt.when, s))) return std::nullopt;
-    auto const result = evaluate(*f.result, s);
-    auto const* number = std::get_if<base::rational>(&result);
-    return number ? std::optional(*number / unit) : std::nullopt;
+    for (auto const& r : f.results) { // the first that holds
+        auto const holds = r.when ? evaluate(*r.when, s) : value(true);
+        if (is_false(holds)) continue;
+        auto const result = is_true(holds) ? evaluate(*r.value, s) : value();
+        auto const* number = std::get_if<base::rational>(&result);
+        return number ? std::optional(*number / unit) : std::nullopt;
+    }
+    return std::nullopt;
 }
 
 std::optional<std::uint32_t> values_in(interval window, interval finer, base::date first) {
