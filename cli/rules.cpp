@@ -1,8 +1,10 @@
 #include "command_line.hpp"
 #include "session.hpp"
 
+#include "analysis/boundaries.hpp"
 #include "findings/rule_tests.hpp"
 #include "model/rule_sources.hpp"
+#include "report/lint_document.hpp"
 #include "report/rules_document.hpp"
 #include "syntax/parse.hpp"
 
@@ -77,8 +79,28 @@ int check(session& s, std::vector<std::string> const& paths) {
     return errors ? found : done;
 }
 
-int test(session& s, std::vector<std::string> const& paths) {
-    s.options.rules.insert(s.options.rules.end(), paths.begin(), paths.end());
+struct test_options {
+    std::vector<std::string> paths;
+    bool boundaries = false, print = false;
+};
+
+int try_boundaries(session& s, test_options const& o) {
+    if (!load_rules(s, false)) return failed;
+    auto const files = named_files(s, o.paths);
+    if (!files) return failed;
+    auto const result = analysis::try_boundaries(s.rules, s.plan, {s.now().date(), o.print, *files});
+    for (std::size_t i = 0; i < result.tests.size(); ++i) std::cout << (i ? "\n" : "") << result.tests[i];
+    auto& counts = o.print ? std::cerr : std::cout;
+    if (s.options.format == "json")
+        counts << report::boundaries_json(result) << '\n';
+    else
+        counts << report::boundaries_text(result, s.options.verbose, as_text(s));
+    return result.disagreements.empty() ? done : found;
+}
+
+int test(session& s, test_options const& o) {
+    s.options.rules.insert(s.options.rules.end(), o.paths.begin(), o.paths.end());
+    if (o.boundaries || o.print) return try_boundaries(s, o);
     if (!load_rules(s, true)) return failed;
     auto const result = findings::run_tests(s.rules, s.plan);
     if (s.options.format == "json")
@@ -165,10 +187,17 @@ void add_rules(command app, session& s, int& code) {
     k.run([&s, &code, paths] { code = check(s, *paths); });
 
     auto t = c.sub("test", tr(s, "运行规则文件里的测试", "run the tests in rule files"));
-    t.options("PATH", *paths, tr(s, "规则文件或目录；没有则测试内置库", "rule files or folders; none: the built-in library"));
+    auto tested = std::make_shared<test_options>();
+    t.options("PATH", tested->paths,
+              tr(s, "规则文件或目录；没有则测试内置库", "rule files or folders; none: the built-in library"));
+    t.flag("--boundaries", tested->boundaries,
+           tr(s, "改为自动生成各限值边界上的情形，与条文自身所说对照",
+              "instead make cases at the boundaries of every limit, and hold them against what the row itself says"));
+    t.flag("--print", tested->print,
+           tr(s, "把这些情形写成测试输出，计数写到标准错误", "write these cases as tests; the counts go to standard error"));
     add_common(t, s, "rf");
-    t.example(tr(s, "例：", "example:"), "huanchi rules test");
-    t.run([&s, &code, paths] { code = test(s, *paths); });
+    t.example(tr(s, "例：", "example:"), "huanchi rules test --boundaries");
+    t.run([&s, &code, tested] { code = test(s, *tested); });
 
     auto o = std::make_shared<fmt_options>();
     auto f = c.sub("fmt", tr(s, "按统一格式重排规则文件", "rewrite rule files in canonical layout"));
@@ -180,6 +209,7 @@ void add_rules(command app, session& s, int& code) {
     f.example(tr(s, "例：", "example:"), "huanchi rules fmt --check rules/");
     f.run([&s, &code, o] { code = format(s, *o); });
 
+    add_rules_lint(c, s, code);
     add_rules_compare(c, s, code);
     add_rules_explain(c, s, code);
 }

@@ -62,6 +62,9 @@ void log_info(std::string const& line);
 // Loads the rules named by the options. On a failure everything has been printed.
 bool load_rules(session& s, bool with_tests);
 
+// The files that the user named, as the loaded set numbers them; none: everything is meant. Nullopt if they cannot be read.
+std::optional<std::vector<source::file_id>> named_files(session const& s, std::vector<std::string> const& paths);
+
 // Prints an error as the format asks (`{"errors":[…]}` on stdout for json, else text on stderr) and gives exit code 2.
 int fail(session const& s, base::failure const& f, std::string const& code = "E001");
 int fail_rules(session const& s, std::vector<source::diagnostic> const& diagnostics);
@@ -79,6 +82,7 @@ void add_limits(command app, session& s, int& code);
 void add_explain(command app, session& s, int& code);
 void add_rules(command app, session& s, int& code);
 void add_rules_compare(command rules, session& s, int& code); // diff, impact
+void add_rules_lint(command rules, session& s, int& code);
 void add_rules_explain(command rules, session& s, int& code);
 void add_tickets(command app, session& s, int& code);
 void add_lsp(command app, session& s, int& code);

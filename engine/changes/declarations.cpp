@@ -147,7 +147,8 @@ struct collector {
 
     // What a table says of its limits stands with the limits; where and when count here only if it displaces others.
     void add_table(table const& t) {
-        auto const& [id, title, document, condition, effective, tables, documents, where] = t;
+        auto const& [id, title, document, condition, effective, tables, documents, blanks, where] = t;
+        not_meaning(blanks); // where there is no limit nothing is judged, said or unsaid
         not_meaning(where);
         aspects a(rules);
         a.text("title", title);

@@ -1,5 +1,6 @@
-#include "changes/choices.hpp"
-#include "changes/trial.hpp"
+#include "changes/witness.hpp"
+
+#include "cases/choices.hpp"
 
 #include <algorithm>
 #include <set>
@@ -7,6 +8,7 @@
 namespace huanchi::changes {
 
 using namespace model;
+using namespace cases;
 
 std::string_view text(no_witness n) {
     constexpr std::string_view names[] = {"wording", "not_judged", "no_value", "not_found"};
@@ -25,16 +27,6 @@ limit const* at(rulebook const& rules, std::optional<std::uint32_t> index) {
 std::optional<std::string> digits(base::rational const& value) {
     if (value.is_negative()) return std::nullopt;
     return value.finite_text(9);
-}
-
-// Only the limits of one factor: enough to look for a case, and quick.
-plan::plan of_factor(side const& s, std::string const& medium, std::string const& code) {
-    plan::plan reduced = s.plan;
-    std::erase_if(reduced.limits, [&](plan::limit_step const& step) {
-        auto const& f = s.rules.factors[s.rules.limits[step.limit].factor];
-        return f.code != code || f.medium != medium;
-    });
-    return reduced;
 }
 
 // All that decides whether limits of the factor apply.
@@ -70,8 +62,8 @@ struct witness_search::state {
         auto const [found, fresh] = by_factor.try_emplace(medium + " " + code);
         auto& p = found->second;
         if (!fresh) return p;
-        p.before = of_factor(before, medium, code);
-        p.after = of_factor(after, medium, code);
+        p.before = plan_of_factor(before.plan, before.rules, medium, code);
+        p.after = plan_of_factor(after.plan, after.rules, medium, code);
         for (auto const* s : {&before, &after}) {
             auto const conditions = conditions_around(*s, s == &before ? p.before : p.after);
             for (auto const& [field, values] : telling(conditions, s->rules)) {
@@ -157,43 +149,6 @@ struct seeker {
         return all;
     }
 
-    std::optional<trial> begin(std::uint16_t statistic, acceptance const*& how) const {
-        auto const& accepts = lead.rules.statistics[statistic].accepts;
-        if (accepts.empty()) return std::nullopt;
-        auto const plain = std::find_if(accepts.begin(), accepts.end(), [](auto const& a) { return !a.where; });
-        how = plain == accepts.end() ? &accepts.front() : &*plain;
-        auto const& f = lead.rules.factors[l.factor];
-        trial t;
-        t.factor = f.code;
-        t.statistic = lead.rules.statistics[statistic].json;
-        t.interval = text(how->interval);
-        t.quantity = l.quantity;
-        t.unit = lead.rules.units[l.unit].symbol;
-        if (!f.medium.empty()) t.outlet["medium"] = f.medium;
-        return t;
-    }
-
-    // What a formula asks beside the value, at the reference state: there the value stays what it is.
-    void add_reference(trial& t) const {
-        if (!l.formula) return;
-        auto const& f = lead.rules.formulas[*l.formula];
-        for (auto const input : f.inputs) {
-            auto const& field = lead.rules.at(input);
-            if (lead.rules.units[field.unit].dimension != lead.rules.units[f.reference_unit].dimension) continue;
-            auto const value = base::rational(l.reference) * lead.rules.units[f.reference_unit].factor;
-            t.datum[field.json] = text_of(value, field, lead.rules, false);
-        }
-    }
-
-    void describe(trial& t, assignment const& a) const {
-        for (auto const& [ref, v] : a) {
-            auto const& field = lead.rules.at(ref);
-            bool const of_row = ref.record == measurement_record;
-            if (of_row && field.json == factor_field) continue;
-            (of_row ? t.datum : t.outlet)[field.json] = text_of(v, field, lead.rules, !of_row);
-        }
-    }
-
     // The verdict of one side at least must be that of the limit, not of another that has changed beside it.
     bool by_this_limit(judged_side const& was, judged_side const& is) const {
         auto const decides = [](judged_side const& s, limit const* x) {
@@ -268,11 +223,10 @@ struct seeker {
     }
 
     std::optional<witness> seek(std::uint16_t statistic) {
-        acceptance const* how = nullptr;
-        auto const start = begin(statistic, how);
+        auto const start = trial_of(l, statistic, lead.rules);
         if (!start) return std::nullopt;
         auto conditions = l.conditions;
-        if (how->where) conditions.push_back(how->where);
+        if (auto const& where = delivery_of(statistic, lead.rules)->where) conditions.push_back(where);
         auto const assignments = fulfilling(conditions, lead.rules, most_assignments);
         for (auto const on : dates())
             for (auto const& value : values())
@@ -280,10 +234,7 @@ struct seeker {
                     auto t = *start;
                     t.on = on;
                     t.value = value;
-                    add_reference(t);
-                    describe(t, a);
-                    if (l.status == status::optional)
-                        t.outlet[std::string(selected_items_field)] = lead.rules.factors[l.factor].name;
+                    t.describe(a, lead.rules);
                     if (auto w = attempt(t, 2)) return w;
                     if (trials > most_trials) return std::nullopt;
                 }

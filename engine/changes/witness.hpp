@@ -3,6 +3,7 @@
 // judged exactly these texts. Deterministic; knows no clock.
 #pragma once
 
+#include "cases/trial.hpp"
 #include "changes/rulebook_diff.hpp"
 #include "findings/finding.hpp"
 #include "plan/plan.hpp"
@@ -17,10 +18,7 @@ struct side {
     plan::plan const& plan;
 };
 
-struct judged_side {
-    eval::verdict verdict = eval::verdict::not_applicable; // also where nothing is judged
-    std::optional<findings::finding> finding;
-};
+using cases::judged_side;
 
 struct witness {
     std::string outlet; // JSON, as `limits --describe` takes it

@@ -238,6 +238,12 @@ struct tester {
 
 } // namespace
 
+judged_test judge_test(rulebook const& rules, plan::plan const& p, rule_test const& t) {
+    judged_test j;
+    j.findings = tester{rules, p}.judge(t, j.applied);
+    return j;
+}
+
 test_report run_tests(rulebook const& rules, plan::plan const& p) {
     test_report report;
     std::set<std::string> covered;

@@ -24,6 +24,13 @@ struct test_report {
     std::size_t provisions = 0;
 };
 
+// What the engine says of the facts of one test, whatever it expects. `applied`: ids of the provisions that took part.
+struct judged_test {
+    std::vector<finding> findings;
+    std::vector<std::string> applied;
+};
+judged_test judge_test(model::rulebook const& rules, plan::plan const& p, model::rule_test const& t);
+
 test_report run_tests(model::rulebook const& rules, plan::plan const& p);
 
 } // namespace huanchi::findings

@@ -205,6 +205,14 @@ struct scaling {
     std::string clause;
 };
 
+// A cell in which the document prints that there is no limit.
+struct blank_cell {
+    std::uint16_t factor = 0;
+    std::vector<expression_ptr> conditions; // of column and row
+    base::span_of_dates effective;
+    source::span where;
+};
+
 struct table {
     std::string id; // GB18918.表1
     std::string title;
@@ -213,6 +221,7 @@ struct table {
     base::span_of_dates effective;
     std::vector<std::uint32_t> displaced_tables;
     std::vector<std::uint16_t> displaced_documents;
+    std::vector<blank_cell> blanks;
     source::span where_declared;
 };
 

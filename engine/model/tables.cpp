@@ -284,14 +284,22 @@ struct reader_of_limits {
              base::span_of_dates const& own_span, std::optional<base::rational> const& at) {
         auto const& cell = row.cells.size() == columns.size() ? row.cells[i] : row.cells[0];
         auto const b = read_cell(c, row.op, cell);
-        if (b.empty() || columns[i].broken) return;
+        if (columns[i].broken) return;
+        std::vector<expression_ptr> own_conditions;
+        for (auto const& x : {columns[i].when, label_conditions.empty() ? nullptr : label_conditions[0], when})
+            for (auto const& term : conjuncts(x)) own_conditions.push_back(term);
+        if (b.empty()) {
+            if (std::holds_alternative<syntax::dash>(cell.node))
+                c.rules.tables[shared.table].blanks.push_back(
+                    {shared.factor, std::move(own_conditions), shared.effective, row.where});
+            return;
+        }
         limit l = shared;
         l.min = b.min;
         l.max = b.max;
         l.not_detected = b.not_detected;
         l.prohibited = b.prohibited;
-        for (auto const& x : {columns[i].when, label_conditions.empty() ? nullptr : label_conditions[0], when})
-            for (auto const& term : conjuncts(x)) l.conditions.push_back(term);
+        l.conditions.insert(l.conditions.end(), own_conditions.begin(), own_conditions.end());
         if (l.formula && !bind_reference(l, i)) return;
         auto const& named = curve_of_table && rows_by ? l.printed_name : row.label;
         l.id = table_id + "." + named + (columns[i].label.empty() ? "" : "." + columns[i].label);

@@ -7,21 +7,25 @@ namespace huanchi::report {
 
 namespace {
 
-std::string_view text(source::severity s) {
+std::string_view severity_text(source::severity s) {
     return s == source::severity::error ? "error" : s == source::severity::warning ? "warning" : "note";
 }
+
+} // namespace
 
 json to_json(source::diagnostic const& d, source::source_set const& files, language in) {
     bool const placed = d.where.file < files.size();
     auto const at = placed ? files.place_of(d.where.file, d.where.begin) : source::place{0, 0};
     return {{"code", d.code},
-            {"severity", text(d.severity)},
+            {"severity", severity_text(d.severity)},
             {"file", placed ? json(files[d.where.file].name) : json(nullptr)},
             {"line", placed ? json(at.line) : json(nullptr)},
             {"column", placed ? json(at.column) : json(nullptr)},
             {"message", source::message(d, in)},
             {"help", or_null(source::help(d, in))}};
 }
+
+namespace {
 
 std::string document(std::string_view key, std::vector<source::diagnostic> const& all, source::source_set const& files,
                      language in) {

@@ -4,6 +4,7 @@
 
 #include "findings/finding.hpp"
 #include "report/text_options.hpp"
+#include "source/diagnostic.hpp"
 #include "tickets/ticket.hpp"
 
 #include <nlohmann/json_fwd.hpp>
@@ -17,6 +18,7 @@ namespace huanchi::report {
 
 using json = nlohmann::ordered_json;
 
+json to_json(source::diagnostic const& d, source::source_set const& files, language in);
 json to_json(findings::provision const& p); // id, standard, clause, level, confidence
 json to_json(base::period const& p);
 json to_json(base::span_of_dates const& s);            // from, before

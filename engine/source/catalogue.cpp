@@ -11,8 +11,7 @@ constexpr severity note = severity::note;
 
 std::vector<catalogue_entry> merged() {
     std::vector<catalogue_entry> all = syntax_entries();
-    std::vector<catalogue_entry> const meaning = meaning_entries();
-    all.insert(all.end(), meaning.begin(), meaning.end());
+    for (auto const& part : {meaning_entries(), lint_entries()}) all.insert(all.end(), part.begin(), part.end());
     std::sort(all.begin(), all.end(), [](auto const& a, auto const& b) { return a.code < b.code; });
     return all;
 }

@@ -10,7 +10,8 @@
 namespace huanchi::source {
 
 std::vector<catalogue_entry> syntax_entries();  // S…, and L… for labels at other places
-std::vector<catalogue_entry> meaning_entries(); // M…
+std::vector<catalogue_entry> meaning_entries(); // M…, and L101 … for labels
+std::vector<catalogue_entry> lint_entries();    // L201 …: of `rules lint`
 
 // `limits` is 限值表, `field of outlet` is outlet 的字段; what is not known stays as it is.
 std::string kind_name(std::string const& kind, language in);

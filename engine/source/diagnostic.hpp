@@ -14,7 +14,7 @@ namespace huanchi::source {
 enum class severity { error, warning, note };
 enum class language { zh, en };
 
-// Codes: S = syntax, M = meaning. catalogue.cpp holds one row a code with its texts in both languages; `{0}` … are the
+// Codes: S = syntax, M = meaning, L201 … = analysis. catalogue.cpp holds one row a code with its texts in both languages; `{0}` … are the
 // parameters in the order in which they are given to report().
 struct label {
     span where;

@@ -122,7 +122,8 @@ bool of_meaning(std::string_view code) {
     return code.starts_with("M");
 }
 bool of_syntax(std::string_view code) {
-    return !of_meaning(code);
+    // The examples of `rules lint` load without a mistake; they are walked in the tests of analysis.
+    return !of_meaning(code) && !code.starts_with("L2");
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "made.hpp"
 #include "report/check_document.hpp"
 #include "report/limits_document.hpp"
+#include "report/lint_document.hpp"
 #include "report/screening_document.hpp"
 #include "report/ticket_document.hpp"
 
@@ -97,8 +98,8 @@ findings::check_result everything() {
 } // namespace
 
 TEST_CASE("examples of every document are valid or invalid as their folder says") {
-    for (std::string const name :
-         {"facility", "measurement", "record", "check", "limits", "ticket", "tickets", "diff", "impact", "screen"}) {
+    for (std::string const name : {"facility", "measurement", "record", "check", "limits", "ticket", "tickets", "diff",
+                                   "impact", "screen", "lint", "boundaries"}) {
         CAPTURE(name);
         auto const valid = examples(name, "valid"), invalid = examples(name, "invalid");
         CHECK(valid.size() >= 3);
@@ -153,6 +154,33 @@ TEST_CASE("what rules diff and rules impact write is valid") {
         CHECK(problem_of_text("impact", report::impact_json(b.impact_document(), report::language::zh)) == "");
         CHECK(problem_of_text("impact", report::impact_json(b.impact_document(true), report::language::en)) == "");
     }
+}
+
+TEST_CASE("what rules lint and rules test --boundaries write is valid") {
+    analysis::lint_report lint;
+    lint.findings.push_back(
+        {{"L201", source::severity::warning, {}, {"氨氮", "temperature = 12 ℃"}, {}, {}},
+         {"甲.表1.氨氮"},
+         analysis::lint_witness{R"({"medium": "water"})",
+                                R"({"time": "2026-06-01", "factor": "w21003", "value": "6", "unit": "mg/L"})",
+                                *base::date::parse("2026-06-01"),
+                                eval::verdict::not_applicable,
+                                "",
+                                {}}});
+    lint.findings.push_back({{"L206", source::severity::warning, {}, {"甲", "", ""}, {}, {}}, {"甲"}, {}});
+    lint.unreviewed = {"甲.表1.汞"};
+    lint.not_in_force = {{"甲.表3.总镍", model::status::optional}};
+    source::source_set files;
+    files.add("own.rules", "limits\n");
+    for (auto const in : {report::language::zh, report::language::en})
+        CHECK(problem_of_text("lint", report::lint_json(lint, *base::date::parse("2026-06-01"), files, in)) == "");
+    analysis::boundary_report tried;
+    tried.cases = 2;
+    tried.by_kind[analysis::boundary_kind::bound] = 2;
+    tried.disagreements.push_back(
+        {"甲.表1.氨氮", "等于限值", analysis::boundary_kind::bound, "compliant", "violation", "test \"…\" {\n}\n"});
+    tried.without = {{"甲.表1.汞", "not_in_force"}};
+    CHECK(problem_of_text("boundaries", report::boundaries_json(tried)) == "");
 }
 
 TEST_CASE("what screen writes is valid") {

@@ -1,4 +1,4 @@
-#include "changes/trial.hpp"
+#include "cases/trial.hpp"
 
 #include "eval/run.hpp"
 #include "facts/measurements.hpp"
@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <array>
 
-namespace huanchi::changes {
+namespace huanchi::cases {
 
 namespace {
 
@@ -71,6 +71,54 @@ std::string trial::row_json() const {
     return object(members);
 }
 
+void trial::describe(assignment const& a, model::rulebook const& rules) {
+    for (auto const& [ref, v] : a) {
+        auto const& field = rules.at(ref);
+        bool const of_row = ref.record == model::measurement_record;
+        if (of_row && field.json == model::factor_field) continue;
+        (of_row ? datum : outlet)[field.json] = text_of(v, field, rules, !of_row);
+    }
+}
+
+model::acceptance const* delivery_of(std::uint16_t statistic, model::rulebook const& rules) {
+    auto const& accepts = rules.statistics[statistic].accepts;
+    auto const plain = std::find_if(accepts.begin(), accepts.end(), [](auto const& a) { return !a.where; });
+    return plain != accepts.end() ? &*plain : accepts.empty() ? nullptr : &accepts.front();
+}
+
+std::optional<trial> trial_of(model::limit const& l, std::uint16_t statistic, model::rulebook const& rules) {
+    auto const* how = delivery_of(statistic, rules);
+    if (!how) return std::nullopt;
+    auto const& factor = rules.factors[l.factor];
+    trial t;
+    t.factor = factor.code;
+    t.statistic = rules.statistics[statistic].json;
+    t.interval = text(how->interval);
+    t.quantity = l.quantity;
+    t.unit = rules.units[l.unit].symbol;
+    if (!factor.medium.empty()) t.outlet["medium"] = factor.medium;
+    if (l.status == model::status::optional) t.outlet[std::string(model::selected_items_field)] = factor.name;
+    if (!l.formula) return t;
+    auto const& f = rules.formulas[*l.formula];
+    for (auto const input : f.inputs) {
+        auto const& field = rules.at(input);
+        if (rules.units[field.unit].dimension != rules.units[f.reference_unit].dimension) continue;
+        auto const value = base::rational(l.reference) * rules.units[f.reference_unit].factor;
+        t.datum[field.json] = text_of(value, field, rules, false);
+    }
+    return t;
+}
+
+plan::plan plan_of_factor(plan::plan const& whole, model::rulebook const& rules, std::string const& medium,
+                          std::string const& code) {
+    plan::plan reduced = whole;
+    std::erase_if(reduced.limits, [&](plan::limit_step const& step) {
+        auto const& f = rules.factors[rules.limits[step.limit].factor];
+        return f.code != code || f.medium != medium;
+    });
+    return reduced;
+}
+
 std::optional<judged_side> judge(model::rulebook const& rules, plan::plan const& plan, trial const& t, bool unreviewed) {
     auto const known = facts::read_description(t.outlet_json(), rules);
     if (!known) return std::nullopt;
@@ -88,6 +136,8 @@ std::optional<judged_side> judge(model::rulebook const& rules, plan::plan const&
         if (rules.factors[j.factor].code != t.factor || rules.statistics[j.statistic].json != t.statistic ||
             j.quantity != t.quantity)
             continue;
+        for (auto const r : j.candidates) out.applied.push_back(bound.requirements[r].id);
+        if (j.decides) out.applied.push_back(bound.requirements[*j.decides].id);
         if (out.finding && gravity(j.verdict) <= gravity(out.verdict)) continue;
         out.verdict = j.verdict;
         out.finding = findings::from_judgement(j, bound, false);
@@ -95,4 +145,4 @@ std::optional<judged_side> judge(model::rulebook const& rules, plan::plan const&
     return out;
 }
 
-} // namespace huanchi::changes
+} // namespace huanchi::cases

@@ -1,5 +1,5 @@
-// Values for the fields that conditions ask of, so that the conditions hold: how a witness gets its attributes. Internal to the
-// folder.
+// Values for the fields that conditions ask of, so that the conditions hold: how a witness gets its attributes. Pure
+// functions.
 #pragma once
 
 #include "model/rulebook.hpp"
@@ -8,13 +8,21 @@
 #include <string>
 #include <vector>
 
-namespace huanchi::changes {
+namespace huanchi::cases {
 
 using assignment = std::map<model::field_ref, model::value>; // no entry: unknown
 
 // At most `most` assignments under which all conditions hold, fields that a condition does not need left unknown.
 std::vector<assignment> fulfilling(std::vector<model::expression_ptr> const& conditions, model::rulebook const& rules,
                                    std::size_t most);
+
+// What the conditions say of a case: false if one of them does not hold, unknown if that cannot be said.
+model::value holds(std::vector<model::expression_ptr> const& conditions, assignment const& a);
+
+// For every field that the conditions ask of, the values between which they can tell; where they ask whether it is known, the
+// unknown too, as the first. Any two cases that agree in these are alike to the conditions.
+std::vector<model::choice_of_values> told_apart(std::vector<model::expression_ptr> const& conditions,
+                                                model::rulebook const& rules);
 
 // For every field that the conditions ask of: values between which they can tell.
 std::map<model::field_ref, std::vector<model::value>> telling(std::vector<model::expression_ptr> const& conditions,
@@ -23,4 +31,4 @@ std::map<model::field_ref, std::vector<model::value>> telling(std::vector<model:
 // The value as a file of facilities (`with_unit`) or a row of data gives it.
 std::string text_of(model::value const& v, model::field const& f, model::rulebook const& rules, bool with_unit);
 
-} // namespace huanchi::changes
+} // namespace huanchi::cases

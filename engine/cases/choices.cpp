@@ -1,9 +1,9 @@
-#include "changes/choices.hpp"
+#include "cases/choices.hpp"
 
 #include <algorithm>
 #include <set>
 
-namespace huanchi::changes {
+namespace huanchi::cases {
 
 using namespace model;
 
@@ -35,17 +35,16 @@ leaves leaves_of(std::vector<expression_ptr> const& conditions) {
     return all;
 }
 
-bool hold(std::vector<expression_ptr> const& conditions, assignment const& a) {
-    surroundings s;
-    s.field = [&](field_ref f) {
-        auto const found = a.find(f);
-        return found == a.end() ? value() : found->second;
-    };
-    return std::all_of(conditions.begin(), conditions.end(), [&](expression_ptr const& c) {
-        if (!c) return true;
-        auto const v = evaluate(*c, s);
-        return known(v) && std::get<bool>(v);
-    });
+// Some value of a field of which it is asked only whether it is known.
+value some_value(field const& f) {
+    switch (f.type) {
+    case field_type::date: return *base::date::from_ymd(2020, 1, 1);
+    case field_type::yes_no: return true;
+    case field_type::number:
+    case field_type::quantity: return base::rational(1);
+    case field_type::choice: return f.choices.front();
+    default: return std::string("\x01");
+    }
 }
 
 // Representatives end in a mark where any other word, or any code below a prefix, is meant.
@@ -65,18 +64,44 @@ std::map<field_ref, std::vector<value>> telling(std::vector<expression_ptr> cons
     return out;
 }
 
-std::vector<assignment> fulfilling(std::vector<expression_ptr> const& conditions, rulebook const& rules, std::size_t most) {
+value holds(std::vector<expression_ptr> const& conditions, assignment const& a) {
+    surroundings s;
+    s.field = [&](field_ref f) {
+        auto const found = a.find(f);
+        return found == a.end() ? value() : found->second;
+    };
+    value all = true;
+    for (auto const& c : conditions) {
+        if (!c) continue;
+        auto const v = evaluate(*c, s);
+        if (known(v) && !std::get<bool>(v)) return false;
+        if (!known(v)) all = value();
+    }
+    return all;
+}
+
+std::vector<choice_of_values> told_apart(std::vector<expression_ptr> const& conditions, rulebook const& rules) {
     auto const all = leaves_of(conditions);
     auto choices = representatives(all.compared, rules);
+    for (auto const f : all.may_be_unknown)
+        if (std::none_of(choices.begin(), choices.end(), [&](auto const& c) { return c.field == f; }))
+            choices.push_back({f, {some_value(rules.at(f))}, {rules.at(f).json + " known"}});
     std::stable_sort(choices.begin(), choices.end(), [&](auto const& x, auto const& y) {
         return all.may_be_unknown.contains(x.field) < all.may_be_unknown.contains(y.field);
     });
-    std::size_t branches = 1;
     for (auto& c : choices) {
-        // Where it may be unknown, that comes first: a witness says no more than it must.
-        if (all.may_be_unknown.contains(c.field)) c.values.insert(c.values.begin(), value());
-        branches = std::min(most_tried, branches * std::max<std::size_t>(1, c.values.size()));
+        if (!all.may_be_unknown.contains(c.field)) continue;
+        c.values.insert(c.values.begin(), value());
+        c.bands.insert(c.bands.begin(), rules.at(c.field).json + " unknown");
     }
+    return choices;
+}
+
+std::vector<assignment> fulfilling(std::vector<expression_ptr> const& conditions, rulebook const& rules, std::size_t most) {
+    // Where a field may be unknown, that comes first: a witness says no more than it must.
+    auto const choices = told_apart(conditions, rules);
+    std::size_t branches = 1;
+    for (auto const& c : choices) branches = std::min(most_tried, branches * std::max<std::size_t>(1, c.values.size()));
     std::vector<assignment> out;
     for (std::size_t n = 0; n < branches && out.size() < most; ++n) {
         assignment a;
@@ -87,7 +112,7 @@ std::vector<assignment> fulfilling(std::vector<expression_ptr> const& conditions
             rest /= c->values.size();
             if (known(v)) a[c->field] = v;
         }
-        if (hold(conditions, a)) out.push_back(std::move(a));
+        if (auto const v = holds(conditions, a); known(v) && std::get<bool>(v)) out.push_back(std::move(a));
     }
     return out;
 }
@@ -104,4 +129,4 @@ std::string text_of(value const& v, field const& f, rulebook const& rules, bool 
     return "";
 }
 
-} // namespace huanchi::changes
+} // namespace huanchi::cases
