@@ -28,8 +28,12 @@ struct exporter {
 
     std::string conditions(std::vector<model::expression_ptr> const& all) const {
         std::vector<std::string> parts;
-        for (auto const& c : all)
-            if (c) parts.push_back(model::text(*c, rules));
+        for (auto const& c : all) {
+            if (!c) continue;
+            auto const* o = std::get_if<model::operation_use>(&c->node);
+            bool const either = o && o->op == model::operation::or_;
+            parts.push_back(either ? "(" + model::text(*c, rules) + ")" : model::text(*c, rules));
+        }
         return joined(parts, " and ");
     }
 
