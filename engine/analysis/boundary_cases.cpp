@@ -263,6 +263,14 @@ void case_maker::at_correction(std::uint16_t statistic) {
         try_value(boundary_kind::correction, base_facts, statistic, on, v.value, "另一状态下测得" + v.what, base::rational(3));
 }
 
+namespace {
+
+bool takes_records(formula const& f) {
+    return std::any_of(f.results.begin(), f.results.end(), [](auto const& r) { return uses_related(*r.value); });
+}
+
+} // namespace
+
 void case_maker::make() {
     auto const none = [&](char const* why) { out.none_because = why; };
     if (l.scope != measurement_record) return none("of_records");
@@ -271,6 +279,7 @@ void case_maker::make() {
     if (l.status != status::in_force && !can_be_selected) return none("not_in_force");
     if (std::any_of(l.conditions.begin(), l.conditions.end(), [](auto const& e) { return uses_clock(*e); }))
         return none("asks_the_clock");
+    if (l.formula && takes_records(rules.formulas[*l.formula])) return none("needs_records");
     if (!find_base()) return none("no_case");
     auto const broken = first_that(stated::broken, base_facts);
     for (auto const s : l.statistics) {

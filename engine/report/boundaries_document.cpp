@@ -44,12 +44,14 @@ std::string why_without(std::string const& code, language in) {
     struct reason {
         std::string_view code, zh, en;
     };
-    static constexpr reason reasons[] = {{"of_records", "判的是记录", "of records"},
-                                         {"not_in_force", "状态不是有效", "not in force"},
-                                         {"asks_the_clock", "条件问到时刻", "a condition asks the clock"},
-                                         {"no_case", "没有找到它适用的情形", "no case was found to which it applies"},
-                                         {"no_statistic", "统计值不能直接报来，也不是由若干有效值算得",
-                                          "no row delivers its statistic, nor valid values of one"}};
+    static constexpr reason reasons[] = {
+        {"of_records", "判的是记录", "of records"},
+        {"not_in_force", "状态不是有效", "not in force"},
+        {"asks_the_clock", "条件问到时刻", "a condition asks the clock"},
+        {"no_case", "没有找到它适用的情形", "no case was found to which it applies"},
+        {"needs_records", "折算要用当日的记录", "the correction takes figures over records of the day"},
+        {"no_statistic", "统计值不能直接报来，也不是由若干有效值算得",
+         "no row delivers its statistic, nor valid values of one"}};
     for (auto const& r : reasons)
         if (r.code == code) return std::string(choose(in, r.zh, r.en));
     return code;
