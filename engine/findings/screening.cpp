@@ -27,7 +27,18 @@ screening_result overall(screened_project const& p) {
         return std::any_of(p.items.begin(), p.items.end(), [&](auto const& i) { return i.verdict == v; });
     };
     if (any(eval::verdict::violation)) return screening_result::fail;
-    return any(eval::verdict::undetermined) || !p.is_two_high ? screening_result::incomplete : screening_result::pass;
+    bool const open = any(eval::verdict::undetermined) || !p.is_two_high || !p.later.empty() || !any(eval::verdict::compliant);
+    return open ? screening_result::incomplete : screening_result::pass;
+}
+
+std::vector<std::string> documents_after(base::date on, std::uint16_t project, rulebook const& rules) {
+    std::vector<std::string> numbers;
+    for (auto const& t : rules.requirements) {
+        auto const& d = rules.documents[t.document];
+        bool const later = t.scope == project && d.effective.from && on < *d.effective.from;
+        if (later && std::find(numbers.begin(), numbers.end(), d.number) == numbers.end()) numbers.push_back(d.number);
+    }
+    return numbers;
 }
 
 screened_item item_of(finding f) {
@@ -58,6 +69,8 @@ base::result<screening> screen(rulebook const& rules, plan::plan const& p, scree
         screened_project s;
         s.id = records[i].id;
         s.name = name_of(records[i], rules);
+        auto const on = request.at ? *request.at : records[i].has_time ? records[i].time.date() : request.today;
+        s.later = documents_after(on, *project, rules);
         out.projects.push_back(std::move(s));
     }
     eval::requirement_options const options{request.at, request.today, false, request.unreviewed};

@@ -17,7 +17,8 @@ namespace huanchi::findings {
 inline constexpr std::string_view project_record = "project"; // the record type that is screened
 inline constexpr std::string_view two_high_field = "is_two_high";
 
-// fail: a requirement is not met. incomplete: none is, but one hangs on what is not known. pass: all that apply are met.
+// fail: a requirement is not met. incomplete: none is, but one hangs on what is not known, or the law of the day is not all
+// here. pass: all that apply are met, and some do.
 enum class screening_result : std::uint8_t { pass, fail, incomplete };
 std::string_view text(screening_result r);
 
@@ -34,6 +35,7 @@ struct screened_project {
     screening_result overall{};
     std::vector<screened_item> items; // in the order of the rulebook
     std::vector<finding> catalogues;  // what the catalogues of its fields say
+    std::vector<std::string> later; // documents that ask of projects only after the day: what was law before is not known here
 };
 
 struct screening_request {

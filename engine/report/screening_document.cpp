@@ -45,7 +45,8 @@ json project_json(findings::screened_project const& p) {
             {"is_two_high", p.is_two_high ? json(*p.is_two_high) : json()},
             {"overall", std::string(findings::text(p.overall))},
             {"items", std::move(items)},
-            {"catalogues", std::move(catalogues)}};
+            {"catalogues", std::move(catalogues)},
+            {"not_yet_in_force", p.later}};
 }
 
 struct screening_writer {
@@ -119,6 +120,11 @@ struct screening_writer {
                 ++quiet;
             else
                 out += item(i);
+        if (!p.later.empty())
+            out += line(4, "", ink::yellow,
+                        say("这一天还没有施行，此前的规定没有编入：",
+                            "not yet in force on this day, and what was before is not here: ") +
+                            joined(p.later, say("、", ", ")));
         if (quiet) out += line(4, "", ink::dim, std::to_string(quiet) + say(" 条不适用", " that do not apply"));
         return out + "\n";
     }

@@ -20,6 +20,12 @@ sed -n 2p "$projects" | sed 's/2026-10-08/2026-08-14/' >"$work/one.ndjson"
 expect_code 1 "$huanchi" screen - --format csv <"$work/one.ndjson"
 grep -q '法典' "$work/out" && fail "the Code applies before it is in force"
 expect_in "$work/out" '国家发展改革委令第31号,第八条,national,high'
+# Where only later law is at hand nobody passes: what was law before is not known.
+sed -n 1p "$projects" | sed 's/2026-09-20/2026-08-14/' >"$work/one.ndjson"
+expect_code 0 "$huanchi" screen "$work/one.ndjson" --format json
+expect_in "$work/flat" '"overall":"incomplete"'
+expect_in "$work/flat" '"not_yet_in_force":["生态环境法典"]'
+sed -n 2p "$projects" >"$work/one.ndjson"
 # A record that cannot be read is named, with its line; nothing to screen is a mistake.
 echo '{"record": "project", "id": "X", "coal_use": "viel"}' >>"$work/one.ndjson"
 expect_code 1 "$huanchi" screen "$work/one.ndjson" --lang en

@@ -196,8 +196,8 @@ TEST_CASE("what screen writes is valid") {
     listed.measured = findings::measured_value{"yes", {}, "", {}, {}};
     listed.provision = code;
     unknown.reason = findings::reason{"missing_attribute", "", "", {{"sector", "", "行业类别"}}};
-    s.projects = {{"P1", "甲", true, findings::screening_result::pass, {met}, {listed}},
-                  {"P2", "", std::nullopt, findings::screening_result::incomplete, {met, open}, {unknown}}};
+    s.projects = {{"P1", "甲", true, findings::screening_result::pass, {met}, {listed}, {}},
+                  {"P2", "", std::nullopt, findings::screening_result::incomplete, {met, open}, {unknown}, {"令"}}};
     s.rejects.push_back({0, 3, "time", "bad_value", "no date", ""});
     CHECK(problem_of_text("screen", report::screening_json(s)) == "");
     auto const json = nlohmann::json::parse(report::screening_json(s));
