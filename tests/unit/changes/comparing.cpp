@@ -2,35 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include <fstream>
-#include <iterator>
-
 namespace comparing {
-
-namespace {
-
-std::string vocabulary() {
-    std::ifstream in(HUANCHI_SOURCE_DIR "/tests/golden/model/vocabulary.rules", std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
-constexpr char const* standard =
-    "standard 甲 \"试例\" {\n  number \"甲-2000\"\n  level national\n  effective from 2000-01-01\n}\n";
-
-} // namespace
-
-book::book(std::string const& text) {
-    files.add("vocabulary.rules", vocabulary());
-    files.add("case.rules", standard + text);
-    auto loaded = model::load(files);
-    for (auto const& d : loaded.report.sorted()) FAIL(source::render(d, files, source::language::en, false));
-    rules = std::move(loaded.rules);
-    plan = plan::compile(rules);
-}
-
-std::string table(std::string const& rows, std::string const& more) {
-    return "limits 表1 of 甲 \"表\" {\n  medium water\n  judge daily_mean\n" + more + "  value:\n" + rows + "\n}\n";
-}
 
 compared::compared(std::string const& old_text, std::string const& new_text)
     : before(old_text), after(new_text), diff(changes::compare(before.rules, after.rules)) {}

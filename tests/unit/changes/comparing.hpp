@@ -1,10 +1,9 @@
-// Two small rulebooks to compare: rule texts behind the vocabulary of the tests and a national standard 甲 (甲-2000, from
-// 2000-01-01).
+// Two small rulebooks to compare.
 #pragma once
 
 #include "changes/impact.hpp"
 #include "changes/witness.hpp"
-#include "model/from_syntax.hpp"
+#include "loaded_book.hpp"
 
 #include <memory>
 #include <string>
@@ -13,16 +12,8 @@
 namespace comparing {
 
 using namespace huanchi;
-
-struct book {
-    explicit book(std::string const& text);
-    source::source_set files;
-    model::rulebook rules;
-    plan::plan plan;
-};
-
-// A limit table for daily means of water with these rows; `more` are further items of the table.
-std::string table(std::string const& rows, std::string const& more = "");
+using loaded::book;
+using loaded::table;
 
 struct compared {
     compared(std::string const& before, std::string const& after);

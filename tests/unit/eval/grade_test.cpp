@@ -35,7 +35,7 @@ grades 流速 of 甲 "两个条件" {
 }
 
 std::string graded(fields const& given, std::size_t which = 0) {
-    auto const& book = table().book;
+    auto const& book = table().rules;
     facts::record record;
     record.type = *book.find_record("section");
     record.id = "S";

@@ -193,7 +193,7 @@ TEST_CASE("an hour above the number of a daily limit is a warning, no finding") 
     CHECK(o.said() == texts{"compliant daily_mean 2026-05-01 247/8 of 甲.水.化学需氧量"}); // (23 × 30 + 51) / 24 = 30.875
     REQUIRE(o.results.warnings.size() == 1);
     CHECK(o.results.warnings[0].period.from.text() == "2026-05-01T23:00:00+08:00");
-    CHECK(daily().book.statistics[o.results.warnings[0].statistic].json == "hourly_mean");
+    CHECK(daily().rules.statistics[o.results.warnings[0].statistic].json == "hourly_mean");
     site equal = water(times(23, "30") + texts{"50"});
     CHECK(ended(equal).judge().results.warnings.empty());
 }

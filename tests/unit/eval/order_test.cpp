@@ -110,11 +110,11 @@ TEST_CASE("rows that spill to disk come back whole, with what they say beside th
     std::string text;
     for (auto const& l : s.lines) text += l + "\n";
     (void)*facts::read_measurements_text(
-        text, 0, "rows", r.book, s.known, {}, [&](facts::batch const& b) { store.add(b); }, [](facts::rejected_row const&) {});
+        text, 0, "rows", r.rules, s.known, {}, [&](facts::batch const& b) { store.add(b); }, [](facts::rejected_row const&) {});
     CHECK(store.spilled_bytes() > 2 * eval::row_store::chunk_rows * sizeof(eval::stored_row));
     auto const all = store.take(0);
     REQUIRE(all.rows.size() == rows);
-    auto const kind = r.book.find_field(model::measurement_record, "sample_kind");
+    auto const kind = r.rules.find_field(model::measurement_record, "sample_kind");
     std::size_t told = 0;
     for (auto const& row : all.rows)
         for (auto e = row.extras; e < row.extras + row.extra_count; ++e)

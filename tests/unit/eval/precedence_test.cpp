@@ -297,14 +297,14 @@ limits 表2 of 甲 {
 
 TEST_CASE("which limits apply to an outlet on a date, and why not the others") {
     site s(displacing(), outlet("water", R"("kind": "其他", "key_region": "yes")"));
-    auto const bound = eval::bind(displacing().plan, displacing().book, s.known, {});
+    auto const bound = eval::bind(displacing().plan, displacing().rules, s.known, {});
     auto const a = eval::find_applicable(bound, 0, *base::date::parse("2026-05-01"), std::nullopt, true);
     REQUIRE(a.candidates.size() == 1);
     CHECK(bound.requirements[a.candidates[0].second->requirement].id == "甲.特别.化学需氧量");
     CHECK(bound.requirements[a.candidates[0].second->requirement].because == texts{"key_region = yes"});
     texts why;
     for (auto const& r : a.rejected)
-        why.push_back(displacing().book.limits[r.limit].id + (r.displaced ? " displaced by " : " failed ") + r.failed);
+        why.push_back(displacing().rules.limits[r.limit].id + (r.displaced ? " displaced by " : " failed ") + r.failed);
     CHECK(why == texts{"甲.一般.化学需氧量 displaced by 甲.特别", "行业.表1.化学需氧量 failed kind = 造纸"});
     auto const later = eval::find_applicable(bound, 0, *base::date::parse("2026-07-01"), std::nullopt, true);
     REQUIRE(later.candidates.size() == 1);

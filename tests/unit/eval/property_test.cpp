@@ -159,12 +159,12 @@ TEST_CASE("thousands of random days: hourly and daily verdicts are those of plai
         "[{\"id\": \"E1\", \"permits\": [{\"number\": \"P\", \"version\": \"1\", \"valid_from\": \"2020-01-01\", \"valid_to\": "
         "\"2030-01-01\", \"limits\": [" +
             permits + "]}], \"outlets\": [" + outlets + "]}]",
-        "f", r.book);
+        "f", r.rules);
     if (!known) FAIL(known.error().what);
-    auto const bound = eval::bind(r.plan, r.book, *known, {});
+    auto const bound = eval::bind(r.plan, r.rules, *known, {});
     eval::row_store store;
     auto const count = facts::read_measurements_text(
-        rows, 0, "rows", r.book, *known, {}, [&](facts::batch const& b) { store.add(b); },
+        rows, 0, "rows", r.rules, *known, {}, [&](facts::batch const& b) { store.add(b); },
         [](facts::rejected_row const& x) { FAIL(x.reason); });
     if (!count) FAIL(count.error().what);
     auto options = everything(2);
@@ -175,7 +175,7 @@ TEST_CASE("thousands of random days: hourly and daily verdicts are those of plai
     std::map<std::string, int> how_many;
     for (auto const& j : results.judgements) {
         if (j.decides && bound.requirements[*j.decides].level != model::level::permit) continue;
-        auto const& statistic = r.book.statistics[j.statistic].json;
+        auto const& statistic = r.rules.statistics[j.statistic].json;
         auto said = std::string(eval::text(j.verdict)) + (j.reason.empty() ? "" : " " + j.reason);
         ++how_many[statistic + " " + said];
         found[{known->outlets[j.outlet].id, statistic == "daily_mean" ? "daily" : j.period.from.text().substr(11, 5)}] =

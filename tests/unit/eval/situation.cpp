@@ -11,11 +11,6 @@ namespace situation {
 
 namespace {
 
-std::string vocabulary() {
-    std::ifstream in(HUANCHI_SOURCE_DIR "/tests/golden/model/vocabulary.rules", std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
 std::string in_unit(outcome const& o, eval::judgement const& j, base::rational const& v) {
     auto const& rules = *o.bound->rules;
     auto const unit = j.decides ? o.bound->requirements[*j.decides].unit : rules.factors[j.factor].unit;
@@ -39,16 +34,6 @@ std::string said(outcome const& o, eval::judgement const& j) {
 }
 
 } // namespace
-
-rules::rules(std::string const& text) {
-    files.add("vocabulary.rules", vocabulary());
-    files.add("case.rules",
-              "standard 甲 \"试例\" {\n  number \"甲-2000\"\n  level national\n  effective from 2000-01-01\n}\n" + text);
-    auto loaded = model::load(files);
-    for (auto const& d : loaded.report.sorted()) FAIL(source::render(d, files, source::language::en, false));
-    book = std::move(loaded.rules);
-    plan = plan::compile(book);
-}
 
 texts outcome::said() const {
     std::vector<eval::judgement const*> all;
@@ -89,7 +74,7 @@ std::string outlet(std::string const& medium, std::string const& attributes) {
 site::site(rules const& r, std::string const& outlets, std::string const& permits, std::string const& facility) : rules_(r) {
     auto const text = R"([{"id": "E1", )" + (facility.empty() ? "" : facility + ", ") + "\"permits\": " + permits +
                       ", \"outlets\": " + outlets + "}]";
-    auto read = facts::read_facilities(text, "facilities.json", r.book);
+    auto read = facts::read_facilities(text, "facilities.json", r.rules);
     if (!read) FAIL(read.error().what);
     known = std::move(*read);
 }
@@ -120,12 +105,12 @@ eval::run_options everything(unsigned threads) {
 }
 
 outcome site::judge(eval::run_options const& options, eval::bind_options const& bind) {
-    bound_ = eval::bind(rules_.plan, rules_.book, known, bind);
+    bound_ = eval::bind(rules_.plan, rules_.rules, known, bind);
     std::string text;
     for (auto const& l : lines) text += l + "\n";
     eval::row_store store;
     auto const count = facts::read_measurements_text(
-        text, 0, "rows.ndjson", rules_.book, known, {}, [&](facts::batch const& b) { store.add(b); },
+        text, 0, "rows.ndjson", rules_.rules, known, {}, [&](facts::batch const& b) { store.add(b); },
         [](facts::rejected_row const& r) { FAIL("row " << r.line << " rejected: " << r.reason); });
     if (!count) FAIL(count.error().what);
     return {eval::run(bound_, store, options), &bound_};

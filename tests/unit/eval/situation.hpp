@@ -4,7 +4,7 @@
 
 #include "eval/run.hpp"
 #include "facts/measurements.hpp"
-#include "model/from_syntax.hpp"
+#include "loaded_book.hpp"
 
 #include <map>
 #include <string>
@@ -15,15 +15,7 @@ namespace situation {
 using namespace huanchi;
 using texts = std::vector<std::string>;
 
-// Rules that are read once and used by many cases.
-struct rules {
-    source::source_set files;
-    model::rulebook book;
-    plan::plan plan;
-    // `text` stands behind the vocabulary and a national standard 甲 (甲-2000, from 2000-01-01).
-    explicit rules(std::string const& text);
-};
-
+using rules = loaded::book; // read once and used by many cases
 using fields = std::map<std::string, std::string>;
 
 struct outcome {

@@ -24,7 +24,7 @@ std::filesystem::path data_file() {
 }
 
 facts::record station(std::vector<std::pair<char const*, std::string>> const& values, char const* time) {
-    auto const& book = library().book;
+    auto const& book = library().rules;
     facts::record r;
     r.type = *book.find_record("air_station_hour");
     r.time = *base::moment::parse(time);
@@ -42,7 +42,7 @@ facts::record station(std::vector<std::pair<char const*, std::string>> const& va
 }
 
 eval::indexed index_of(std::vector<facts::record> const& records) {
-    auto const all = eval::index(library().plan, library().book, records, std::nullopt);
+    auto const all = eval::index(library().plan, library().rules, records, std::nullopt);
     REQUIRE(all.size() == 1);
     return all[0];
 }

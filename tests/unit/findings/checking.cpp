@@ -13,11 +13,6 @@ namespace checking {
 
 namespace {
 
-std::string content(std::string const& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
 constexpr char const* site =
     R"([{"id": "E1", "name": "试例", "outlets": [{"id": "DW001", "medium": "water"}, {"id": "DW002", "medium": "water"},
                                   {"id": "DA001", "medium": "air"}]}])";
@@ -34,46 +29,31 @@ struct written {
     written& operator=(written const&) = delete;
 };
 
-void load(rules& r) {
-    auto loaded = model::load(r.files);
-    for (auto const& d : loaded.report.sorted()) FAIL(source::render(d, r.files, source::language::en, false));
-    r.book = std::move(loaded.rules);
-    r.plan = plan::compile(r.book);
-}
-
 } // namespace
 
-rules::rules(std::string const& text) {
-    if (text.empty()) return;
-    files.add("vocabulary.rules", content(HUANCHI_SOURCE_DIR "/tests/golden/model/vocabulary.rules"));
-    files.add("case.rules",
-              "standard 甲 \"试例\" {\n  number \"甲-2000\"\n  level national\n  effective from 2000-01-01\n}\n" + text);
-    load(*this);
-}
-
-rules const& library() {
-    static rules const all = [] {
-        rules r("");
+ruleset const& library() {
+    static ruleset const all = [] {
+        ruleset r;
         for (auto const& f : huanchi::rules::library()) r.files.add(std::string(f.path), std::string(f.text));
-        load(r);
+        r.load();
         return r;
     }();
     return all;
 }
 
-findings::check_result rules::check(std::string const& rows) const {
+findings::check_result ruleset::check(std::string const& rows) const {
     written const facilities("huanchi-test-facilities-", site), data("huanchi-test-data-", rows);
     findings::check_request q;
     q.facilities = facilities.path;
     q.data = {data.path};
     q.all = q.trace = q.warnings = q.days = true;
-    auto r = findings::check(book, plan, q);
+    auto r = findings::check(rules, plan, q);
     if (!r) FAIL(r.error().what);
     for (auto const& x : r->rejects) FAIL("row " << x.line << ": " << x.reason);
     return *r;
 }
 
-findings::finding rules::only(std::string const& rows) const {
+findings::finding ruleset::only(std::string const& rows) const {
     auto all = check(rows).findings;
     REQUIRE(all.size() == 1);
     return all.front();

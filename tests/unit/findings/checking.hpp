@@ -2,7 +2,7 @@
 #pragma once
 
 #include "findings/check.hpp"
-#include "model/from_syntax.hpp"
+#include "loaded_book.hpp"
 
 #include <string>
 
@@ -10,21 +10,15 @@ namespace checking {
 
 using namespace huanchi;
 
-class rules {
-public:
-    // `text` stands behind the vocabulary and a national standard 甲 (甲-2000, from 2000-01-01).
-    explicit rules(std::string const& text);
+struct ruleset : loaded::book {
+    using loaded::book::book;
     // Rows as NDJSON; findings with their traces, all verdicts.
     findings::check_result check(std::string const& rows) const;
     findings::finding only(std::string const& rows) const;
-
-    source::source_set files;
-    model::rulebook book;
-    plan::plan plan;
 };
 
 // The shipped library.
-rules const& library();
+ruleset const& library();
 
 // One row of source auto and flag N, unless `more` says otherwise; `more` begins with a comma.
 std::string row(std::string const& outlet, std::string const& factor, std::string const& value, std::string const& unit,

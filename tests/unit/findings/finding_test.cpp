@@ -12,8 +12,8 @@ using namespace checking;
 
 namespace {
 
-rules const& table() {
-    static rules const r(R"(limits 表1 of 甲 "小时" {
+ruleset const& table() {
+    static ruleset const r(R"(limits 表1 of 甲 "小时" {
   medium     air
   judge      hourly_mean
   violation  exceed_discharge_standard
@@ -154,7 +154,7 @@ TEST_CASE("the id is a hash of the key: corrected values and changed limits keep
     CHECK(id.starts_with("f-"));
     CHECK(water("化学需氧量", "99", "mg/L").id == id);
     CHECK(water("化学需氧量", "58000", "ug/L").id == id);
-    rules const stricter("limits 表9 of 甲 {\n medium water\n judge daily_mean\n value:\n 化学需氧量 <= 30 mg/L\n}\n");
+    ruleset const stricter("limits 表9 of 甲 {\n medium water\n judge daily_mean\n value:\n 化学需氧量 <= 30 mg/L\n}\n");
     CHECK(stricter.only(row("DW001", "化学需氧量", "58", "mg/L", "2026-05-01", "day")).id == id);
 }
 

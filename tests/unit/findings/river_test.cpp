@@ -26,7 +26,7 @@ struct section {
 };
 
 std::vector<section> judged(std::filesystem::path const& path) {
-    auto const& book = library().book;
+    auto const& book = library().rules;
     auto records = facts::read_records(path.string(), 0, book, "river_section",
                                        [](facts::rejected_row const& r) { FAIL("line " << r.line << ": " << r.reason); });
     if (!records) FAIL(records.error().what);

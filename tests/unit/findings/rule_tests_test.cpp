@@ -11,20 +11,20 @@ using namespace checking;
 
 TEST_CASE("every test of the shipped library passes") {
     auto const& lib = library();
-    auto const report = findings::run_tests(lib.book, lib.plan);
+    auto const report = findings::run_tests(lib.rules, lib.plan);
     for (auto const& o : report.outcomes)
         for (auto const& d : o.differences) MESSAGE(o.title << ": " << d);
     CHECK(report.passed == report.outcomes.size());
-    CHECK(report.outcomes.size() == lib.book.tests.size());
+    CHECK(report.outcomes.size() == lib.rules.tests.size());
 }
 
 TEST_CASE("the list of what no test covers is the provisions without those that some test reached") {
     auto const& lib = library();
-    auto const report = findings::run_tests(lib.book, lib.plan);
+    auto const report = findings::run_tests(lib.rules, lib.plan);
     std::set<std::string> covered;
     for (auto const& o : report.outcomes) covered.insert(o.covered.begin(), o.covered.end());
     std::vector<std::string> expected;
-    auto const all = model::provision_ids(lib.book);
+    auto const all = model::provision_ids(lib.rules);
     for (auto const& id : all)
         if (!covered.contains(id)) expected.push_back(id);
     CHECK(report.uncovered == expected);
@@ -45,8 +45,8 @@ std::string const table = R"(limits 表1 of 甲 {
 )";
 
 findings::test_report run(std::string const& tests) {
-    rules const r(table + tests);
-    return findings::run_tests(r.book, r.plan);
+    ruleset const r(table + tests);
+    return findings::run_tests(r.rules, r.plan);
 }
 std::vector<std::string> differences(std::string const& expectation) {
     return run("test \"一项\" {\n given outlet { \n 介质 = water\n }\n given daily_mean of 化学需氧量 = 51 mg/L on "

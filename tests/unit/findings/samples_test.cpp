@@ -30,7 +30,7 @@ findings::check_result check(std::vector<std::string> const& files, bool all) {
     q.all = all;
     q.threads = 2;
     q.trace = true;
-    auto r = findings::check(lib.book, lib.plan, q);
+    auto r = findings::check(lib.rules, lib.plan, q);
     if (!r) FAIL(r.error().what);
     return *r;
 }
@@ -217,7 +217,7 @@ TEST_CASE("the sample sections: class, what decides it, and what is missing") {
     findings::check_request q;
     q.records = {samples + "river.ndjson"};
     q.all = true;
-    auto const r = findings::check(lib.book, lib.plan, q);
+    auto const r = findings::check(lib.rules, lib.plan, q);
     REQUIRE(r);
     for (auto const& want : run("river")["sections"]) {
         CAPTURE(want["id"].get<std::string>());

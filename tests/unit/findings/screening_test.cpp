@@ -56,12 +56,12 @@ requirements 削减 of 国 "区域削减" {
 )";
 
 findings::screening screened(std::string const& text, std::string const& projects, std::optional<base::date> at = {}) {
-    rules const r(text);
+    ruleset const r(text);
     auto const path = (std::filesystem::temp_directory_path() /
                        ("huanchi-screening-" + std::to_string(std::hash<std::string>{}(projects)) + ".ndjson"))
                           .string();
     std::ofstream(path) << projects;
-    auto read = findings::screen(r.book, r.plan, {{path}, at, *base::date::parse("2026-11-22"), false});
+    auto read = findings::screen(r.rules, r.plan, {{path}, at, *base::date::parse("2026-11-22"), false});
     std::remove(path.c_str());
     REQUIRE(read);
     return std::move(*read);

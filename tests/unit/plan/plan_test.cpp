@@ -1,4 +1,5 @@
 // Rulebook to plan: what runs, as text and as programs.
+#include "loaded_book.hpp"
 #include "model/from_syntax.hpp"
 #include "plan/plan.hpp"
 #include "rule_library.hpp"
@@ -6,34 +7,20 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <set>
 
 using namespace huanchi;
 
 namespace {
 
-struct compiled {
-    source::source_set files;
-    model::rulebook rules;
-    plan::plan plan;
-
-    void take() {
-        auto loaded = model::load(files);
-        for (auto const& d : loaded.report.sorted()) FAIL(source::render(d, files, source::language::en, false));
-        rules = std::move(loaded.rules);
-        plan = plan::compile(rules);
-    }
-};
+using compiled = loaded::book;
 
 compiled small(std::string const& text) {
     compiled c;
-    std::ifstream in(HUANCHI_SOURCE_DIR "/tests/golden/model/vocabulary.rules", std::ios::binary);
-    c.files.add("vocabulary.rules", {std::istreambuf_iterator<char>(in), {}});
+    c.files.add("vocabulary.rules", loaded::vocabulary());
     c.files.add("case.rules",
                 "standard 甲 { \n number \"甲\"\n level national\n effective from 2020-01-01 before 2030-01-01\n}\n" + text);
-    c.take();
+    c.load();
     return c;
 }
 
@@ -41,7 +28,7 @@ compiled const& library() {
     static auto const all = [] {
         compiled c;
         for (auto const& f : huanchi::rules::library()) c.files.add(std::string(f.path), std::string(f.text));
-        c.take();
+        c.load();
         return c;
     }();
     return all;

@@ -2,7 +2,7 @@
 // impact.
 #pragma once
 
-#include "model/from_syntax.hpp"
+#include "loaded_book.hpp"
 #include "report/diff_document.hpp"
 
 #include <string>
@@ -15,12 +15,7 @@ using namespace huanchi;
 struct books {
     books(std::string const& rows_before, std::string const& rows_after);
 
-    struct book {
-        source::source_set files;
-        model::rulebook rules;
-        plan::plan plan;
-    };
-    book before, after;
+    loaded::book before, after;
     changes::rulebook_diff diff;
     std::vector<changes::sought> witnesses;
     changes::impact impact; // one judgement, compliant before and violated after
