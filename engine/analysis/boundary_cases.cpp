@@ -258,7 +258,7 @@ void case_maker::at_dates(std::uint16_t statistic, base::rational const& broken)
 
 // At another state of the gas than the reference.
 void case_maker::at_correction(std::uint16_t statistic) {
-    if (!l.formula || rules.formulas[*l.formula].reference_name.empty() || !is_delivered(statistic)) return;
+    if (!l.formula || !rules.formulas[*l.formula].has_reference() || !is_delivered(statistic)) return;
     for (auto const& v : values(base_facts))
         try_value(boundary_kind::correction, base_facts, statistic, on, v.value, "另一状态下测得" + v.what, base::rational(3));
 }

@@ -124,7 +124,7 @@ std::optional<base::rational> corrected(limit const& l, rulebook const& rules, c
         return found == facts.end() ? value() : found->second;
     };
     s.measured = measured * unit;
-    if (!f.reference_name.empty()) s.reference = base::rational(l.reference) * rules.units[f.reference_unit].factor;
+    if (f.has_reference()) s.reference = base::rational(l.reference) * rules.units[f.reference_unit].factor;
     for (auto const& need : f.needs)
         if (!is_true(evaluate(*need, s))) return std::nullopt;
     for (auto const& doubt : f.doubts)

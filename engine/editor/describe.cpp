@@ -168,7 +168,7 @@ struct writer {
     void write(model::formula const& f) {
         title(f.name, f.json, f.title);
         cited(f.document, f.clause);
-        if (!f.reference_name.empty())
+        if (f.has_reference())
             fact("基准", "reference",
                  fmt::format("{} {} {}", plain(f.reference_name), code(f.reference_json), unit(f.reference_unit)));
         if (!f.text.empty()) fact("结果", "result", code(f.text));
@@ -258,7 +258,7 @@ struct writer {
             auto const& f = rules.formulas[*l.formula];
             auto const reference = fmt::format("{}{} = {} {}{}", say("（", " ("), plain(f.reference_name), l.reference.text(),
                                                unit(f.reference_unit), say("）", ")"));
-            fact("折算", "corrected by", plain(f.name) + (f.reference_name.empty() ? "" : reference));
+            fact("折算", "corrected by", plain(f.name) + (!f.has_reference() ? "" : reference));
         }
         for (auto const& c : l.conditions) condition("条件", "when", c);
         for (auto const& type : l.violation_types) fact("违法类型", "violation", code(type));

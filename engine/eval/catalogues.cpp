@@ -76,10 +76,7 @@ std::vector<catalogued> consult(plan::plan const& p, rulebook const& rules, std:
     for (std::uint32_t i = 0; i < records.size(); ++i)
         for (auto const field : decided) {
             if (records[i].type != field.record) continue;
-            auto s = about_record(p, rules, records[i],
-                                  options.at            ? options.at
-                                  : records[i].has_time ? std::nullopt
-                                                        : options.as_of);
+            auto s = about_record(p, rules, records[i], law_date(records[i], options.at, options.as_of));
             s.unreviewed = options.unreviewed;
             catalogued c;
             c.record = i;

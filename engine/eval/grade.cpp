@@ -157,8 +157,8 @@ std::vector<graded> grade(plan::plan const& p, rulebook const& rules, std::vecto
         for (auto const& step : p.grades) {
             auto const& table = rules.grades[step.table];
             auto const& r = records[i];
-            auto const s = about_record(p, rules, r, at);
-            if (!concerns(step.where, table.scope, table.effective, r, at, s)) continue;
+            auto const s = about_record(p, rules, r, law_date(r, at));
+            if (!concerns(step.where, table.scope, table.effective, s)) continue;
             auto g = grader{p, rules, step, table, r}.run_one(s);
             if (g.grade.empty() && g.missing.empty() && !table.target) continue; // nothing reported, and nothing asked of it
             g.record = i;

@@ -78,8 +78,8 @@ std::vector<indexed> index(plan::plan const& p, rulebook const& rules, std::vect
         for (auto const& step : p.indices) {
             auto const& table = rules.indices[step.table];
             auto const& r = records[i];
-            auto const s = about_record(p, rules, r, at);
-            if (!concerns(step.where, table.scope, table.effective, r, at, s)) continue;
+            auto const s = about_record(p, rules, r, law_date(r, at));
+            if (!concerns(step.where, table.scope, table.effective, s)) continue;
             auto x = indexer{rules, step, table, r}.run_one(s);
             x.record = i;
             all.push_back(std::move(x));

@@ -109,6 +109,17 @@ struct outlet_judge {
         j.missing = p.missing;
     }
 
+    // Counts a judgement and hands it on, with what it was computed from, if anybody wants it.
+    template <class Evidence>
+    void conclude(judgement j, surroundings const& around, Evidence const& add_evidence) {
+        tally(j);
+        ++out.verdicts[static_cast<std::size_t>(j.verdict)];
+        if (!kept(j)) return;
+        if (options.contributions) add_evidence(j);
+        stand(j, around);
+        out.judgements.push_back(std::move(j));
+    }
+
     void evidence(judgement& j, series& values, point const& p) {
         if (p.from) {
             j.contributions.push_back(values.contribute(p));
@@ -172,12 +183,7 @@ struct outlet_judge {
         open.erase({j.factor, j.source, p.period});
         fill(j, std::move(v));
         j.measured = p.counted ? p.value : least;
-        tally(j);
-        count(j);
-        if (!kept(j)) return;
-        if (options.contributions) evidence(j, values, p);
-        stand(j, around);
-        out.judgements.push_back(std::move(j));
+        conclude(std::move(j), around, [&](judgement& shown) { evidence(shown, values, p); });
     }
 
     void judge_point(series& values, group const& g, facts::data_source source, point const& p, point const* recomputed) {
@@ -215,14 +221,8 @@ struct outlet_judge {
             if (recomputed && recomputed->usable()) j.marginal = differs(recomputed->value);
             if (p.corrected_by_device) j.marginal = j.marginal || differs(*p.corrected_by_device);
         }
-        tally(j);
-        count(j);
-        if (!kept(j)) return;
-        if (options.contributions) evidence(j, values, p);
-        stand(j, surrounding);
-        out.judgements.push_back(std::move(j));
+        conclude(std::move(j), surrounding, [&](judgement& shown) { evidence(shown, values, p); });
     }
-    void count(judgement const& j) { ++out.verdicts[static_cast<std::size_t>(j.verdict)]; }
 
     static point const* window_at(points const& all, base::period const& period) {
         auto const it = std::lower_bound(all.derived.begin(), all.derived.end(), period.from,
@@ -274,15 +274,11 @@ struct outlet_judge {
         j.verdict = broken ? verdict::violation : most <= r.allowance->times ? verdict::compliant : verdict::undetermined;
         if (broken && (r.level == level::policy || r.level == level::agreement)) j.verdict = verdict::not_met;
         if (j.verdict == verdict::undetermined) j.reason = "too_few_valid_values";
-        tally(j);
-        count(j);
-        if (!kept(j)) return;
-        if (options.contributions)
-            for (auto const* p : shown) j.contributions.push_back(values.contribute(*p));
         std::vector<field_range> ranges;
         datum_fields common;
-        stand(j, values.about(*members.front(), ranges, common));
-        out.judgements.push_back(std::move(j));
+        conclude(std::move(j), values.about(*members.front(), ranges, common), [&](judgement& told) {
+            for (auto const* p : shown) told.contributions.push_back(values.contribute(*p));
+        });
     }
 
     void judge_allowances(group const& g, facts::data_source source) {
@@ -373,12 +369,8 @@ struct outlet_judge {
                 auto const surrounding = values.about(p, ranges, common);
                 fill_undetermined(j, *s, p, surrounding, b.law_of(d.period.from.date()));
                 j.measured = d.value;
-                tally(j);
-                count(j);
-                if (!kept(j)) break;
-                j.contributions.push_back(values.contribute(p));
-                stand(j, surrounding);
-                out.judgements.push_back(std::move(j));
+                conclude(std::move(j), surrounding,
+                         [&](judgement& told) { told.contributions.push_back(values.contribute(p)); });
                 break;
             }
         }

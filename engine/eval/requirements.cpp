@@ -16,8 +16,6 @@ struct requirer {
     rulebook const& rules;
     plan::requirement_step const& step;
     surroundings const& s;
-    std::optional<base::date> on; // none: whatever is declared counts
-    bool unreviewed;
     std::vector<required>& out;
     required about = {}; // record or outlet filled in
 
@@ -65,7 +63,8 @@ struct requirer {
         if (known(in_scope) && !std::get<bool>(in_scope)) return;
         for (std::uint32_t i = 0; i < table.lines.size(); ++i) {
             auto const& line = table.lines[i];
-            if ((on && !line.effective.contains(*on)) || (line.confidence == confidence::low && !unreviewed)) continue;
+            auto const* on = std::get_if<base::date>(&s.law_date); // none: whatever is declared counts
+            if ((on && !line.effective.contains(*on)) || (line.confidence == confidence::low && !s.unreviewed)) continue;
             auto const applies = apply(operation::and_, in_scope, run(step.whens[i], s));
             auto const met = run(step.conditions[i], s);
             auto r = about;
@@ -89,13 +88,12 @@ std::vector<required> require(plan::plan const& p, rulebook const& rules, std::v
                               facts::facilities const& known_sites, requirement_options const& options) {
     std::vector<required> all;
     related_records const related(p, rules, records);
-    auto judge = [&](plan::requirement_step const& step, surroundings s, std::optional<base::date> on, required about) {
+    auto judge = [&](plan::requirement_step const& step, surroundings s, required about) {
         s.known = &known_sites;
         s.related = &related;
         if (options.as_of) s.as_of = *options.as_of;
-        if (auto const law = options.at ? options.at : on) s.law_date = *law; // of a record without a date, the day asked about
         s.unreviewed = options.unreviewed;
-        requirer{p, rules, step, s, options.at ? options.at : on, options.unreviewed, all, std::move(about)}.judge_all();
+        requirer{p, rules, step, s, all, std::move(about)}.judge_all();
     };
     for (auto const& step : p.requirements) {
         auto const scope = rules.requirements[step.table].scope;
@@ -111,19 +109,19 @@ std::vector<required> require(plan::plan const& p, rulebook const& rules, std::v
                 s.outlet = o;
                 s.enterprise = known_sites.sites[outlet.facility].id;
                 if (scope == outlet_record) s.outlet_id = outlet.id;
+                s.law_date = options.at.value_or(*options.as_of);
                 required about;
                 about.outlet = o;
-                judge(step, std::move(s), *options.as_of, about);
+                judge(step, std::move(s), about);
             }
             continue;
         }
         for (std::uint32_t i = 0; i < records.size(); ++i) {
             auto const& r = records[i];
             if (r.type != scope) continue;
-            auto const on = r.has_time ? std::optional(r.time.date()) : options.as_of;
             required about;
             about.record = i;
-            judge(step, about_record(p, rules, r, options.at), on, about);
+            judge(step, about_record(p, rules, r, law_date(r, options.at, options.as_of)), about);
         }
     }
     return all;

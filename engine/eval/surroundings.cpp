@@ -81,7 +81,7 @@ value related_records::figure(plan::related_step const& step, surroundings const
         if (!about.outlet_id.empty() && !r.outlet_id.empty() && r.outlet_id != about.outlet_id) continue;
         if (about.day && (!r.has_time || r.time.date() != *about.day)) continue;
         any = true;
-        auto s = about_record(plan_, rules_, r, std::nullopt);
+        auto s = about_record(plan_, rules_, r, law_date(r, std::nullopt));
         s.as_of = about.as_of;
         auto const holds = run(step.where, s);
         if (!known(holds)) return {};
@@ -130,7 +130,11 @@ std::vector<field_ref> surroundings::unknown_behind(field_ref f) const {
     return behind.empty() ? std::vector{f} : behind;
 }
 
-surroundings about_record(plan::plan const& p, rulebook const& rules, facts::record const& r, std::optional<base::date> at) {
+std::optional<base::date> law_date(facts::record const& r, std::optional<base::date> at, std::optional<base::date> otherwise) {
+    return at ? at : r.has_time ? std::optional(r.time.date()) : otherwise;
+}
+
+surroundings about_record(plan::plan const& p, rulebook const& rules, facts::record const& r, std::optional<base::date> law) {
     surroundings s;
     s.plan = &p;
     s.rules = &rules;
@@ -138,14 +142,13 @@ surroundings about_record(plan::plan const& p, rulebook const& rules, facts::rec
     s.record_type = r.type;
     s.enterprise = r.enterprise_id;
     s.outlet_id = r.outlet_id;
-    if (auto const law = at ? at : r.has_time ? std::optional(r.time.date()) : std::nullopt) s.law_date = *law;
+    if (law) s.law_date = *law;
     return s;
 }
 
-bool concerns(plan::program_id where, std::uint16_t scope, base::span_of_dates const& effective, facts::record const& r,
-              std::optional<base::date> at, surroundings const& s) {
-    if (scope != r.type) return false;
-    auto const on = at ? at : r.has_time ? std::optional(r.time.date()) : std::nullopt;
+bool concerns(plan::program_id where, std::uint16_t scope, base::span_of_dates const& effective, surroundings const& s) {
+    if (scope != s.record_type) return false;
+    auto const* on = std::get_if<base::date>(&s.law_date);
     if (on && !effective.contains(*on)) return false;
     auto const applies = run(where, s);
     return !known(applies) || std::get<bool>(applies);

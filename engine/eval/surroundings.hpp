@@ -65,13 +65,15 @@ struct surroundings {
     bool is_told(model::field_ref f) const; // by the data: assuming a value does not make it known
 };
 
-// What a program over a record sees, by the law of `at` or else of the record's own date. The record must outlive it.
+// The day whose law is applied to a record: `at`, else the record's own date, else `otherwise`.
+std::optional<base::date> law_date(facts::record const& r, std::optional<base::date> at,
+                                   std::optional<base::date> otherwise = {});
+// What a program over a record sees by the law of that day. The record must outlive it.
 surroundings about_record(plan::plan const& p, model::rulebook const& rules, facts::record const& r,
-                          std::optional<base::date> at);
-// Whether a declaration over records of type `scope`, in force during `effective`, concerns the record at the date `at`, or at
-// the record's own; a record without a date is held against every declaration, one of unknown `where` against this one too.
-bool concerns(plan::program_id where, std::uint16_t scope, base::span_of_dates const& effective, facts::record const& r,
-              std::optional<base::date> at, surroundings const& s);
+                          std::optional<base::date> law);
+// Whether a declaration over records of type `scope`, in force during `effective`, concerns the record that `s` is about; a
+// record without a date is held against every declaration, one of unknown `where` against this one too.
+bool concerns(plan::program_id where, std::uint16_t scope, base::span_of_dates const& effective, surroundings const& s);
 
 model::value run(plan::program_id program, surroundings const& s); // `plan::none` is true
 // Kleene conjunction of programs.

@@ -132,7 +132,7 @@ struct translator {
         l.not_detected = decides->not_detected;
         l.prohibited = decides->prohibited;
         l.unit = rules.units[unit].symbol;
-        if (j.formula && !rules.formulas[*j.formula].reference_name.empty()) {
+        if (j.formula && rules.formulas[*j.formula].has_reference()) {
             auto const& f = rules.formulas[*j.formula];
             auto const& symbol = rules.units[f.reference_unit].symbol;
             l.reference[f.reference_json] = j.reference.text() + (symbol.empty() ? "" : " " + symbol);

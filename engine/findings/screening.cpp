@@ -69,7 +69,7 @@ base::result<screening> screen(rulebook const& rules, plan::plan const& p, scree
         screened_project s;
         s.id = records[i].id;
         s.name = name_of(records[i], rules);
-        auto const on = request.at ? *request.at : records[i].has_time ? records[i].time.date() : request.today;
+        auto const on = *eval::law_date(records[i], request.at, request.today);
         s.later = documents_after(on, *project, rules);
         out.projects.push_back(std::move(s));
     }

@@ -57,12 +57,8 @@ void read_catalogue(context& c, syntax::item const& item) {
                          keyword::effective, keyword::confidence, keyword::note, keyword::origin});
     auto const doc = document_of(c, item);
     if (!doc) return;
-    catalogue t;
-    t.id = table_id_of(c, item, *doc);
-    t.title = title_of(c, item);
-    t.document = *doc;
+    auto t = begin_table<catalogue>(c, item, *doc);
     t.clause = text_property(c, d, keyword::clause);
-    t.where_declared = item.where;
     auto const scope_record = scope_of(c, d);
     auto const scope = record_scope(scope_record);
     auto const name = first_word(c, &d.head());

@@ -24,6 +24,8 @@ struct context {
     std::unordered_map<std::string, base::dimension> dimensions = {};
     std::unordered_map<std::string, source::span> declared = {}; // kind and name → place, for doubles
 
+    std::vector<std::string> provisions = {}; // ids, sorted, once all that tests may speak of is read
+
     // True if new; otherwise M003 with a label at the first place.
     bool declare(std::string const& kind, std::string const& name, source::span where);
     void error(std::string_view code, source::span where, std::vector<std::string> parameters = {},
@@ -109,6 +111,16 @@ name_scope record_scope(std::uint16_t record); // fields of one record type
 
 // Properties that tables of every kind have.
 std::string table_id_of(context& c, syntax::item const& item, std::uint16_t document);
+// A table of whatever kind, with what its first line says.
+template <class Table>
+Table begin_table(context& c, syntax::item const& item, std::uint16_t document) {
+    Table t;
+    t.id = table_id_of(c, item, document);
+    t.title = title_of(c, item);
+    t.document = document;
+    t.where_declared = item.where;
+    return t;
+}
 expression_ptr where_of(context& c, declaration const& d, name_scope const& scope);        // all `where` lines, null: none
 std::uint16_t scope_of(context& c, declaration const& d);                                  // the record type of `scope`
 base::span_of_dates span_within(context& c, declaration const& d, std::uint16_t document); // `effective` and the document's

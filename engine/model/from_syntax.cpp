@@ -82,6 +82,8 @@ loaded load(source::source_set const& files) {
     each(keyword::marks, read_marks);
     each(keyword::standing, read_standing);
     each(keyword::consequence, read_consequence);
+    c.provisions = provision_ids(out.rules);
+    std::sort(c.provisions.begin(), c.provisions.end());
     each(keyword::test, read_test);
     check_tables(c);
     return out;

@@ -82,12 +82,8 @@ void read_index(context& c, syntax::item const& item) {
                          keyword::effective, keyword::confidence, keyword::note, keyword::origin});
     auto const doc = document_of(c, item);
     if (!doc) return;
-    index_table t;
+    auto t = begin_table<index_table>(c, item, *doc);
     t.name = first_word(c, &d.head());
-    t.id = table_id_of(c, item, *doc);
-    t.title = title_of(c, item);
-    t.document = *doc;
-    t.where_declared = item.where;
     t.clause = text_property(c, d, keyword::clause);
     t.confidence = confidence_of(c, d, *doc);
     t.scope = scope_of(c, d);
@@ -115,11 +111,7 @@ void read_requirements(context& c, syntax::item const& item) {
                          keyword::effective, keyword::confidence, keyword::note, keyword::origin});
     auto const doc = document_of(c, item);
     if (!doc) return;
-    requirement_table t;
-    t.id = table_id_of(c, item, *doc);
-    t.title = title_of(c, item);
-    t.document = *doc;
-    t.where_declared = item.where;
+    auto t = begin_table<requirement_table>(c, item, *doc);
     t.scope = scope_of(c, d);
     auto const scope = record_scope(t.scope);
     t.where = where_of(c, d, scope);

@@ -271,9 +271,8 @@ void read_test(context& c, syntax::item const& item) {
         return;
     else
         c.error("M002", d.head().where, {"expect", "test"});
-    auto const ids = provision_ids(c.rules);
-    if (!t.provision.empty() &&
-        std::none_of(ids.begin(), ids.end(), [&](std::string const& id) { return id.starts_with(t.provision); }))
+    auto const first = std::lower_bound(c.provisions.begin(), c.provisions.end(), t.provision);
+    if (!t.provision.empty() && (first == c.provisions.end() || !first->starts_with(t.provision)))
         c.error("M026", item.where, {t.provision});
     c.rules.tests.push_back(std::move(t));
 }

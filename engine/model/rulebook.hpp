@@ -176,6 +176,7 @@ struct formula {
     expression_ptr at_least;      // where it cannot be computed, the value is not below this; null: nothing is known
     std::string text;             // parts and results as results print them
     source::span where;
+    bool has_reference() const { return !reference_json.empty(); } // a parameter that limits give: 基准氧含量
 };
 
 struct bound {

@@ -319,7 +319,7 @@ struct reader_of_limits {
             c.error("M006", l.where, {f.name, measured.symbol, own.symbol});
             return false;
         }
-        if (f.reference_name.empty()) return true;
+        if (!f.has_reference()) return true;
         if (!reference || reference->cells.size() != columns.size()) {
             c.error("M022", d.head().where, {f.reference_name});
             return false;
@@ -414,11 +414,7 @@ void read_displaced(context& c, syntax::item const& item, std::uint16_t document
 void declare_table(context& c, syntax::item const& item) {
     auto const doc = document_of(c, item);
     if (!doc) return;
-    table t;
-    t.id = table_id_of(c, item, *doc);
-    t.title = title_of(c, item);
-    t.document = *doc;
-    t.where_declared = item.where;
+    auto t = begin_table<table>(c, item, *doc);
     if (!c.declare("table", t.id, item.where)) return;
     c.tables[t.id] = static_cast<std::uint32_t>(c.rules.tables.size());
     c.rules.tables.push_back(std::move(t));
@@ -494,11 +490,7 @@ void read_grades(context& c, syntax::item const& item) {
                          keyword::effective, keyword::confidence, keyword::note, keyword::origin});
     auto const doc = document_of(c, item);
     if (!doc) return;
-    grade_table g;
-    g.id = table_id_of(c, item, *doc);
-    g.title = title_of(c, item);
-    g.document = *doc;
-    g.where_declared = item.where;
+    auto g = begin_table<grade_table>(c, item, *doc);
     g.clause = text_property(c, d, keyword::clause);
     g.confidence = confidence_of(c, d, *doc);
     g.scope = scope_of(c, d);

@@ -11,7 +11,7 @@ struct row_maker {
     model::rulebook const& rules = *b.rules;
 
     std::map<std::string, std::string> reference(std::optional<std::uint16_t> formula, base::decimal const& value) const {
-        if (!formula || rules.formulas[*formula].reference_name.empty()) return {};
+        if (!formula || !rules.formulas[*formula].has_reference()) return {};
         auto const& f = rules.formulas[*formula];
         auto const& symbol = rules.units[f.reference_unit].symbol;
         return {{f.reference_json, value.text() + (symbol.empty() ? "" : " " + symbol)}};

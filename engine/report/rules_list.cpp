@@ -10,14 +10,14 @@ namespace huanchi::report {
 
 namespace {
 
-std::vector<std::string> provisions_of(model::rulebook const& rules, std::size_t document) {
-    auto ids = model::provision_ids(rules);
-    std::erase_if(ids, [&](std::string const& id) { return !id.starts_with(rules.documents[document].id + "."); });
+std::vector<std::string> provisions_of(model::document const& d, std::vector<std::string> const& all) {
+    std::vector<std::string> ids;
+    for (auto const& id : all)
+        if (id.starts_with(d.id + ".")) ids.push_back(id);
     return ids;
 }
 
-json document_json(model::rulebook const& rules, std::size_t index) {
-    auto const& d = rules.documents[index];
+json document_json(model::document const& d, std::vector<std::string> const& provisions) {
     return {{"id", d.id},
             {"number", d.number},
             {"title", d.title},
@@ -26,7 +26,7 @@ json document_json(model::rulebook const& rules, std::size_t index) {
             {"confidence", model::text(d.confidence)},
             {"origin", or_null(d.origin)},
             {"note", or_null(d.note)},
-            {"provisions", provisions_of(rules, index)}};
+            {"provisions", provisions_of(d, provisions)}};
 }
 
 std::string_view type_text(model::field_type t) {
@@ -90,7 +90,8 @@ std::string rules_list_json(model::rulebook const& rules) {
     doc.member("schema", "huanchi.rules/1");
     doc.member("digest", rules.digest);
     doc.open_list("documents");
-    for (std::size_t i = 0; i < rules.documents.size(); ++i) doc.item(document_json(rules, i));
+    auto const all = model::provision_ids(rules);
+    for (auto const& d : rules.documents) doc.item(document_json(d, all));
     doc.close_list();
     doc.open_list("records");
     for (auto const& r : rules.records) doc.item(record_json(rules, r));
@@ -106,9 +107,9 @@ std::string rules_list_text(model::rulebook const& rules, bool attributes, text_
     t.columns = {{say("编号", "id")},       {say("文号", "number")}, {say("层级", "level")}, {say("条", "provisions"), true},
                  {say("施行", "in force")}, {say("名称", "title")}};
     std::size_t provisions = 0;
-    for (std::size_t i = 0; i < rules.documents.size(); ++i) {
-        auto const& d = rules.documents[i];
-        auto const n = provisions_of(rules, i).size();
+    auto const all = model::provision_ids(rules);
+    for (auto const& d : rules.documents) {
+        auto const n = provisions_of(d, all).size();
         provisions += n;
         t.rows.push_back({d.id, d.number, std::string(word(topic::level, model::text(d.level), in)), std::to_string(n),
                           span_phrase(d.effective, in), d.title});

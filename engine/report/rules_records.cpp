@@ -24,20 +24,15 @@ bool means(std::string_view id, std::string const& table, std::vector<std::strin
            });
 }
 
-struct record_writer {
+struct record_writer : sheet {
     model::rulebook const& rules;
-    text_options const& o;
-    std::string out = {};
 
-    std::string say(std::string_view zh, std::string_view en) const { return std::string(choose(o.language, zh, en)); }
-    void line(std::string lead, std::string text) {
-        if (!text.empty()) out += laid_out({2, padded(lead, 12), ink::bold, std::move(text)}, o.width, o.colour);
-    }
     std::string trust(model::confidence c) const { return std::string(word(topic::confidence, model::text(c), o.language)); }
 
     void head(std::string const& id, std::string const& title, std::uint16_t document, std::string const& clause,
               std::uint16_t scope, model::expression_ptr const& where) {
-        out += (out.empty() ? "" : "\n") + laid_out({0, id, ink::bold, title}, o.width, o.colour);
+        if (!out.empty()) out += "\n";
+        this->title(id, title);
         line(say("规定", "provision"), rules.documents[document].number + (clause.empty() ? "" : " " + clause));
         line(say("对象", "record"), rules.records[scope].name);
         if (where) line(say("适用于", "applies to"), model::text(*where, rules));
@@ -81,6 +76,16 @@ struct record_writer {
 };
 
 } // namespace
+
+std::string sheet::say(std::string_view zh, std::string_view en) const {
+    return std::string(choose(o.language, zh, en));
+}
+void sheet::title(std::string const& id, std::string const& text) {
+    out += laid_out({0, id, ink::bold, text}, o.width, o.colour);
+}
+void sheet::line(std::string const& label, std::string text) {
+    if (!text.empty()) out += laid_out({2, padded(label, 12), ink::bold, std::move(text)}, o.width, o.colour);
+}
 
 record_provisions find_record_provisions(model::rulebook const& rules, std::optional<std::size_t> document,
                                          std::string_view id) {
@@ -175,7 +180,7 @@ json requirements_json(model::rulebook const& rules, model::requirement_table co
 }
 
 std::string record_provisions_text(model::rulebook const& rules, record_provisions const& all, text_options const& o) {
-    record_writer w{rules, o};
+    record_writer w{{o}, rules};
     for (auto const* t : all.indices) w.index(*t);
     for (auto const* t : all.catalogues) w.catalogue(*t);
     for (auto const* t : all.requirements) w.requirements(*t);

@@ -1,4 +1,5 @@
-// Provisions on records as `rules show` prints them: indices, catalogues, requirements. Internal to the folder.
+// Provisions on records as `rules show` prints them: indices, catalogues, requirements; and the sheet that all of it is printed
+// on. Internal to the folder.
 #pragma once
 
 #include "model/rulebook.hpp"
@@ -10,6 +11,16 @@
 #include <vector>
 
 namespace huanchi::report {
+
+// Lines with a label in front; a line without text is left out.
+struct sheet {
+    text_options const& o;
+    std::string out = {};
+
+    std::string say(std::string_view zh, std::string_view en) const;
+    void title(std::string const& id, std::string const& text);
+    void line(std::string const& label, std::string text);
+};
 
 // Those of a document, or those whose id, or whose entry's or line's id, begins with the text.
 struct record_provisions {

@@ -48,7 +48,7 @@ findings::limit_value bounds_of(model::rulebook const& rules, model::limit const
     v.not_detected = l.not_detected;
     v.prohibited = l.prohibited;
     v.unit = rules.units[l.unit].symbol;
-    if (l.formula && !rules.formulas[*l.formula].reference_name.empty()) {
+    if (l.formula && rules.formulas[*l.formula].has_reference()) {
         auto const& f = rules.formulas[*l.formula];
         v.reference[f.reference_json] = with_unit(l.reference.text(), rules.units[f.reference_unit].symbol);
     }
@@ -142,19 +142,13 @@ json grade_json(model::rulebook const& rules, model::grade_table const& g) {
             {"rows", std::move(rows)}};
 }
 
-struct rules_writer {
+struct rules_writer : sheet {
     model::rulebook const& rules;
-    text_options const& o;
-    std::string out = {};
 
-    std::string say(std::string_view zh, std::string_view en) const { return std::string(choose(o.language, zh, en)); }
-    void line(std::string lead, std::string text) {
-        if (!text.empty()) out += laid_out({2, padded(lead, 12), ink::bold, std::move(text)}, o.width, o.colour);
-    }
     std::string of(topic what, std::string_view identifier) const { return std::string(word(what, identifier, o.language)); }
 
     void document(model::document const& d) {
-        out += laid_out({0, d.number, ink::bold, d.title}, o.width, o.colour);
+        title(d.number, d.title);
         line(say("编号", "id"), d.id);
         line(say("层级", "level"), of(topic::level, model::text(d.level)));
         line(say("施行", "in force"), span_phrase(d.effective, o.language));
@@ -166,7 +160,7 @@ struct rules_writer {
     void limit(model::limit const& l) {
         auto const& d = rules.documents[l.document];
         auto const unit = rules.units[l.unit].symbol;
-        out += laid_out({0, l.id, ink::bold, ""}, o.width, o.colour);
+        title(l.id, "");
         line(say("规定", "provision"), d.number + " " + l.clause + "  " + d.title);
         line(say("层级", "level"), of(topic::level, model::text(l.level)) + say("，", ", ") +
                                        of(topic::confidence, model::text(l.confidence)) + say("，", ", ") +
@@ -179,7 +173,7 @@ struct rules_writer {
             auto const& f = rules.formulas[*l.formula];
             line(say("折算", "correction"), f.name + "  " + rules.documents[f.document].number + " " + f.clause);
             line("", f.text);
-            if (!f.reference_name.empty())
+            if (f.has_reference())
                 line(say("基准", "reference"),
                      f.reference_name + " " + with_unit(l.reference.text(), rules.units[f.reference_unit].symbol));
         }
@@ -210,7 +204,7 @@ struct rules_writer {
 
     void grades(model::grade_table const& g) {
         auto const& d = rules.documents[g.document];
-        out += laid_out({0, g.id, ink::bold, g.title}, o.width, o.colour);
+        title(g.id, g.title);
         line(say("规定", "provision"), d.number + " " + g.clause);
         line(say("施行", "in force"), span_phrase(g.effective, o.language));
         line(say("对象", "record"), rules.records[g.scope].name);
@@ -281,7 +275,7 @@ std::string rules_show_json(model::rulebook const& rules, std::string_view id) {
 
 std::string rules_show_text(model::rulebook const& rules, std::string_view id, text_options const& options) {
     auto const s = find(rules, id);
-    return s.empty() ? std::string() : rules_writer{rules, options}.write(s);
+    return s.empty() ? std::string() : rules_writer{{options}, rules}.write(s);
 }
 
 } // namespace huanchi::report
