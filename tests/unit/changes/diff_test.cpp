@@ -19,7 +19,7 @@ TEST_CASE("a lower upper bound is tighter, a higher one looser") {
     CHECK(change("氨氮 <= 5 mg/L", "氨氮 < 5 mg/L") == "tighter 甲.表1.氨氮 bound");
 }
 
-TEST_CASE("a higher lower bound is tighter; a range that moves is neither") {
+TEST_CASE("a higher lower bound is tighter, a range that moves is neither") {
     CHECK(change("pH in 6..9", "pH in 6.5..9") == "tighter 甲.表1.pH bound");
     CHECK(change("pH in 6..9", "pH in 6..9.5") == "looser 甲.表1.pH bound");
     CHECK(change("pH in 6..9", "pH in 5..10") == "looser 甲.表1.pH bound");

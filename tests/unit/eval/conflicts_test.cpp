@@ -61,7 +61,7 @@ TEST_CASE("a conflict with a reading over range has no upper end") {
     CHECK(s.judge().only() == "undetermined hourly_mean 2026-05-01 08:00 4.. conflicting_rows");
 }
 
-TEST_CASE("equal rows that contradict each other in a field leave it unknown; what was received later holds") {
+TEST_CASE("equal rows that contradict each other in a field leave it unknown, what was received later holds") {
     auto const judged = [](fields const& first, fields const& second) {
         auto s = water();
         s.row("化学需氧量", "60", "mg/L", "2026-05-01 08:00", "hour", first);

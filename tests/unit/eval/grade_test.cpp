@@ -71,7 +71,7 @@ TEST_CASE("against a target: the same class or a better one meets it") {
     CHECK(graded({{"氨氮", "5"}, {"目标", "Ⅲ"}}) == "violation 劣Ⅲ 氨氮");
 }
 
-TEST_CASE("river and lake have their own phosphorus; not knowing which is undetermined unless both agree or another factor is "
+TEST_CASE("river and lake have their own phosphorus, not knowing which is undetermined unless both agree or another factor is "
           "worse") {
     CHECK(graded({{"总磷", "0.08"}, {"水体类型", "河流"}}) == "not_applicable Ⅱ 总磷");
     CHECK(graded({{"总磷", "0.08"}, {"水体类型", "湖库"}}) == "not_applicable 劣Ⅲ 总磷");
@@ -89,7 +89,7 @@ TEST_CASE("with two things unknown all combinations are tried: what each alone w
     CHECK(graded({{"氨氮", "0.5"}, {"总磷", "0.5"}}, 1) == "not_applicable Ⅰ 氨氮 总磷");
 }
 
-TEST_CASE("gaps are skipped; a section of gaps alone is undetermined where a target is asked of it") {
+TEST_CASE("gaps are skipped, a section of gaps alone is undetermined where a target is asked of it") {
     CHECK(graded({{"氨氮", "--"}, {"pH", "7"}}) == "not_applicable Ⅰ pH");
     CHECK(graded({{"氨氮", "--"}}) == "undetermined missing_datum");
 }

@@ -171,7 +171,7 @@ TEST_CASE("a delivered day is judged as delivered, and is marginal where the hou
           "violation daily_mean 2026-05-01 51 of 甲.水.化学需氧量");
 }
 
-TEST_CASE("a window that has not ended makes no judgement and is counted; its rows are used") {
+TEST_CASE("a window that has not ended makes no judgement and is counted, its rows are used") {
     site s = water(times(18, "60"));
     auto const open = s.judge();
     CHECK(open.said().empty());

@@ -112,7 +112,7 @@ TEST_CASE("the version of the permit that is in force on the day applies, both p
     CHECK(on("2021-05-14") == "");
 }
 
-TEST_CASE("a policy's figure is not met, no violation; beside a breached standard it is listed with it") {
+TEST_CASE("a policy's figure is not met, no violation, beside a breached standard it is listed with it") {
     rules const r(R"(standard 超低 { 
   number "超低"
   level policy

@@ -139,7 +139,7 @@ TEST_CASE("a breach of a limit that certainly applies stays a breach, whatever e
           "undetermined daily_mean 2026-05-01 26/5 missing_datum");
 }
 
-TEST_CASE("a kind that does not fit rules the table out; an outlet that does not say its kind leaves it open") {
+TEST_CASE("a kind that does not fit rules the table out, an outlet that does not say its kind leaves it open") {
     CHECK(site(table(), outlet("water", R"("kind": "锅炉", "grade": "一级A")"))
               .row("化学需氧量", "200", "mg/L", "2026-05-01", "day")
               .judge()

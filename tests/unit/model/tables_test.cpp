@@ -83,7 +83,7 @@ TEST_CASE("the cells of header lines below one another hold together") {
     CHECK(conditions(o.rules().limits[2], o.rules()) == texts{"fuel = 燃气", "capacity in 10 t/h..20 t/h"});
 }
 
-TEST_CASE("the reference of a correction is bound column by column; a dash there means judged as measured") {
+TEST_CASE("the reference of a correction is bound column by column, a dash there means judged as measured") {
     auto const o = sound(R"(limits 表3 of 甲 "折算" {
   medium   air
   judge    hourly_mean
@@ -115,7 +115,7 @@ TEST_CASE("a table is in force where its standard is") {
     CHECK(o.rules().tables.at(0).effective.from->text() == "2020-01-01");
 }
 
-TEST_CASE("rows that no datum meets both of may have different limits; rows that some datum meets both of may not") {
+TEST_CASE("rows that no datum meets both of may have different limits, rows that some datum meets both of may not") {
     auto const table = [](std::string const& first, std::string const& second) {
         return standard + "limits 表 of 甲 \"两行\" {\n  judge daily_mean\n  medium water\n  value:\n  氨氮 <= 5 mg/L " +
                first + "\n  氨氮 <= 8 mg/L " + second + "\n}\n";

@@ -113,7 +113,7 @@ TEST_CASE("terms about the outlet are told from terms about the datum, through d
           std::vector<std::string>{"temperature > 12 ℃", "day_part = 夜间", "clock < 06:00 or grade = 一级A"});
 }
 
-TEST_CASE("constants and fields are stored once; programs refer to them by index") {
+TEST_CASE("constants and fields are stored once, programs refer to them by index") {
     auto const c = boiler();
     for (auto const& p : c.plan.programs) {
         CHECK_FALSE(p.empty());

@@ -55,7 +55,7 @@ TEST_CASE("what does not apply to a record is null, and the period never is") {
         R"("measured":{"value":"Ⅳ","exact":null,"unit":""},"limit":{"min":null,"max":"Ⅲ","unit":"","reference":null},"exceedance":null,"ratio":null)"));
 }
 
-TEST_CASE("a value within bounds shows them; over range there is no upper one") {
+TEST_CASE("a value within bounds shows them, over range there is no upper one") {
     auto f = made::sulphur_dioxide();
     f.measured = findings::measured_value{"<0.5", {}, "mg/m³", "0", "0.5"};
     CHECK(has(report::findings_ndjson(one(f), report::language::zh),
@@ -106,7 +106,7 @@ TEST_CASE("the summary alone holds the rules and the account") {
           "}");
 }
 
-TEST_CASE("tickets and rejected rows stand behind the findings; a row rejected as a whole has no column") {
+TEST_CASE("tickets and rejected rows stand behind the findings, a row rejected as a whole has no column") {
     auto r = made::result();
     r.rejects.push_back({0, 9, "", "bad_row", "3 cells, 6 expected", "x"});
     auto const text = report::check_json(r, {{"t-1", tickets::action::opened}, {"t-2", tickets::action::unchanged}}, {});
@@ -156,7 +156,7 @@ TEST_CASE("CSV has a header, CRLF and one line a finding, with quotes where they
     CHECK(report::findings_csv(made::result(), report::language::zh, true).starts_with("\xEF\xBB\xBFid,"));
 }
 
-TEST_CASE("a name that a spreadsheet would run as a formula is disarmed; a negative number is left alone") {
+TEST_CASE("a name that a spreadsheet would run as a formula is disarmed, a negative number is left alone") {
     auto f = made::sulphur_dioxide();
     f.enterprise_name = "=1+2";
     f.measured->value = "-3.5";

@@ -155,7 +155,7 @@ TEST_CASE("what was assumed, left open or only a warning is said") {
         has(listed, "  S-2 DW001 化学需氧量 hourly_mean 2026-05-01 08:00–09:00：63 mg/L，对照 50 mg/L（GB 18918-2002 表1）\n"));
 }
 
-TEST_CASE("tickets name what is new; what is unchanged is only counted") {
+TEST_CASE("tickets name what is new, what is unchanged is only counted") {
     CHECK(
         has(text_of(of({}), language::zh,
                     {{"t-1", tickets::action::opened}, {"t-2", tickets::action::unchanged}, {"t-3", tickets::action::updated}}),

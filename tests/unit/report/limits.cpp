@@ -88,7 +88,7 @@ struct small_plan {
 
 } // namespace
 
-TEST_CASE("the tightest decides among limits of one condition; another condition has its own") {
+TEST_CASE("the tightest decides among limits of one condition, another condition has its own") {
     auto const d = small_plan().document();
     REQUIRE(d.limits.size() == 5);
     std::vector<std::pair<std::string, bool>> decides;
@@ -104,7 +104,7 @@ TEST_CASE("limits of one factor alone") {
     CHECK(d.rejected->empty());
 }
 
-TEST_CASE("JSON has the contract's keys in order; the reference state stands where there is one") {
+TEST_CASE("JSON has the contract's keys in order, the reference state stands where there is one") {
     auto const json = report::limits_json(small_plan().document());
     CHECK(json.starts_with("{\n"
                            "  \"schema\": \"huanchi.limits/1\",\n"

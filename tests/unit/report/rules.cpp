@@ -88,7 +88,7 @@ TEST_CASE("one provision is shown with everything in it") {
     CHECK(has(json, "\"correction\": null"));
 }
 
-TEST_CASE("the beginning of ids shows all of them; a document shows itself with its provisions; an unknown id nothing") {
+TEST_CASE("the beginning of ids shows all of them, a document shows itself with its provisions, an unknown id nothing") {
     auto const table = report::rules_show_text(small_rules(), "GB13271.表2", plain);
     CHECK(has(table, "GB13271.表2/二氧化硫/燃气   ≤ 50  mg/m³  小时均值  2014-07-01 起\n"));
     CHECK(has(table, "GB13271.表2/二氧化硫/燃煤  < 300  mg/m³"));
@@ -116,7 +116,7 @@ TEST_CASE("a failure of the environment has no place") {
           "      \"message\": \"`a.csv` cannot be read\",\n      \"help\": null\n    }\n  ]\n}");
 }
 
-TEST_CASE("failed tests are listed with expected and found; passed ones are counted") {
+TEST_CASE("failed tests are listed with expected and found, passed ones are counted") {
     source::source_set files;
     auto const file = files.add("a.test.rules", "test\n");
     findings::test_report r;

@@ -78,7 +78,7 @@ TEST_CASE("an item ends with its line, with a semicolon or before a closing brac
     CHECK(tree("limits x ｛ judge a ｝") == "(limits x) {(judge a);}");
 }
 
-TEST_CASE("blanks are spaces, tabs, carriage returns and ideographic spaces; the byte order mark is skipped") {
+TEST_CASE("blanks are spaces, tabs, carriage returns and ideographic spaces, the byte order mark is skipped") {
     CHECK(tree("\xef\xbb\xbfjudge\t a\r\n　where　b\r\n") == "(judge a)\n(where b)");
 }
 

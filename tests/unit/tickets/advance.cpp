@@ -81,7 +81,7 @@ TEST_CASE("tickets of other series or samples have other names") {
     CHECK(a.tickets[0].series == key);
 }
 
-TEST_CASE("a day that proves compliant splits the ticket; the later part gets its own, and both say so") {
+TEST_CASE("a day that proves compliant splits the ticket, the later part gets its own, and both say so") {
     tickets::series_state s;
     bring(s, {{daily("2025-04-01"), daily("2025-04-03"), daily("2025-04-04")}, {}});
     auto const first = s.tickets[0].id;
@@ -113,7 +113,7 @@ TEST_CASE("a day between two tickets that proves a violation joins them") {
     CHECK(actions(bring(s, {{daily("2025-04-01"), daily("2025-04-03"), daily("2025-04-05")}, {}})) == "unchanged");
 }
 
-TEST_CASE("a ticket that officers have taken up survives a join; two of them are only proposed to be joined") {
+TEST_CASE("a ticket that officers have taken up survives a join, two of them are only proposed to be joined") {
     tickets::series_state s;
     bring(s, {{daily("2025-04-01"), daily("2025-04-05")}, {}});
     auto both = s;
@@ -159,7 +159,7 @@ TEST_CASE("a changed limit is a change of the rules, a review only one of standi
 }
 
 TEST_CASE(
-    "a violation judged again as compliant is taken back; with none left withdrawal is proposed, once, and the state stays") {
+    "a violation judged again as compliant is taken back, with none left withdrawal is proposed, once, and the state stays") {
     tickets::series_state s;
     bring(s, {{daily("2025-04-01")}, {}});
     batch const corrected = {{daily("2025-04-01", "40", verdict::compliant)}, {compliant("2025-04-01")}};
