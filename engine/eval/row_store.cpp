@@ -27,7 +27,7 @@ std::uint32_t row_store::intern(std::string const& text) {
     return it->second;
 }
 
-void row_store::add(facts::batch const& b) {
+void row_store::add(facts::batch const& b, std::vector<facts::route> const& routes, bool again) {
     std::vector<std::uint32_t> text_ids(b.texts.size());
     for (std::size_t i = 0; i < b.texts.size(); ++i) text_ids[i] = intern(b.texts[i]);
     std::size_t e = 0;
@@ -35,10 +35,12 @@ void row_store::add(facts::batch const& b) {
         auto const first = e;
         while (e < b.extras.size() && b.extras[e].row == i) ++e;
         if (b.outlet[i] == facts::no_outlet) {
-            ++without_outlet_;
-            without_outlet_out_ += b.usability[i] == facts::usability::out;
+            without_outlet_ += !again;
+            without_outlet_out_ += !again && b.usability[i] == facts::usability::out;
             continue;
         }
+        data_end_ = std::max(data_end_, b.period_end[i]);
+        if (!routes.empty() && routes[b.outlet[i]] != facts::route::whole) continue;
         auto& p = parts_[b.outlet[i] % partitions];
         stored_row r{};
         r.time = b.time[i];
@@ -63,7 +65,6 @@ void row_store::add(facts::batch const& b) {
             p.in_memory.extras.push_back(
                 {x.number.coefficient, x.is_number ? 0 : text_ids[x.text], x.field, x.number.scale, x.is_number});
         }
-        data_end_ = std::max(data_end_, r.end);
         p.in_memory.rows.push_back(r);
         if (p.in_memory.rows.size() == chunk_rows) spill(p);
     }

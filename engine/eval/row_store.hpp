@@ -6,6 +6,7 @@
 #include "base/date.hpp"
 #include "facts/batch.hpp"
 #include "facts/facilities.hpp"
+#include "facts/plain_rows.hpp"
 
 #include <cstdio>
 #include <memory>
@@ -46,7 +47,9 @@ public:
     static constexpr std::size_t chunk_rows =
         1024; // a partition holds at most this many rows in memory: 64 × 1024 × 64 B = 4 MiB
 
-    void add(facts::batch const& b);
+    // Keeps the rows of outlets whose route is whole, and counts those of outlets that nobody knows; `again`: those have been
+    // counted. No routes: all are whole.
+    void add(facts::batch const& b, std::vector<facts::route> const& routes = {}, bool again = false);
 
     struct content {
         std::vector<stored_row> rows;

@@ -17,6 +17,7 @@ struct run_options {
     unsigned threads = 1;
     bool keep_all = false;                // keep compliant judgements too
     bool contributions = true;            // keep with each judgement what it was computed from
+    bool brief = false;                   // of outlets judged as they are read: brief judgements instead
     bool warnings = true, days = true;    // list them; warnings are counted in any case
     std::optional<base::moment> data_end; // windows that end later are open; default: the latest period end in the data
     // Days of series (outlet, factor) of which every judgement is wanted whatever its verdict (open tickets); may be empty.
@@ -44,7 +45,23 @@ struct warning { // above the number of a limit in a statistic that the limit do
     std::uint32_t requirement = 0;
 };
 
+// A judgement that is not compliant with no more than its outcome: of those who count, and do not show.
+struct brief_judgement {
+    eval::verdict verdict{};
+    std::uint32_t outlet = 0;
+    std::uint16_t factor = 0;
+    model::quantity quantity{};
+    std::uint16_t statistic = 0;
+    facts::data_source source{};
+    base::period period;
+    std::optional<interval_value> measured; // corrected; the ends of a mean differ by less than 10⁻¹² of it
+    std::optional<base::rational> as_read;  // of an hour
+    std::optional<std::uint32_t> decides;   // index into bound::requirements
+    std::string_view reason;                // of an undetermined one
+};
+
 struct results {
+    std::vector<brief_judgement> brief;
     std::vector<judgement> judgements; // not compliant ones, watched ones, or all; in no promised order
     std::vector<judged_day> days;
     std::vector<warning> warnings;

@@ -17,7 +17,7 @@ base::failure unreadable(std::string const& name, int error) {
 
 } // namespace
 
-base::result<input> input::open(std::string const& path, std::size_t chunk) {
+base::result<input> input::open(std::string const& path, std::size_t chunk, std::size_t from) {
     input in;
     in.chunk_ = chunk;
     if (path == "-") {
@@ -28,6 +28,7 @@ base::result<input> input::open(std::string const& path, std::size_t chunk) {
         in.file_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
         if (in.file_ < 0) return unreadable(path, errno);
         in.close_file_ = true;
+        if (from > 0 && ::lseek(in.file_, static_cast<off_t>(from), SEEK_SET) < 0) return unreadable(path, errno);
         ::posix_fadvise(in.file_, 0, 0, POSIX_FADV_SEQUENTIAL);
     }
     return base::result<input>(std::move(in));

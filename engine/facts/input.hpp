@@ -17,8 +17,8 @@ class input {
 public:
     static constexpr std::size_t usual_chunk = std::size_t{1} << 20;
 
-    // `path` is a file, or "-" for standard input.
-    static base::result<input> open(std::string const& path, std::size_t chunk = usual_chunk);
+    // `path` is a file, read from a byte on, or "-" for standard input.
+    static base::result<input> open(std::string const& path, std::size_t chunk = usual_chunk, std::size_t from = 0);
     // The caller keeps the text. With a chunk the text comes as a stream would bring it.
     static input over(std::string_view text, std::size_t chunk = 0);
 

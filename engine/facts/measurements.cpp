@@ -18,7 +18,8 @@ std::optional<base::failure> foreign(std::string_view start, std::string const& 
     return std::nullopt;
 }
 
-// Fills the window until something other than blanks stands in it.
+} // namespace
+
 std::optional<base::failure> find_start(input& in, std::string const& name) {
     while (!in.ended() && in.window().size() < 4) {
         if (auto problem = in.more()) return problem;
@@ -31,7 +32,10 @@ std::optional<base::failure> find_start(input& in, std::string const& name) {
     return std::nullopt;
 }
 
-} // namespace
+bool looks_like_json(input const& in) {
+    auto const start = trimmed(in.window());
+    return start.starts_with('{') || start.starts_with('[');
+}
 
 base::result<read_count> read_measurements_from(input& in, std::uint32_t file, std::string const& name,
                                                 model::rulebook const& rules, facilities const& known,
@@ -40,9 +44,7 @@ base::result<read_count> read_measurements_from(input& in, std::uint32_t file, s
     if (!options.format.empty() && options.format != "csv" && options.format != "ndjson")
         return base::failure{"unknown input format '" + options.format + "'", "expected csv or ndjson"};
     if (auto problem = find_start(in, name)) return *problem;
-    auto const start = trimmed(in.window());
-    bool const looks_like_json = start.starts_with('{') || start.starts_with('[');
-    bool const json = options.format.empty() ? looks_like_json : options.format == "ndjson";
+    bool const json = options.format.empty() ? looks_like_json(in) : options.format == "ndjson";
 
     row_reader reader(file, rules, known, options, rows, rejects);
     auto problem = json ? read_json_rows(in, name, rules, reader) : read_csv_rows(in, name, rules, reader);

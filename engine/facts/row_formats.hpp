@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "facts/csv_header.hpp"
 #include "facts/input.hpp"
 #include "facts/row_reader.hpp"
 
@@ -13,8 +14,17 @@ namespace huanchi::facts {
 
 // Both begin behind a byte order mark.
 std::optional<base::failure> read_csv_rows(input& in, std::string const& name, model::rulebook const& rules, row_reader& rows);
+// The rows behind a header that is read already; `line` is the first of the window.
+std::optional<base::failure> read_csv_rows_after(csv_header const& header, std::uint32_t line, input& in,
+                                                 std::string const& name, row_reader& rows);
 // One object a line, or an array of objects, told apart by the first byte.
 std::optional<base::failure> read_json_rows(input& in, std::string const& name, model::rulebook const& rules, row_reader& rows);
+
+// Fills the window until something other than blanks stands in it, behind a byte order mark. A failure is an input that is no
+// text: UTF-16, an archive.
+std::optional<base::failure> find_start(input& in, std::string const& name);
+// Whether the window begins a JSON document.
+bool looks_like_json(input const& in);
 
 // Measurements from an input in whatever pieces it comes.
 base::result<read_count> read_measurements_from(input& in, std::uint32_t file, std::string const& name,

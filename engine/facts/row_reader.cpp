@@ -10,32 +10,10 @@ namespace huanchi::facts {
 
 namespace {
 
-facts::usability usability_of(model::treatment t) {
-    switch (t) {
-    case model::treatment::out: return usability::out;
-    case model::treatment::over_range: return usability::over_range;
-    default: return usability::valid;
-    }
-}
-
-// Of two marks of the same rank the one that takes more away counts.
-std::optional<model::treatment> stricter(std::optional<model::treatment> a, std::optional<model::treatment> b) {
-    if (!a || !b) return a ? a : b;
-    for (auto const t : {model::treatment::out, model::treatment::over_range})
-        if (*a == t || *b == t) return t;
-    return model::treatment::valid;
-}
-
 // Flags of HJ 212 are letters; a word that a rule declares as a flag stands as an asterisk.
 char letter_of(std::string_view flag) {
     if (flag.empty()) return '\0';
     return flag.size() == 1 ? flag.front() : '*';
-}
-
-model::mark_table const* marks_of(model::rulebook const& rules, std::string_view column) {
-    for (auto const& table : rules.marks)
-        if (table.column == column) return &table;
-    return nullptr;
 }
 
 } // namespace
@@ -44,7 +22,7 @@ row_reader::row_reader(std::uint32_t file, model::rulebook const& rules, facilit
                        reading_options const& options, batch_sink const& rows, reject_sink const& rejects)
     : file_(file), rules_(rules), known_(known), batch_rows_(std::max<std::size_t>(options.batch_rows, 1)), rows_(rows),
       rejects_(rejects), labels_(options.time_label_end), fields_(rules), outlets_(12), media_{""}, units_(8),
-      fits_(rules.factors.size() * rules.units.size(), fit::unasked), intervals_(5), sources_(5) {
+      fits_(rules.factors.size() * rules.units.size(), fit::unasked), intervals_(5), sources_(5), marking_(rules) {
     batch_.file = file;
     for (auto const& o : known.outlets) {
         auto found = std::find(media_.begin(), media_.end(), o.medium);
@@ -52,8 +30,6 @@ row_reader::row_reader(std::uint32_t file, model::rulebook const& rules, facilit
         medium_of_outlet_.push_back(static_cast<std::uint8_t>(found - media_.begin()));
     }
     for (std::size_t i = 0; i < media_.size(); ++i) factors_.emplace_back(9);
-    std::size_t at = 0;
-    for (auto const r : {role::review, role::condition, role::mark, role::flag}) marks_[at++] = {r, marks_of(rules, text(r))};
     if (rules.field_index.size() > model::measurement_record) {
         flow_field_ = rules.find_field(model::measurement_record, "flow");
         source_field_ = rules.find_field(model::measurement_record, "source");
@@ -150,34 +126,13 @@ bool row_reader::when(row_text const& row, times& out) {
     return is_missing(row[role::received]) || moment(row, role::received, out.received);
 }
 
-bool row_reader::say_of(row_text const& row, mark_column const& column, std::optional<model::treatment>& out) {
-    auto const written = row[column.role];
-    if (written.empty()) return true;
-    if (!column.table) {
-        // Without a table nobody says what the words of this column mean; the contract asks for known flags.
-        if (column.role != role::flag) return true;
-        return fail(row, column.role, "unknown_flag", "unknown flag " + excerpt(written) + ": the rules declare no flags");
-    }
-    for (auto const& m : column.table->marks) {
-        if (m.text != written) continue;
-        out = m.treat;
-        return true;
-    }
-    std::string known;
-    for (auto const& m : column.table->marks) known += (known.empty() ? "" : ", ") + m.text;
-    return fail(row, column.role, "unknown_flag",
-                "unknown " + std::string(text(column.role)) + " " + excerpt(written) + ": expected " + known);
-}
-
-// Every column is checked, also one that another outranks.
 bool row_reader::usability(row_text const& row, facts::usability& out) {
-    std::array<std::optional<model::treatment>, 4> says; // review, condition, mark, flag
-    for (std::size_t i = 0; i < says.size(); ++i)
-        if (!say_of(row, marks_[i], says[i])) return false;
-    if (says[1] == model::treatment::valid) says[1].reset(); // a plant that runs normally says nothing of the instrument
-    auto const between = stricter(says[1], says[2]);
-    auto const decides = says[0] ? says[0] : between ? between : says[3];
-    out = usability_of(decides.value_or(model::treatment::valid));
+    marking::texts written;
+    for (std::size_t i = 0; i < written.size(); ++i) written[i] = row[marking::columns[i]];
+    marking::problem what;
+    auto const read = marking_.read(written, what);
+    if (!read) return fail(row, what.role, "unknown_flag", std::move(what.reason));
+    out = *read;
     return true;
 }
 

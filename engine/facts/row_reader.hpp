@@ -7,6 +7,7 @@
 #include "facts/facilities.hpp"
 #include "facts/field_reader.hpp"
 #include "facts/lookup_cache.hpp"
+#include "facts/marking.hpp"
 #include "facts/measurements.hpp"
 #include "facts/time_labels.hpp"
 
@@ -52,10 +53,6 @@ private:
         std::optional<base::unit_id> id;
         std::string reason;
     };
-    struct mark_column {
-        facts::role role;
-        model::mark_table const* table = nullptr;
-    };
     struct judged_value {
         base::decimal value;
         base::unit_id unit = base::no_unit;
@@ -74,7 +71,6 @@ private:
     named_factor find_factor(std::string_view spelling, std::string_view medium) const;
     bool when(row_text const& row, times& out);
     bool moment(row_text const& row, role r, std::int64_t& out);
-    bool say_of(row_text const& row, mark_column const& column, std::optional<model::treatment>& out);
     bool usability(row_text const& row, facts::usability& out);
     bool value(row_text const& row, std::uint16_t factor, facts::usability usable, judged_value& out);
     bool unit(row_text const& row, std::uint16_t factor, bool has_value, base::unit_id& out);
@@ -105,7 +101,7 @@ private:
     std::vector<fit> fits_; // factor × unit
     lookup_cache<std::optional<model::interval>> intervals_;
     lookup_cache<std::optional<data_source>> sources_;
-    std::array<mark_column, 4> marks_;
+    marking marking_;
     std::optional<std::uint16_t> flow_field_, source_field_;
     bool source_words_ = false; // the rules spell the sources as the contract does
 };

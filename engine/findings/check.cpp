@@ -1,6 +1,10 @@
 #include "findings/check.hpp"
 
+#include "eval/lane_sheet.hpp"
+#include "facts/parts.hpp"
+
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <mutex>
@@ -26,13 +30,27 @@ struct checker {
     check_result out = {};
     facts::facilities known = {};
     std::vector<facts::record> records = {};
+    std::mutex guard = {}; // of what follows, and of `out` while several threads work
+    std::uint64_t rows_read = 0;
 
     facts::reject_sink rejects() {
         return [this](facts::rejected_row r) {
+            std::lock_guard const lock(guard);
             if (request.on_reject) request.on_reject(r);
             ++out.rejected;
-            if (out.rejects.size() < request.kept_rejects) out.rejects.push_back(std::move(r));
+            if (request.kept_rejects == 0) return;
+            out.rejects.push_back(std::move(r));
+            if (out.rejects.size() < 2 * request.kept_rejects) return;
+            keep_first_rejects(); // they come in no order from several threads
         };
+    }
+
+    static bool earlier(facts::rejected_row const& x, facts::rejected_row const& y) {
+        return std::tie(x.file, x.line, x.column) < std::tie(y.file, y.line, y.column);
+    }
+    void keep_first_rejects() {
+        std::sort(out.rejects.begin(), out.rejects.end(), earlier);
+        if (out.rejects.size() > request.kept_rejects) out.rejects.resize(request.kept_rejects);
     }
 
     std::optional<base::failure> read_sites() {
@@ -50,48 +68,116 @@ struct checker {
         eval::related_records const related(p, rules, records);
         bound.related = &related;
         eval::row_store rows;
-        std::uint64_t rows_read = 0;
-        std::size_t parts = 0;
-        for (auto const& path : request.data) {
-            auto const file = static_cast<std::uint32_t>(out.files.size());
-            out.files.push_back(path);
-            auto const count = facts::read_measurements(
-                path, file, rules, known, request.reading,
-                [&](facts::batch const& b) {
-                    rows.add(b);
-                    rows_read += b.size();
-                    if (request.on_progress) request.on_progress(rows_read, 0, eval::row_store::partitions);
-                },
-                rejects());
-            if (!count) return count.error();
-            out.read += count->rows;
-            if (count->flag_assumed && std::find(out.assumed.begin(), out.assumed.end(), "flag=N") == out.assumed.end())
-                out.assumed.push_back("flag=N");
-        }
+        auto const data_end = read_data(bound, rows);
+        if (!data_end) return data_end.error();
         out.spilled_bytes = rows.spilled_bytes();
-        eval::run_options options;
-        options.threads = request.threads;
-        options.keep_all = request.all;
-        options.contributions = request.trace;
-        options.warnings = request.warnings;
-        options.days = request.days;
-        options.data_end = request.as_of;
-        if (request.watched)
-            options.watched = [&](std::uint32_t outlet, std::uint16_t factor, base::date day) {
-                auto const& o = known.outlets[outlet];
-                return request.watched(known.sites[o.facility].id, o.id, rules.factors[factor].code, day);
-            };
-        std::mutex guard;
+        auto options = judging();
+        options.data_end = request.as_of ? request.as_of : *data_end;
+        std::size_t parts = 0;
         eval::run(bound, rows, options, [&](eval::results part) {
-            take(std::move(part), bound, guard);
+            take(std::move(part), bound);
             std::lock_guard const lock(guard);
             if (request.on_progress) request.on_progress(rows_read, ++parts, eval::row_store::partitions);
         });
         return std::nullopt;
     }
 
+    eval::run_options judging() const {
+        eval::run_options options;
+        options.threads = request.threads;
+        options.keep_all = request.all;
+        options.contributions = request.trace;
+        options.warnings = request.warnings;
+        options.days = request.days;
+        options.brief = !request.keep && !request.warnings;
+        if (request.watched)
+            options.watched = [&](std::uint32_t outlet, std::uint16_t factor, base::date day) {
+                auto const& o = known.outlets[outlet];
+                return request.watched(known.sites[o.facility].id, o.id, rules.factors[factor].code, day);
+            };
+        return options;
+    }
+
+    struct input_state {
+        std::uintmax_t size = 0;
+        std::filesystem::file_time_type written;
+        bool operator==(input_state const&) const = default;
+    };
+    static std::optional<input_state> state_of(std::string const& path) {
+        std::error_code problem;
+        input_state s{std::filesystem::file_size(path, problem), std::filesystem::last_write_time(path, problem)};
+        return problem || !std::filesystem::is_regular_file(path, problem) ? std::nullopt : std::optional(s);
+    }
+
+    // Reads all data, judging what is plain on the way; the rows of all other outlets go to `rows`, for which files are read a
+    // second time where rows that seemed plain were not. Gives the end of the data.
+    base::result<std::optional<base::moment>> read_data(eval::bound const& bound, eval::row_store& rows) {
+        std::vector<std::optional<input_state>> before;
+        for (auto const& path : request.data) before.push_back(state_of(path));
+        bool const twice = request.short_ways && !request.all &&
+                           std::all_of(before.begin(), before.end(), [](auto const& s) { return s.has_value(); });
+        eval::lanes const ways(bound);
+        auto const routes = twice ? ways.routes() : std::vector<facts::route>(known.outlets.size(), facts::route::whole);
+        auto const options = judging();
+        // In the order of the file where somebody wants to see every reject.
+        auto const threads = request.on_reject ? 1 : std::max(1u, request.threads);
+        std::optional<eval::lane_sheets> sheets(std::in_place, ways, threads, options.brief);
+        std::vector<facts::part_sinks> parts;
+        for (unsigned i = 0; i < threads; ++i) {
+            parts.push_back({[&, i](facts::batch const& b) {
+                                 for (auto const outlet : b.outlet)
+                                     if (outlet != facts::no_outlet && routes[outlet] != facts::route::whole)
+                                         sheets->reopen(i, outlet);
+                                 std::lock_guard const lock(guard);
+                                 rows.add(b, routes);
+                             },
+                             [&, i](facts::plain_rows const& plain) { sheets->add(i, plain); }, rejects(),
+                             [&](std::uint64_t more) {
+                                 std::lock_guard const lock(guard);
+                                 rows_read += more;
+                                 if (request.on_progress) request.on_progress(rows_read, 0, eval::row_store::partitions);
+                             }});
+        }
+        auto const first_file = static_cast<std::uint32_t>(out.files.size());
+        for (auto const& path : request.data) {
+            auto const file = static_cast<std::uint32_t>(out.files.size());
+            out.files.push_back(path);
+            auto const count = facts::read_in_parts(path, file, rules, known, request.reading, routes, parts);
+            if (!count) return count.error();
+            out.read += count->rows;
+            if (count->flag_assumed && std::find(out.assumed.begin(), out.assumed.end(), "flag=N") == out.assumed.end())
+                out.assumed.push_back("flag=N");
+        }
+        auto const end = std::max(rows.data_end(), sheets->data_end());
+        auto const reopened =
+            sheets->settle(options, request.as_of.value_or(end), [&](eval::results r) { take(std::move(r), bound); });
+        sheets.reset();
+        if (std::find(reopened.begin(), reopened.end(), 1) == reopened.end()) return std::optional(end);
+
+        std::vector<facts::route> second(routes.size(), facts::route::skipped);
+        for (std::size_t i = 0; i < second.size(); ++i)
+            if (reopened[i]) second[i] = facts::route::whole;
+        for (auto& part : parts)
+            part = {[&](facts::batch const& b) {
+                        std::lock_guard const lock(guard);
+                        rows.add(b, second, true);
+                    },
+                    {},
+                    {},
+                    {}};
+        for (std::size_t i = 0; i < request.data.size(); ++i) {
+            auto const& path = request.data[i];
+            auto const count = facts::read_in_parts(path, first_file + static_cast<std::uint32_t>(i), rules, known,
+                                                    request.reading, second, parts);
+            if (!count) return count.error();
+            if (state_of(path) != before[i])
+                return base::failure{"'" + path + "' was changed while it was read", "check it again when nobody writes it"};
+        }
+        return std::optional(end);
+    }
+
     // Called from several threads: named first, then added under the lock.
-    void take(eval::results r, eval::bound const& b, std::mutex& guard) {
+    void take(eval::results r, eval::bound const& b) {
         std::vector<finding> named;
         std::vector<warning> warned;
         for (auto& j : r.judgements) {
@@ -101,6 +187,9 @@ struct checker {
         for (auto const& w : r.warnings) warned.push_back(name(w, b));
         std::lock_guard const lock(guard);
         for (auto const& f : named) count_reason(f);
+        for (auto const& j : r.brief)
+            if (j.verdict == eval::verdict::undetermined) ++out.undetermined_by_reason[std::string(j.reason)];
+        if (request.on_brief && !r.brief.empty()) request.on_brief(r.brief, b);
         if (!request.keep) named.clear();
         std::move(named.begin(), named.end(), std::back_inserter(out.findings));
         std::move(warned.begin(), warned.end(), std::back_inserter(out.warnings));
@@ -202,9 +291,7 @@ struct checker {
             return std::tie(x.enterprise_id, x.outlet_id, x.factor, x.quantity, x.date) <
                    std::tie(y.enterprise_id, y.outlet_id, y.factor, y.quantity, y.date);
         });
-        std::sort(out.rejects.begin(), out.rejects.end(), [](auto const& x, auto const& y) {
-            return std::tie(x.file, x.line, x.column) < std::tie(y.file, y.line, y.column);
-        });
+        keep_first_rejects();
     }
 };
 

@@ -30,11 +30,14 @@ struct check_request {
     bool warnings = false; // list them; they are counted in any case
     bool days = false;     // list how each day stands, as tickets need it
     bool unreviewed = false;
+    bool short_ways = true;           // judge plain data as they are read; the results are the same without
     bool duties = false;              // also what is not there; needs `as_of`
     std::size_t kept_rejects = 10000; // beyond, rejects are counted but not listed
     std::function<bool(std::string const& enterprise, std::string const& outlet, std::string const& factor, base::date)>
         watched;
     std::function<void(facts::rejected_row const&)> on_reject; // sees every one
+    // Sees the findings that are only made and counted, where their data are plain; one call at a time.
+    std::function<void(std::vector<eval::brief_judgement> const&, eval::bound const&)> on_brief;
     // How far the work is: rows read so far, then parts judged of all. From several threads, one call at a time.
     std::function<void(std::uint64_t rows, std::size_t judged_parts, std::size_t all_parts)> on_progress;
 };

@@ -1,0 +1,296 @@
+#include "facts/plain_scanner.hpp"
+
+#include "base/date.hpp"
+#include "facts/amount.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace huanchi::facts {
+
+namespace {
+
+// Eight bytes at once: digits with at most one point between them, of 1 to 8 characters.
+bool short_decimal(char const* text, std::size_t size, std::int64_t& coefficient, std::int8_t& scale) {
+    constexpr std::uint64_t zeros = 0x3030303030303030u, ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+    auto w = load_word(text) << (64 - 8 * size); // the first character in the lowest byte that is used
+    if (size < 8) w |= zeros >> (8 * size);
+    auto const x = w ^ (0x2E * ones);
+    scale = 0;
+    if (auto const point = (x - ones) & ~x & highs) {
+        auto const at = static_cast<std::size_t>(__builtin_ctzll(point)) / 8;
+        if (at == 8 - size || at == 7) return false; // no digit before or behind it
+        auto const before = w & ((std::uint64_t{1} << (8 * at)) - 1);
+        auto const behind = w & (~std::uint64_t{0} << (8 * at + 8));
+        w = behind | before << 8 | 0x30;
+        scale = static_cast<std::int8_t>(7 - at);
+    }
+    if ((((w & 0xF0F0F0F0F0F0F0F0u) ^ zeros) | (((w + 0x06 * ones) & 0xF0F0F0F0F0F0F0F0u) ^ zeros)) != 0) return false;
+    w = ((w & 0x0F * ones) * 2561) >> 8;
+    w = ((w & 0x00FF00FF00FF00FFu) * 6553601) >> 16;
+    coefficient = static_cast<std::int64_t>(((w & 0x0000FFFF0000FFFFu) * 42949672960001u) >> 32);
+    return true;
+}
+
+// Digits with at most one point between them; anything else is for the row reader.
+bool plain_decimal(std::string_view text, std::int64_t& coefficient, std::int8_t& scale) {
+    if (text.size() - 1 < 8) return short_decimal(text.data(), text.size(), coefficient, scale);
+    if (text.empty() || text.size() > 16) return false;
+    std::int64_t n = 0;
+    std::size_t point = text.size() - 1;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        auto const digit = static_cast<unsigned>(text[i]) - '0';
+        if (digit <= 9) {
+            n = n * 10 + digit;
+        } else {
+            if (text[i] != '.' || point != text.size() - 1 || i == 0 || i == text.size() - 1) return false;
+            point = i;
+        }
+    }
+    coefficient = n;
+    scale = static_cast<std::int8_t>(text.size() - 1 - point);
+    return true;
+}
+
+bool two_digits(char const* at, int& out) {
+    auto const a = static_cast<unsigned>(at[0]) - '0', b = static_cast<unsigned>(at[1]) - '0';
+    out = static_cast<int>(a * 10 + b);
+    return a <= 9 && b <= 9;
+}
+
+} // namespace
+
+plain_scanner::plain_scanner(csv_header const& header, model::rulebook const& rules, facilities const& known,
+                             std::vector<route> const& routes, bool time_label_end)
+    : header_(header), rules_(rules), known_(known), routes_(routes), marking_(rules), label_is_end_(time_label_end),
+      outlet_places_(std::bit_ceil(std::max<std::size_t>(1024, 4 * known.outlets.size()))), media_{""} {
+    column_.fill(nowhere);
+    for (auto const& [r, column] : header.roles) column_[index(r)] = column;
+    for (auto const r : {role::received, role::period_end})
+        if (column_[index(r)] != nowhere) must_be_blank_.push_back(column_[index(r)]);
+    for (auto const r : {role::review, role::condition, role::mark})
+        has_marks_beside_flag_ = has_marks_beside_flag_ || column_[index(r)] != nowhere;
+    for (auto const& f : header.fields) {
+        auto const& declared = rules.records[model::measurement_record].fields[f.field];
+        if (declared.type == model::field_type::number || declared.type == model::field_type::quantity) {
+            numbers_.push_back(f.column);
+            fields_.push_back(f.field);
+            if (declared.json == "flow") flow_column_ = f.column;
+        } else if (declared.type != model::field_type::text && declared.type != model::field_type::code &&
+                   f.column != column_[index(role::source)]) {
+            must_be_blank_.push_back(f.column);
+        }
+    }
+    for (auto const& o : known.outlets) {
+        auto found = std::find(media_.begin(), media_.end(), o.medium);
+        if (found == media_.end()) found = media_.insert(media_.end(), o.medium);
+        medium_of_outlet_.push_back(static_cast<std::uint8_t>(found - media_.begin()));
+    }
+}
+
+plain_scanner::outlet_slot const* plain_scanner::find_outlet(std::string_view enterprise, std::string_view outlet) {
+    auto const is = [&](outlet_slot const& s) { return s.outlet.is(outlet) && s.enterprise.is(enterprise); };
+    if (last_outlet_ < outlets_.size()) {
+        auto const& last = outlets_[last_outlet_];
+        if (is(last)) return &last;
+        if (is(outlets_[last.next])) return &outlets_[last_outlet_ = last.next];
+    }
+    auto const at = place_of(enterprise, outlet);
+    if (at == nowhere) return nullptr;
+    if (last_outlet_ < outlets_.size()) outlets_[last_outlet_].next = static_cast<std::uint32_t>(at);
+    return &outlets_[last_outlet_ = at];
+}
+
+// In outlets_, where it is put if it is new; nowhere if there are too many.
+std::size_t plain_scanner::place_of(std::string_view enterprise, std::string_view outlet) {
+    auto const mask = outlet_places_.size() - 1;
+    for (auto h = hash_of(outlet, hash_of(enterprise)) & mask;; h = (h + 1) & mask) {
+        auto& place = outlet_places_[h];
+        if (place > 0) {
+            auto const& held = outlets_[place - 1];
+            if (held.outlet.is(outlet) && held.enterprise.is(enterprise)) return place - 1;
+            continue;
+        }
+        outlet_slot made;
+        if (2 * outlets_.size() >= outlet_places_.size() || !made.enterprise.keep(enterprise) || !made.outlet.keep(outlet))
+            return nowhere;
+        if (trimmed(enterprise).size() == enterprise.size() && trimmed(outlet).size() == outlet.size())
+            made.index = known_.find_outlet(enterprise, outlet);
+        if (made.index != no_outlet) {
+            made.route = routes_[made.index];
+            made.medium = medium_of_outlet_[made.index];
+        }
+        outlets_.push_back(made);
+        return (place = static_cast<std::uint32_t>(outlets_.size())) - 1;
+    }
+}
+
+plain_scanner::kind_slot const* plain_scanner::find_kind(std::string_view factor, std::string_view unit, std::uint8_t medium) {
+    auto const is = [&](kind_slot const& s) { return s.used && s.medium == medium && s.factor.is(factor) && s.unit.is(unit); };
+    auto& last = kinds_[last_kind_];
+    if (auto const& next = kinds_[last.next]; is(next)) {
+        last_kind_ = last.next;
+        return &next;
+    }
+    if (factor.size() > short_text::longest || unit.size() > short_text::longest) return nullptr;
+    auto const at = hash_of(unit, hash_of(factor, medium)) & (kinds_.size() - 1);
+    auto& slot = kinds_[at];
+    if (!is(slot)) {
+        auto const what = rules_.find_factor(factor, media_[medium]);
+        if (!what) return nullptr;
+        auto const own = rules_.factors[*what].unit;
+        auto const written = rules_.units.find(unit);
+        bool const bare = is_missing(unit) || (unit == "无量纲" && !written);
+        bool const fits = bare ? rules_.units[own].dimension.empty()
+                               : written && rules_.units[*written].dimension == rules_.units[own].dimension;
+        if (!fits) return nullptr;
+        slot.factor.keep(factor);
+        slot.unit.keep(unit);
+        slot.index = *what;
+        slot.unit_id = bare ? own : *written;
+        slot.medium = medium;
+        slot.used = true;
+    }
+    last.next = static_cast<std::uint32_t>(at);
+    last_kind_ = at;
+    return &slot;
+}
+
+// 2026-05-01 08:00[:00][+08:00] with a blank or T, on the hour.
+bool plain_scanner::find_hour(std::string_view time, std::int32_t& hour) {
+    if (!last_time_.is(time)) {
+        auto of_day = time;
+        if (of_day.ends_with("+08:00")) of_day.remove_suffix(6);
+        if (of_day.size() != 16 && of_day.size() != 19) return false;
+        if ((of_day[10] != 'T' && of_day[10] != ' ') || of_day.substr(13, 3) != ":00") return false;
+        if (of_day.size() == 19 && of_day.substr(16) != ":00") return false;
+        int h = 0;
+        if (!two_digits(of_day.data() + 11, h) || h > 23) return false;
+        auto const day = of_day.substr(0, 10);
+        if (!last_day_.is(day)) {
+            auto const d = base::date::parse(day);
+            if (!d || day[4] != '-') return false;
+            last_day_.keep(day);
+            last_day_hours_ = d->days * 24;
+        }
+        last_time_.keep(time);
+        last_hour_ = last_day_hours_ + h - (label_is_end_ ? 1 : 0);
+    }
+    hour = last_hour_;
+    return true;
+}
+
+std::optional<usability> plain_scanner::find_letter(std::string_view flag) {
+    auto& l = letters_[static_cast<unsigned char>(flag.front())];
+    if (l == letter::unasked) {
+        marking::problem what;
+        auto const read = marking_.read(marking::texts{{{}, {}, {}, flag}}, what);
+        l = !read                       ? letter::unknown
+            : *read == usability::valid ? letter::valid
+            : *read == usability::out   ? letter::out
+                                        : letter::over;
+    }
+    switch (l) {
+    case letter::valid: return usability::valid;
+    case letter::out: return usability::out;
+    case letter::over: return usability::over_range;
+    default: return std::nullopt;
+    }
+}
+
+std::optional<usability> plain_scanner::find_usability(marking::texts const& written) {
+    auto const is = [&](mark_slot const& s) {
+        for (std::size_t i = 0; i < written.size(); ++i)
+            if (!s.texts[i].is(written[i])) return false;
+        return s.used;
+    };
+    if (is(marks_[last_mark_])) return marks_[last_mark_].usable;
+    std::size_t hash = 0;
+    for (auto const text : written) {
+        if (text.size() > short_text::longest) return std::nullopt;
+        hash = hash_of(text, hash);
+    }
+    last_mark_ = hash & (marks_.size() - 1);
+    auto& slot = marks_[last_mark_];
+    if (!is(slot)) {
+        marking::problem what;
+        for (std::size_t i = 0; i < written.size(); ++i) slot.texts[i].keep(written[i]);
+        slot.usable = marking_.read(written, what);
+        slot.used = true;
+    }
+    return slot.usable;
+}
+
+bool plain_scanner::find_source(std::string_view word, data_source& out) {
+    if (word != last_source_) {
+        auto const known = source_of(word);
+        if (!known) return false;
+        last_source_.assign(word);
+        last_source_is_ = *known;
+    }
+    out = last_source_is_;
+    return true;
+}
+
+bool plain_scanner::is_hourly(std::string_view word) {
+    if (word == last_interval_) return true;
+    if (interval_of(word) != model::interval::hour) return false;
+    last_interval_.assign(word);
+    return true;
+}
+
+plain_scanner::outcome plain_scanner::read(char const* text, std::uint32_t begin, std::uint32_t const* ends, plain_rows& to) {
+    auto const cell = [&](std::size_t column) {
+        auto const from = column == 0 ? begin : ends[column - 1] + 1;
+        return std::string_view(text + from, ends[column] - from);
+    };
+    auto const of = [&](role r) { return cell(column_[index(r)]); };
+    auto const has = [&](role r) { return column_[index(r)] != nowhere; };
+
+    auto const* where = find_outlet(of(role::enterprise_id), of(role::outlet_id));
+    if (!where || where->route == route::whole) return outcome::unusual;
+    if (where->route == route::skipped) return outcome::skipped;
+    plain_row row;
+    row.outlet = where->index;
+    if (!find_hour(of(role::time), row.hour)) return outcome::unusual;
+    auto const* what = find_kind(of(role::factor), of(role::unit), where->medium);
+    if (!what) return outcome::unusual;
+    row.factor = what->index;
+    row.unit = what->unit_id;
+
+    marking::texts marks;
+    if (has(role::flag)) marks[3] = of(role::flag);
+    if (has_marks_beside_flag_)
+        for (std::size_t i = 0; i < 3; ++i)
+            if (has(marking::columns[i])) marks[i] = of(marking::columns[i]);
+    bool const one_letter = !has_marks_beside_flag_ && marks[3].size() == 1 && static_cast<unsigned char>(marks[3][0]) < 128;
+    auto const usable = one_letter ? find_letter(marks[3]) : find_usability(marks);
+    if (!usable) return outcome::unusual;
+    row.out = *usable == usability::out;
+    row.over = *usable == usability::over_range;
+
+    auto const value = of(role::value);
+    if (!(row.out && value.empty()) && !plain_decimal(value, row.coefficient, row.scale)) return outcome::unusual;
+    if (has(role::source) && !of(role::source).empty() && !find_source(of(role::source), row.source)) return outcome::unusual;
+    if (has(role::interval) && !of(role::interval).empty() && !is_hourly(of(role::interval))) return outcome::unusual;
+    for (auto const column : must_be_blank_)
+        if (!cell(column).empty()) return outcome::unusual;
+
+    auto const first = to.numbers.size();
+    for (auto const column : numbers_) {
+        plain_number number;
+        if (auto const written = cell(column); !written.empty()) {
+            number.given = plain_decimal(written, number.coefficient, number.scale);
+            if (!number.given || (column == flow_column_ && has(role::flow_unit))) {
+                to.numbers.resize(first);
+                return outcome::unusual;
+            }
+        }
+        to.numbers.push_back(number);
+    }
+    flag_assumed_ = flag_assumed_ || marks[3].empty();
+    to.rows.push_back(row);
+    return outcome::plain;
+}
+
+} // namespace huanchi::facts

@@ -1,0 +1,95 @@
+// Recognises plain rows among the records of a CSV, from the places of their separators alone. What repeats (names, times,
+// marks) is looked up in small caches by its bytes; a row with anything unusual is left to the row reader. Belongs to one
+// thread; header, rules and facilities must outlive it.
+#pragma once
+
+#include "facts/csv_header.hpp"
+#include "facts/facilities.hpp"
+#include "facts/marking.hpp"
+#include "facts/plain_rows.hpp"
+#include "facts/short_text.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace huanchi::facts {
+
+class plain_scanner {
+public:
+    plain_scanner(csv_header const& header, model::rulebook const& rules, facilities const& known,
+                  std::vector<route> const& routes, bool time_label_end);
+
+    enum class outcome : std::uint8_t { plain, unusual, skipped };
+    // A record without quotes, its text valid UTF-8: `ends` are the offsets of the ends of its fields, as many as the header
+    // has. The text must be readable for eight bytes behind the record. A plain row is appended to `to`.
+    outcome read(char const* text, std::uint32_t begin, std::uint32_t const* ends, plain_rows& to);
+
+    std::vector<std::uint16_t> const& number_fields() const { return fields_; }
+    bool flag_assumed() const { return flag_assumed_; } // of some plain row
+
+private:
+    static constexpr std::size_t nowhere = SIZE_MAX;
+    // What repeats usually comes in the same order again: each entry knows which came behind it.
+    struct outlet_slot {
+        short_text enterprise, outlet;
+        std::uint32_t index = no_outlet;
+        std::uint32_t next = 0;
+        facts::route route = route::whole;
+        std::uint8_t medium = 0;
+    };
+    struct kind_slot {
+        short_text factor, unit;
+        std::uint32_t next = 0;
+        std::uint16_t index = 0;
+        base::unit_id unit_id = base::no_unit;
+        std::uint8_t medium = 0;
+        bool used = false;
+    };
+    struct mark_slot {
+        std::array<short_text, marking::columns.size()> texts;
+        std::optional<facts::usability> usable;
+        bool used = false;
+    };
+
+    outlet_slot const* find_outlet(std::string_view enterprise, std::string_view outlet);
+    std::size_t place_of(std::string_view enterprise, std::string_view outlet);
+    kind_slot const* find_kind(std::string_view factor, std::string_view unit, std::uint8_t medium);
+    bool find_hour(std::string_view time, std::int32_t& hour);
+    std::optional<usability> find_usability(marking::texts const& written);
+    std::optional<usability> find_letter(std::string_view flag);
+    bool find_source(std::string_view word, data_source& out);
+    bool is_hourly(std::string_view word);
+
+    csv_header const& header_;
+    model::rulebook const& rules_;
+    facilities const& known_;
+    std::vector<route> const& routes_;
+    marking marking_;
+    bool label_is_end_;
+    bool has_marks_beside_flag_ = false;
+
+    std::array<std::size_t, role_count> column_;
+    std::vector<std::size_t> numbers_;       // columns
+    std::vector<std::uint16_t> fields_;      // what they are
+    std::vector<std::size_t> must_be_blank_; // columns that make a row unusual
+    std::size_t flow_column_ = nowhere;
+
+    std::vector<outlet_slot> outlets_;         // in the order in which they came
+    std::vector<std::uint32_t> outlet_places_; // a hash table of places in outlets_, one more than each
+    std::vector<kind_slot> kinds_ = std::vector<kind_slot>(256);
+    std::vector<mark_slot> marks_ = std::vector<mark_slot>(64);
+    std::vector<std::string> media_;
+    std::vector<std::uint8_t> medium_of_outlet_;
+    std::size_t last_outlet_ = 0, last_kind_ = 0, last_mark_ = 0;
+    short_text last_time_, last_day_;
+    std::int32_t last_hour_ = 0;
+    // Of rows with no mark but a flag of one letter.
+    enum class letter : std::uint8_t { unasked, unknown, valid, out, over };
+    std::array<letter, 128> letters_{};
+    std::int32_t last_day_hours_ = 0;
+    std::string last_source_, last_interval_;
+    data_source last_source_is_ = data_source::unknown;
+    bool flag_assumed_ = false;
+};
+
+} // namespace huanchi::facts
