@@ -89,6 +89,16 @@ struct binder {
     };
     std::map<key, std::vector<open_candidate>> open = {};
 
+    // What the programs have said of the outlet that is bound; limits share most of them.
+    enum class answer : std::uint8_t { unasked, no, yes, unknown };
+    std::vector<answer> answers = {};
+    answer ask(plan::program_id id, surroundings const& s) {
+        auto& a = answers[id];
+        if (a != answer::unasked) return a;
+        auto const v = run(id, s);
+        return a = !known(v) ? answer::unknown : std::get<bool>(v) ? answer::yes : answer::no;
+    }
+
     bool takes_part(limit const& l, facts::outlet const& o) const {
         return (l.status == status::in_force || is_selected(l, o)) && (l.confidence != confidence::low || options.unreviewed) &&
                l.scope == measurement_record;
@@ -179,17 +189,16 @@ struct binder {
         return true;
     }
 
-    void add_limit(std::uint32_t outlet, plan::limit_step const& step) {
+    void add_limit(surroundings const& s, plan::limit_step const& step) {
         auto const& l = rules.limits[step.limit];
-        if (!takes_part(l, out.known->outlets[outlet])) return;
-        auto const s = out.about(outlet);
+        if (!takes_part(l, out.known->outlets[s.outlet])) return;
+        for (auto const t : step.of_subject)
+            if (ask(t, s) == answer::no) return;
         open_candidate o;
         o.effective = l.effective;
         std::vector<std::string> because, open_terms;
         for (auto const t : step.of_subject) {
-            auto const v = run(t, s);
-            if (known(v) && !std::get<bool>(v)) return;
-            if (known(v)) {
+            if (ask(t, s) == answer::yes) {
                 because.push_back(text_of(p, rules, t));
             } else {
                 o.c.unknown.push_back(t);
@@ -333,7 +342,9 @@ struct binder {
 
     bound_outlet outlet(std::uint32_t index) {
         open.clear();
-        for (std::uint32_t i = 0; i < p.limits.size(); ++i) add_limit(index, p.limits[i]);
+        answers.assign(p.programs.size(), answer::unasked);
+        auto const s = out.about(index);
+        for (auto const& step : p.limits) add_limit(s, step);
         auto const& o = out.known->outlets[index];
         for (auto const& permit : out.known->sites[o.facility].permits)
             for (auto const& l : permit.limits)

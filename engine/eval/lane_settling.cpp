@@ -87,13 +87,14 @@ private:
         j.verdict = f.verdict;
         j.period = {{f.hour * hour_ms}, {(std::int64_t{f.hour} + 1) * hour_ms}};
         j.decides = f.requirement;
-        j.as_read = base::rational(f.read) * millionth(l_.lanes_[f.lane]);
+        if (options_.brief_values) j.as_read = base::rational(f.read) * millionth(l_.lanes_[f.lane]);
         switch (f.state) {
         case state::missing: j.reason = "missing_datum"; break;
         case state::invalid: j.reason = "invalid_auxiliary"; break;
         case state::doubtful: j.reason = "doubtful_condition"; break;
         case state::over: j.reason = "over_range"; break;
         default: {
+            if (!options_.brief_values) break;
             auto const v = *j.as_read * base::rational(f.n, f.d);
             j.measured = interval_value{v, v, false};
         }
@@ -147,7 +148,7 @@ private:
             j.decides = open->requirement;
             j.reason = "over_range";
         }
-        if (j.verdict != verdict::compliant && options_.brief) j.measured = mean(l, w, greatest);
+        if (j.verdict != verdict::compliant && options_.brief_values) j.measured = mean(l, w, greatest);
         return j;
     }
 

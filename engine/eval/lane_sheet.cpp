@@ -120,6 +120,7 @@ void lane_sheet::simplify(lane_state& s, lanes::lane const& l) {
             s.warn_above = lines.warning.max.n;
         } else {
             s.hourly = true;
+            s.hourly_group = static_cast<std::uint8_t>(i);
             auto const& all = lines.all;
             if (all.max.d != 1 || all.min.d != 1 || all.max_strict || all.min_strict) return;
             if (all.has_max) s.hour_max = all.max.n;
@@ -331,8 +332,9 @@ void lane_sheet::add(facts::plain_row const& r, facts::plain_number const* numbe
     auto const value = base::int128{read} * m.n;
     if (s.hourly) {
         if (value > base::int128{s.hour_max} * m.d || value < base::int128{s.hour_min} * m.d)
-            return judge(lane, r.hour, read, false, numbers);
-        ++w.compliant;
+            judge_hour(lane, s.hourly_group, r.hour, read, false, m);
+        else
+            ++w.compliant;
     }
     if (s.daily) {
         add_to_day(w, read, false, m);

@@ -53,6 +53,7 @@ private:
         std::int64_t hour_max = INT64_MAX, hour_min = 0, warn_above = INT64_MAX; // of a simple day, 10⁻⁶ of the unit
         std::int32_t day = INT32_MIN;
         std::uint8_t correction = lanes::uncorrected; // of a simple day
+        std::uint8_t hourly_group = 0;
         bool simple = false, hourly = false, daily = false;
         bool judged = false, begun = false, flow_matters = false;
         facts::data_source source = facts::data_source::unknown;

@@ -18,6 +18,7 @@ struct run_options {
     bool keep_all = false;                // keep compliant judgements too
     bool contributions = true;            // keep with each judgement what it was computed from
     bool brief = false;                   // of outlets judged as they are read: brief judgements instead
+    bool brief_values = false;            // with their values
     bool warnings = true, days = true;    // list them; warnings are counted in any case
     std::optional<base::moment> data_end; // windows that end later are open; default: the latest period end in the data
     // Days of series (outlet, factor) of which every judgement is wanted whatever its verdict (open tickets); may be empty.

@@ -90,6 +90,7 @@ struct checker {
         options.warnings = request.warnings;
         options.days = request.days;
         options.brief = !request.keep && !request.warnings;
+        options.brief_values = options.brief && request.on_brief;
         if (request.watched)
             options.watched = [&](std::uint32_t outlet, std::uint16_t factor, base::date day) {
                 auto const& o = known.outlets[outlet];

@@ -1,6 +1,7 @@
 #include "plan/plan.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace huanchi::plan {
 
@@ -20,13 +21,21 @@ struct compiler {
         return static_cast<std::uint32_t>(all.size() - 1);
     }
 
+    std::map<std::vector<std::uint64_t>, program_id> same = {};
+
     program_id add(expression_ptr const& e) {
         if (!e) return none;
         program p;
         emit(p, *e);
-        out.programs.push_back(std::move(p));
-        out.sources.push_back(e);
-        return static_cast<program_id>(out.programs.size() - 1);
+        // What is said twice is one program: who has run it for an outlet knows the answer.
+        std::vector<std::uint64_t> said;
+        for (auto const& i : p) said.push_back(std::uint64_t{static_cast<std::uint8_t>(i.op)} << 32 | i.operand);
+        auto const [it, fresh] = same.try_emplace(std::move(said), static_cast<program_id>(out.programs.size()));
+        if (fresh) {
+            out.programs.push_back(std::move(p));
+            out.sources.push_back(e);
+        }
+        return it->second;
     }
     std::vector<program_id> add_terms(expression_ptr const& e) {
         std::vector<program_id> ids;
