@@ -138,11 +138,12 @@ struct collector {
         take("formula", json, std::move(a));
     }
 
-    void displaced(aspects& a, std::vector<std::uint32_t> const& tables, std::vector<std::uint16_t> const& documents) {
+    void displaced(aspects& a, std::vector<std::uint32_t> const& tables, std::vector<std::uint16_t> const& documents,
+                   std::string const& says = "displaces") {
         std::vector<std::string> names;
         for (auto const t : tables) names.push_back(rules.tables[t].id);
         for (auto const d : documents) names.push_back(rules.documents[d].id);
-        a.set("displaces", std::move(names));
+        a.set(says, std::move(names));
     }
 
     // What a table says of its limits stands with the limits; where and when count here only if it displaces others.
@@ -292,6 +293,25 @@ struct collector {
         take("displacement", id, std::move(a));
     }
 
+    void add_exemption(exemption const& x) {
+        auto const& [id, title, document, clause, confidence, tables, documents, condition, guard, quota, effective, where] = x;
+        not_meaning(where);
+        aspects a(rules);
+        a.text("title", title);
+        a.document("standard", document);
+        a.text("clause", clause);
+        a.text("confidence", text(confidence));
+        displaced(a, tables, documents, "exempts");
+        a.applies(condition, effective);
+        a.condition("while", guard);
+        if (quota) {
+            auto const& [seconds, window, written] = *quota;
+            not_meaning(written);
+            a.text("allow", seconds.exact_text() + " s over " + std::string(text(window)));
+        }
+        take("exemption", id, std::move(a));
+    }
+
     void add_marks(mark_table const& t) {
         constexpr std::string_view treatments[] = {"valid", "out", "over_range"};
         auto const& [column, title, marks] = t;
@@ -353,6 +373,7 @@ struct collector {
         for (auto const& t : rules.requirements) add_requirements(t);
         for (auto const& t : rules.catalogues) add_catalogue(t);
         for (auto const& d : rules.displacements) add_displacement(d);
+        for (auto const& x : rules.exemptions) add_exemption(x);
         for (auto const& m : rules.marks) add_marks(m);
         add_standing();
         for (auto const& q : rules.consequences) add_consequence(q);
@@ -384,11 +405,11 @@ std::vector<declaration> declarations_of(rulebook const& rules) {
 std::string meaning_digest(rulebook const& rules) {
     // Checks that no member was added to the rulebook without a word here; vocabulary indices are made from the rest.
     auto const& [digest, files, units, documents, factors, records, statistics, formulas, tables, limits, grades, indices,
-                 requirements, catalogues, displacements, marks, standings, lacks, consequences, tests, factor_index,
-                 statistic_index, field_index] = rules;
+                 requirements, catalogues, displacements, exemptions, marks, standings, lacks, consequences, tests,
+                 factor_index, statistic_index, field_index] = rules;
     not_meaning(digest, files, units, documents, factors, records, statistics, formulas, tables, grades, indices, requirements,
-                catalogues, displacements, marks, standings, lacks, consequences, tests, factor_index, statistic_index,
-                field_index);
+                catalogues, displacements, exemptions, marks, standings, lacks, consequences, tests, factor_index,
+                statistic_index, field_index);
     std::vector<std::string> all;
     for (auto const& d : declarations_of(rules)) all.push_back(d.kind + "\x1f" + d.id + "\x1f" + told(d.aspects));
     for (auto const& l : limits) all.push_back("limit\x1f" + told(aspects_of(l, rules)));

@@ -32,6 +32,7 @@ std::vector<listing> const& known_blocks() {
         {index, {clause, scope, where, round_up, primary, band, by, effective, confidence, note, origin}},
         {requirements, {clause, scope, where, require, violation, effective, confidence, note, origin}},
         {catalogue, {clause, scope, where, list, except, displaces, effective, confidence, note, origin}},
+        {exemption, {clause, where, while_, exempts, allow, effective, confidence, note, origin}},
         {displacement, {clause, displaces, where, effective, note, origin}},
         {marks, {clause, columns, note, origin, confidence}},
         {standing, {rank, lacks, note, origin}},
@@ -58,6 +59,7 @@ std::vector<listing> const& known_followers() {
         {primary, {above}},
         {band, {up_to}},
         {displacement, {of}},
+        {exemption, {of}},
         {marks, {of}},
         {dimension, {base}},
         {field, {one_of, measured_in, text_type, date_type, yes_no_type, number_type, code_type, value_of, from_factor, also}},
@@ -111,8 +113,8 @@ void each_line(book const& b, F const& visit) {
 
 std::vector<keyword> declarations(book const& b) {
     using enum keyword;
-    keywords all = {standard,     limits, grades,  test,      statistic, formula, consequence,
-                    displacement, record, factors, dimension, marks,     standing};
+    keywords all = {standard,  limits,       grades, test,    statistic, formula, consequence,
+                    exemption, displacement, record, factors, dimension, marks,   standing};
     for (std::size_t id = 0; id < b.built_in; ++id)
         for (auto const& i : b.trees[id].items) add(all, i.segments.front().key);
     return all;

@@ -95,6 +95,11 @@ struct judgement {
     bool marginal = false;
     std::string note;   // e.g. plain_mean
     std::string reason; // code of an undetermined one
+    struct exemption_use {
+        std::uint16_t exemption = 0; // of the rulebook
+        base::rational seconds;      // of its allowance used at the end of the period
+    };
+    std::optional<exemption_use> exemption; // covers it, might, or is used up
     std::vector<missing_value> missing;
     model::standing_rank standing{};
     std::vector<std::string> lacks;

@@ -81,7 +81,8 @@ std::vector<point const*> const& series::merged(std::uint16_t statistic) {
     auto& all = it->second;
     if (!fresh) return all;
     auto const& from = of(statistic);
-    for (auto const& p : from.delivered) all.push_back(&p);
+    for (auto const& p : from.delivered)
+        if (p.cover != cover::covered) all.push_back(&p);
     std::size_t d = 0;
     for (auto const& p : from.derived) {
         while (d < from.delivered.size() && from.delivered[d].period.from < p.period.from) ++d;
@@ -105,10 +106,13 @@ void series::deliver_all(points& out, std::uint16_t statistic) {
     for (auto& d : data_.of(g_.factor)) {
         if (d.source != source_) continue;
         for (auto const& a : step.accepts) {
-            if (a.interval != d.interval || (d.usability == facts::usability::out && !a.marked)) continue;
+            if (a.interval != d.interval) continue;
+            auto const covered = data_.exempted && !a.marked ? data_.exempted->cover_of(g_, d) : cover::none;
+            if (d.usability == facts::usability::out && !a.marked && covered != cover::covered) continue;
             auto const holds = run(a.where, about_datum(d));
             if (!known(holds) || !std::get<bool>(holds)) continue;
             out.delivered.push_back(deliver(d));
+            note_cover(out.delivered.back(), covered);
             break;
         }
     }
@@ -229,6 +233,11 @@ struct aggregation {
     std::uint32_t count = 0;
 };
 
+void note_missing(std::vector<missing_value>& all, std::vector<missing_value> const& more) {
+    for (auto const& m : more)
+        if (std::none_of(all.begin(), all.end(), [&](auto const& n) { return n.name == m.name; })) all.push_back(m);
+}
+
 aggregation aggregate_points(aggregate method, std::vector<point const*> const& used) {
     aggregation a;
     bool least_end = false; // of a minimum: some value has an upper end
@@ -334,6 +343,37 @@ void series::derive_rolling(points& out, std::uint16_t index, plan::derive_step 
     }
 }
 
+void series::note_cover(point& p, cover c) const {
+    p.cover = c;
+    if (c != cover::open) return;
+    auto const* s = g_.at(b_.law_of(p.period.from.date()));
+    if (auto const claim = data_.exempted->of(*s, *p.from)) p.exempts = data_.exempted->missing(*claim, *p.from);
+}
+
+// Members that may be exempt may count or not: what is computed lies between the least and the most that any choice of them
+// gives. Such members are tried one by one from the lowest and from the highest up, which reaches both ends.
+void series::widen(point& w, aggregate method, std::vector<point const*> const& used) const {
+    std::vector<point const*> sure, open;
+    for (auto const* p : used) (p->exempts.empty() ? sure : open).push_back(p);
+    auto const reach = [&](auto const& first) {
+        std::stable_sort(open.begin(), open.end(), first);
+        auto some = sure;
+        for (std::size_t n = 0;; ++n) {
+            if (!some.empty()) {
+                auto const a = aggregate_points(method, some);
+                w.value.low = std::min(w.value.low, a.low);
+                w.value.high = std::max(w.value.high, a.high);
+                w.value.unbounded = w.value.unbounded || a.unbounded;
+            }
+            if (n == open.size()) return;
+            some.push_back(open[n]);
+        }
+    };
+    reach([](point const* x, point const* y) { return x->value.low < y->value.low; });
+    reach([](point const* x, point const* y) { return x->value.high > y->value.high; });
+    if (w.usable() && sure.size() < w.need && !accumulates(method)) w.reason = "too_few_valid_values";
+}
+
 point series::window(plan::derive_step const& step, std::vector<point const*> const& fine, std::uint32_t begin,
                      std::uint32_t end, base::period const& period) {
     bool const weighted = step.method == aggregate::flow_weighted_mean || step.method == aggregate::rate;
@@ -349,6 +389,7 @@ point series::window(plan::derive_step const& step, std::vector<point const*> co
         used.push_back(fine[i]);
         if (w.missing.empty()) w.missing = fine[i]->missing;
         with_flow += fine[i]->flow.has_value();
+        note_missing(w.exempts, fine[i]->exempts);
     }
     w.valid = static_cast<std::uint32_t>(used.size());
     auto const due = values_due(*b_.plan, step.from, period);
@@ -369,6 +410,7 @@ point series::window(plan::derive_step const& step, std::vector<point const*> co
         w.blank = weighted && a.weight.is_zero();
         if (w.blank && w.usable()) w.reason = "no_flow";
         w.value = {a.low, a.high, a.unbounded};
+        if (!w.exempts.empty()) widen(w, step.method, used);
     }
     if (!used.empty() && with_flow == used.size()) {
         w.flow = base::rational(0);
@@ -397,7 +439,7 @@ void series::accumulate(point& w, plan::derive_step const& step, std::vector<poi
             datum_fields common;
             auto const holds = run(step.counting, about(p, ranges, common));
             if (known(holds) && !std::get<bool>(holds)) continue;
-            if (known(holds)) surely += worth(length_of(p.period));
+            if (known(holds) && p.cover != cover::open) surely += worth(length_of(p.period));
             perhaps += worth(length_of(p.period));
         } else if (p.usable() && (step.method != aggregate::total || p.flow)) {
             used.push_back(&p);
@@ -405,7 +447,8 @@ void series::accumulate(point& w, plan::derive_step const& step, std::vector<poi
         }
     }
     w.valid = static_cast<std::uint32_t>(counts ? w.members.size() : used.size());
-    auto const missing = w.valid < w.need ? due - std::min(due, w.valid) : 0;
+    auto const there = w.valid + exempt_in(step.from, w.period);
+    auto const missing = w.valid < w.need ? due - std::min(due, there) : 0;
     w.incomplete = w.incomplete || missing > 0;
     if (counts) {
         if (missing > 0) perhaps += base::rational(missing) * worth(length_of(w.period) / due);
@@ -413,7 +456,16 @@ void series::accumulate(point& w, plan::derive_step const& step, std::vector<poi
     } else {
         auto const a = aggregate_points(step.method, used);
         w.value = {a.low, a.high, a.unbounded || w.incomplete};
+        if (!w.exempts.empty()) widen(w, step.method, used);
     }
+}
+
+std::uint32_t series::exempt_in(std::uint16_t statistic, base::period const& window) {
+    if (!data_.exempted) return 0;
+    auto const& all = of(statistic).delivered;
+    return static_cast<std::uint32_t>(std::count_if(all.begin(), all.end(), [&](point const& p) {
+        return p.cover == cover::covered && window.from <= p.period.from && p.period.from < window.to;
+    }));
 }
 
 // The usable data that a value was made of, through all the statistics between.

@@ -2,6 +2,7 @@
 // values of a finer statistic over windows, with validity. Built on demand, each statistic once.
 #pragma once
 
+#include "eval/exempted.hpp"
 #include "eval/outlet_data.hpp"
 
 #include <map>
@@ -26,6 +27,8 @@ struct point {
     std::uint32_t valid = 0, need = 0;
     std::uint16_t finer = 0;            // of a derived one: the statistic of its members,
     std::vector<std::uint32_t> members; // indices into merged(finer)
+    eval::cover cover{};                // of a delivered one: judged exempt, or nobody knows
+    std::vector<missing_value> exempts; // what it hangs on whether it or its members are exempt
     bool usable() const { return reason.empty(); }
 };
 
@@ -42,12 +45,16 @@ public:
     points const& of(std::uint16_t statistic);
     // What a coarser statistic is derived from: what was delivered, and derived values where nothing was; in order of time.
     std::vector<point const*> const& merged(std::uint16_t statistic);
+    // Of the values of a statistic that came in a window, those that an exemption covers: not due there.
+    std::uint32_t exempt_in(std::uint16_t statistic, base::period const& window);
     // Everything the surroundings of a datum or window can tell; `ranges` must outlive the result.
     surroundings about(point const& p, std::vector<field_range>& ranges, datum_fields& common);
     contribution contribute(point const& p) const;
 
 private:
     point deliver(datum& d);
+    void note_cover(point& p, cover c) const;
+    void widen(point& w, model::aggregate method, std::vector<point const*> const& used) const;
     void correct(point& p, datum const& d);
     static model::value result_of(plan::formula_step const& f, surroundings const& s);
     bool note_related(point& p, plan::program_id program) const;

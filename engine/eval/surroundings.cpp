@@ -207,6 +207,15 @@ value run(plan::program_id id, surroundings const& s) {
     return pop();
 }
 
+std::vector<field_ref> unknown_fields(plan::program_id program, surroundings const& s) {
+    std::vector<field_ref> all;
+    if (program == plan::none) return all;
+    for (auto const f : fields_of(*s.plan->sources[program]))
+        for (auto const g : s.unknown_behind(f))
+            if (std::find(all.begin(), all.end(), g) == all.end()) all.push_back(g);
+    return all;
+}
+
 value all_of(std::vector<plan::program_id> const& programs, surroundings const& s) {
     value all = true;
     for (auto const p : programs) all = apply(operation::and_, all, run(p, s));

@@ -2,6 +2,7 @@
 
 #include "facts/amount.hpp"
 #include "facts/excerpt.hpp"
+#include "facts/marks.hpp"
 #include "facts/nearest_name.hpp"
 
 #include <algorithm>
@@ -9,22 +10,6 @@
 namespace huanchi::facts {
 
 namespace {
-
-facts::usability usability_of(model::treatment t) {
-    switch (t) {
-    case model::treatment::out: return usability::out;
-    case model::treatment::over_range: return usability::over_range;
-    default: return usability::valid;
-    }
-}
-
-// Of two marks of the same rank the one that takes more away counts.
-std::optional<model::treatment> stricter(std::optional<model::treatment> a, std::optional<model::treatment> b) {
-    if (!a || !b) return a ? a : b;
-    for (auto const t : {model::treatment::out, model::treatment::over_range})
-        if (*a == t || *b == t) return t;
-    return model::treatment::valid;
-}
 
 // Flags of HJ 212 are letters; a word that a rule declares as a flag stands as an asterisk.
 char letter_of(std::string_view flag) {
@@ -174,10 +159,7 @@ bool row_reader::usability(row_text const& row, facts::usability& out) {
     std::array<std::optional<model::treatment>, 4> says; // review, condition, mark, flag
     for (std::size_t i = 0; i < says.size(); ++i)
         if (!say_of(row, marks_[i], says[i])) return false;
-    if (says[1] == model::treatment::valid) says[1].reset(); // a plant that runs normally says nothing of the instrument
-    auto const between = stricter(says[1], says[2]);
-    auto const decides = says[0] ? says[0] : between ? between : says[3];
-    out = usability_of(decides.value_or(model::treatment::valid));
+    out = usability_by(says[0], says[1], says[2], says[3]);
     return true;
 }
 
@@ -219,6 +201,7 @@ bool row_reader::value(row_text const& row, std::uint16_t factor, facts::usabili
     auto const read = read_measured(written);
     out.value = read.number;
     out.below_detection = read.reading == reading::below;
+    out.blank = read.reading == reading::missing;
     bool const judged = usable == usability::valid;
     if (read.reading == reading::unreadable)
         return fail(row, role::value, "bad_value",
@@ -237,6 +220,7 @@ bool row_reader::value(row_text const& row, std::uint16_t factor, facts::usabili
                         excerpt(written) + " without a detection limit: give it in the column dl, or as <0.5");
         out.value = number.value_or(base::decimal{});
         out.below_detection = true;
+        out.blank = !number;
     }
     return unit(row, factor, read.reading != reading::missing, out.unit);
 }
@@ -284,7 +268,7 @@ void row_reader::read(row_text const& row) {
     batch_.period_end.push_back(at.of.end);
     batch_.value.push_back(v.value);
     batch_.unit.push_back(v.unit);
-    batch_.below_detection.push_back(v.below_detection ? 1 : 0);
+    batch_.below_detection.push_back(v.blank ? no_value : v.below_detection ? 1 : 0);
     batch_.usability.push_back(usable);
     batch_.flag.push_back(letter_of(row[role::flag]));
     batch_.source.push_back(from);

@@ -151,6 +151,16 @@ struct translator {
         f.exceedance = exceedance_text(f.excess);
     }
 
+    // GB18484.启停 (GB 18484-2020 7.2.3): 12 h used of 60 h over year
+    std::string exempt_because() const {
+        auto const& x = rules.exemptions[j.exemption->exemption];
+        auto const& number = rules.documents[x.document].number;
+        auto const said = x.id + " (" + number + (x.clause.empty() ? "" : " " + x.clause) + ")";
+        if (!x.quota) return said;
+        auto const hours = base::printed(j.exemption->seconds / base::rational(3600)).value;
+        return said + ": " + hours + " h used of " + x.quota->text + " over " + std::string(text(x.quota->window));
+    }
+
     // 排水总量 = 2400 m³; 基准排水总量 = 1200 m³
     std::string parts_of(eval::contribution const& c) const {
         std::string all;
@@ -172,6 +182,7 @@ struct translator {
         t->note = j.note;
         t->standing_says = j.standing_says;
         if (decides) t->because = decides->because;
+        if (j.exemption) t->because.push_back(exempt_because());
         if (j.derivation) {
             auto const& d = rules.statistics[j.statistic].derivations[*j.derivation];
             t->method = text(d.method);
@@ -238,6 +249,7 @@ struct translator {
             if (j.verdict == eval::verdict::violation || j.verdict == eval::verdict::not_met)
                 f.violation_types = violation_types();
         }
+        if (j.exemption) f.because.push_back(exempt_because());
         exceedance(f);
         f.marginal = j.marginal;
         for (auto const r : j.also_breached) f.also_breached.push_back(provision_of(r));

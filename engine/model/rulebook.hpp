@@ -367,6 +367,27 @@ struct displacement {
     source::span where_declared;
 };
 
+// Periods for which limits do not judge, up to so much time in a window: beyond it they judge again, and so they do while the
+// guard does not hold, whatever the marks say that the condition asks for.
+struct exemption {
+    struct time_quota {
+        base::rational seconds;
+        interval window = interval::year;
+        std::string text; // 60 h
+    };
+    std::string id, title;
+    std::uint16_t document = 0;
+    std::string clause;
+    model::confidence confidence = model::confidence::high;
+    std::vector<std::uint32_t> tables;
+    std::vector<std::uint16_t> documents;
+    expression_ptr where;            // which periods it is about; asks of the datum: its mark, the state of operation
+    expression_ptr guard;            // what else has to hold in them; null: nothing
+    std::optional<time_quota> quota; // none: without end
+    base::span_of_dates effective;
+    source::span where_declared;
+};
+
 enum class treatment : std::uint8_t { valid, out, over_range };
 struct mark {
     std::string text, meaning;
@@ -440,6 +461,7 @@ struct rulebook {
     std::vector<requirement_table> requirements;
     std::vector<catalogue> catalogues;
     std::vector<displacement> displacements;
+    std::vector<exemption> exemptions;
     std::vector<mark_table> marks;
     std::vector<standing_rule> standings;
     std::vector<standing_lack> lacks;

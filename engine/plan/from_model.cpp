@@ -149,9 +149,36 @@ struct compiler {
             }
     }
 
+    // Marks that the condition names no longer take the datum out by themselves.
+    std::vector<std::uint16_t> marks_in(expression const& e) const {
+        std::vector<std::uint16_t> tables;
+        auto const fields = fields_of(e);
+        for (std::uint16_t t = 0; t < rules.marks.size(); ++t) {
+            auto const column = rules.find_field(measurement_record, rules.marks[t].column);
+            if (column && std::find(fields.begin(), fields.end(), field_ref{measurement_record, *column}) != fields.end())
+                tables.push_back(t);
+        }
+        return tables;
+    }
+
+    void add_exemptions() {
+        out.exempted_by.resize(rules.tables.size());
+        for (std::uint16_t i = 0; i < rules.exemptions.size(); ++i) {
+            auto const& x = rules.exemptions[i];
+            out.exemptions.push_back({i, add(x.where), add(x.guard), marks_in(*x.where)});
+            for (std::uint32_t t = 0; t < rules.tables.size(); ++t) {
+                bool const named = std::find(x.tables.begin(), x.tables.end(), t) != x.tables.end();
+                auto const& of = x.documents;
+                if (named || std::find(of.begin(), of.end(), rules.tables[t].document) != of.end())
+                    out.exempted_by[t].push_back(i);
+            }
+        }
+    }
+
     plan run() {
         add_limits();
         add_displacers();
+        add_exemptions();
         add_methods();
         for (std::uint32_t i = 0; i < rules.grades.size(); ++i) {
             grade_step step{i, add(rules.grades[i].where), {}};

@@ -104,6 +104,11 @@ struct catalogue_step {
     std::vector<program_id> entries;
     std::vector<std::uint16_t> displaced_by; // indices of catalogues
 };
+struct exemption_step {
+    std::uint16_t exemption;
+    program_id where = none, guard = none;
+    std::vector<std::uint16_t> marks; // tables of marks whose column `where` asks for: the exemption decides in their place
+};
 struct grade_step {
     std::uint32_t table;
     program_id where = none;
@@ -126,6 +131,8 @@ struct plan {
     std::vector<index_step> indices;
     std::vector<requirement_step> requirements;
     std::vector<catalogue_step> catalogues;                 // in the order of the rulebook
+    std::vector<exemption_step> exemptions;                 // in the order of the rulebook
+    std::vector<std::vector<std::uint16_t>> exempted_by;    // by table: indices into exemptions
     std::vector<program_id> standings, lacks, consequences; // conditions, in the order of the rulebook
 };
 

@@ -65,6 +65,12 @@ struct printer {
                  l.reference.text(), rules.units[rules.formulas[*l.formula].reference_unit].symbol);
         for (auto const& d : p.displacers[l.table])
             line("  unless displaced by {} {} where {}", d.by, span(d.effective), conditions(d.when));
+        for (auto const x : p.exempted_by[l.table]) {
+            auto const& e = rules.exemptions[x];
+            line("  except {} {} where {} while {}{}", e.id, span(e.effective), condition(p.exemptions[x].where),
+                 condition(p.exemptions[x].guard),
+                 e.quota ? fmt::format(" at most {} over {}", e.quota->text, text(e.quota->window)) : "");
+        }
     }
 };
 

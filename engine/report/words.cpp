@@ -118,6 +118,7 @@ constexpr entry entries[] = {
     {topic::note, "plain_mean", "各值均无流量，取算术平均", "no value has a flow: the plain mean"},
     {topic::note, "corrected_by_device", "采用设备给出的折算值", "the corrected value as the device gave it"},
 
+    {topic::left_out, "exempt", "豁免", "exempt"},
     {topic::left_out, "flagged_out", "按标记剔除", "taken out by its flag"},
     {topic::left_out, "duplicate", "重复数据", "a duplicate"},
 
