@@ -84,7 +84,7 @@ struct collector {
     }
 
     void add_statistic(statistic const& s) {
-        auto const& [name, json, accepts, derivations, where] = s;
+        auto const& [name, json, accepts, derivations, substitutions, roll_up, where] = s;
         not_meaning(where);
         aspects a(rules);
         a.text("name", name);
@@ -96,16 +96,32 @@ struct collector {
             a.citation(head, says);
         }
         for (std::size_t i = 0; i < derivations.size(); ++i) {
-            auto const& [method, from, window, rolling, need, need_is_percent, february, counting, condition, says] =
-                derivations[i];
+            auto const& [method, from, window, rolling, need, need_is_percent, february, each_month, each_february, counting,
+                         condition, says] = derivations[i];
             auto const head = "derive " + std::to_string(i + 1);
             a.text(head, std::string(text(method)) + " of " + rules.statistics[from].json + " over " +
                              (rolling ? std::to_string(rolling) + " " : "") + std::string(text(window)));
             a.text(head + " need", std::to_string(need) + (need_is_percent ? " %" : "") +
-                                       (february ? ", in February " + std::to_string(february) : ""));
+                                       (february ? ", in February " + std::to_string(february) : "") +
+                                       (each_month ? ", each month " + std::to_string(each_month) + ", each February " +
+                                                         std::to_string(each_february)
+                                                   : ""));
             a.condition(head + " counting", counting);
             a.condition(head + " where", condition);
             a.citation(head, says);
+        }
+        for (std::size_t i = 0; i < substitutions.size(); ++i) {
+            auto const& [method, count, before, when, says] = substitutions[i];
+            auto const head = "substitute " + std::to_string(i + 1);
+            a.text(head, std::string(text(method)) + " of " + std::to_string(count));
+            a.formula(head + " before", before);
+            a.condition(head + " when", when);
+            a.citation(head, says);
+        }
+        if (roll_up) {
+            auto const& [mark, otherwise, percent, says] = *roll_up;
+            a.text("roll up", mark + " from " + std::to_string(percent) + " %, else " + otherwise);
+            a.citation("roll up", says);
         }
         take("statistic", json, std::move(a));
     }

@@ -214,6 +214,21 @@ facts::usability exempted_data::usability_without(std::vector<std::uint16_t> con
     return facts::usability_by(says("review"), says("condition"), says("mark"), says("flag"));
 }
 
+// A mark that an exemption decides in place of takes nothing out where the exemption does not cover the datum.
+void exempted_data::take_back(bound_outlet const& about, datum& d) const {
+    for (auto const& g : about.groups) {
+        auto const* s = g.factor == d.factor ? g.at(b_.law_of(d.period.from.date())) : nullptr;
+        auto const says = s ? of(*s, d) : std::nullopt;
+        if (!says || says->cover != cover::judged) continue;
+        auto const left = usability_without(b_.plan->exemptions[says->exemption].marks, d);
+        if (left == facts::usability::out) continue;
+        d.usability = left;
+        d.value.unbounded = left == facts::usability::over_range;
+        d.row_count += std::exchange(d.out_count, 0);
+        return;
+    }
+}
+
 std::shared_ptr<exempted_data const> exempted_data::settle(bound const& b, outlet_data& data) {
     std::set<std::uint16_t> wanted;
     if (!b.plan->exemptions.empty())
@@ -226,17 +241,8 @@ std::shared_ptr<exempted_data const> exempted_data::settle(bound const& b, outle
     if (wanted.empty()) return nullptr;
     std::shared_ptr<exempted_data> all(new exempted_data(b, data));
     for (auto const x : wanted) all->ask(x);
-    for (auto& d : data.data) {
-        if (d.usability != facts::usability::out || d.blank) continue;
-        for (auto const& a : all->asked_) {
-            if (a.claims[all->index(d)].cover != cover::judged) continue;
-            d.usability = all->usability_without(b.plan->exemptions[a.exemption].marks, d);
-            if (d.usability == facts::usability::out) continue;
-            if (d.usability == facts::usability::over_range) d.value.unbounded = true;
-            d.row_count += std::exchange(d.out_count, 0);
-            break;
-        }
-    }
+    for (auto& d : data.data)
+        if (d.usability == facts::usability::out && !d.blank) all->take_back(b.outlets[data.outlet], d);
     return all;
 }
 

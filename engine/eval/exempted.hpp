@@ -62,6 +62,7 @@ private:
     datum const* beside(std::uint16_t factor, datum const& d) const;
     surroundings about(datum const& d, datum_fields const& fields) const;
     std::size_t index(datum const& d) const { return static_cast<std::size_t>(&d - data_.data.data()); }
+    void take_back(bound_outlet const& about, datum& d) const;
     facts::usability usability_without(std::vector<std::uint16_t> const& marks, datum const& d) const;
 
     bound const& b_;

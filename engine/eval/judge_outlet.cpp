@@ -147,6 +147,9 @@ struct outlet_judge {
         j.valid = p.valid;
         j.need = p.need;
         j.derivation = p.derivation;
+        j.substituted = p.substituted;
+        j.substituted_share = p.substituted_share;
+        j.flag = p.flag;
         if (p.from) j.sample_id = p.from->sample_id;
         return j;
     }
@@ -217,7 +220,7 @@ struct outlet_judge {
 
     // Rows that conflict are not corrected: there is no value in the reference state to show, nor a mean.
     static bool has_value(group const& g, point const& p) {
-        if (p.blank || (!p.from && p.valid == 0)) return false;
+        if (p.blank || (!p.from && p.valid == 0 && p.substituted == 0)) return false;
         if (p.reason == "conflicting_rows") return p.from && !g.formula;
         return p.usable() || p.reason == "too_few_valid_values" || p.reason == "doubtful_condition";
     }
@@ -396,7 +399,8 @@ struct outlet_judge {
         auto const& all = values.of(g.statistic);
         for (auto const& p : all.delivered) judge_point(values, g, source, p, window_at(all, p.period));
         for (auto const& p : all.derived)
-            if (!delivered_at(all, p.period) && (p.valid > 0 || !p.usable())) judge_point(values, g, source, p, nullptr);
+            if (!delivered_at(all, p.period) && (p.valid > 0 || p.substituted > 0 || !p.usable()))
+                judge_point(values, g, source, p, nullptr);
         warn(values, g, source, all);
     }
 

@@ -25,6 +25,11 @@ base::period window_of(interval window, base::moment at) {
         auto const first = *base::date::from_ymd(day.year(), day.month(), 1);
         return {base::moment::at(first), base::moment::at(first + base::days_in_month(day.year(), day.month()))};
     }
+    case interval::quarter: {
+        auto const first = (day.month() - 1) / 3 * 3 + 1;
+        return {base::moment::at(*base::date::from_ymd(day.year(), first, 1)),
+                base::moment::at(*base::date::from_ymd(day.year() + first / 10, (first + 2) % 12 + 1, 1))};
+    }
     case interval::year:
         return {base::moment::at(*base::date::from_ymd(day.year(), 1, 1)),
                 base::moment::at(*base::date::from_ymd(day.year() + 1, 1, 1))};
@@ -60,10 +65,10 @@ int month_number(base::moment m) {
 std::uint32_t values_due(plan::plan const& p, std::uint16_t statistic, base::period const& window) {
     auto const every = rhythm(p, statistic);
     if (!every) return 1;
-    if (*every == interval::month || *every == interval::year) {
-        auto const months = static_cast<std::uint32_t>(month_number(window.to) - month_number(window.from));
-        return *every == interval::month ? months : months / 12;
-    }
+    auto const months = static_cast<std::uint32_t>(month_number(window.to) - month_number(window.from));
+    if (*every == interval::month) return months;
+    if (*every == interval::quarter) return months / 3;
+    if (*every == interval::year) return months / 12;
     auto const one = window_of(*every, {0});
     return static_cast<std::uint32_t>((window.to.ms - window.from.ms) / (one.to.ms - one.from.ms));
 }
@@ -73,6 +78,8 @@ points const& series::of(std::uint16_t statistic) {
     points out;
     deliver_all(out, statistic);
     derive_all(out, statistic);
+    if (!b_.plan->statistics[statistic].substitutes.empty()) substitute_all(out, statistic);
+    if (b_.plan->statistics[statistic].roll_up) roll_up(out, statistic);
     return made_.emplace(statistic, std::move(out)).first->second;
 }
 
@@ -359,7 +366,7 @@ void series::widen(point& w, aggregate method, std::vector<point const*> const& 
         std::stable_sort(open.begin(), open.end(), first);
         auto some = sure;
         for (std::size_t n = 0;; ++n) {
-            if (!some.empty()) {
+            if (!some.empty() || accumulates(method)) { // nothing at all adds up to nothing
                 auto const a = aggregate_points(method, some);
                 w.value.low = std::min(w.value.low, a.low);
                 w.value.high = std::max(w.value.high, a.high);
@@ -381,6 +388,7 @@ point series::window(plan::derive_step const& step, std::vector<point const*> co
     w.finer = step.from;
     w.period = period;
     std::vector<point const*> used;
+    bool const sums = step.method == aggregate::sum;
     std::size_t with_flow = 0;
     for (auto i = begin; i < end; ++i) {
         w.members.push_back(i);
@@ -390,6 +398,8 @@ point series::window(plan::derive_step const& step, std::vector<point const*> co
         if (w.missing.empty()) w.missing = fine[i]->missing;
         with_flow += fine[i]->flow.has_value();
         note_missing(w.exempts, fine[i]->exempts);
+        w.substituted += fine[i]->substituted;
+        if (sums) w.substituted_share += fine[i]->substituted_share;
     }
     w.valid = static_cast<std::uint32_t>(used.size());
     auto const due = values_due(*b_.plan, step.from, period);
@@ -400,6 +410,13 @@ point series::window(plan::derive_step const& step, std::vector<point const*> co
         return w;
     }
     if (w.usable() && w.valid < w.need) w.reason = "too_few_valid_values";
+    if (w.usable() && step.need_each_month) {
+        std::map<std::int32_t, std::uint32_t> months;
+        for (auto from = period.from; from < period.to; from = window_of(interval::month, from).to) months[month_number(from)];
+        for (auto const* p : used) ++months[month_number(p->period.from)];
+        for (auto const& [month, valid] : months)
+            if (valid < (month % 12 == 2 ? step.need_each_february : step.need_each_month)) w.reason = "too_few_valid_values";
+    }
     if (w.usable() && weighted && with_flow != used.size()) {
         w.reason = "missing_datum";
         w.missing.push_back({std::string(flow_field), ""});
@@ -520,6 +537,10 @@ surroundings series::about(point const& p, std::vector<field_range>& ranges, dat
     std::erase_if(common, [&](auto const& f) {
         return std::any_of(ranges.begin(), ranges.end(), [&](auto const& r) { return r.field.field == f.first; });
     });
+    if (auto const flag = b_.rules->find_field(measurement_record, "flag"); flag && !p.flag.empty()) {
+        std::erase_if(common, [&](auto const& f) { return f.first == *flag; });
+        common.emplace_back(*flag, p.flag);
+    }
     s.datum = &common;
     s.ranges = &ranges;
     return s;
@@ -530,7 +551,7 @@ contribution series::contribute(point const& p) const {
     c.period = p.period;
     c.value = p.value;
     c.flow = p.flow;
-    c.left_out = p.reason;
+    c.left_out = p.reason.empty() && !p.from && p.substituted && p.members.empty() ? "substituted" : p.reason;
     c.parts = p.parts;
     if (p.from) {
         c.written = p.from->written;

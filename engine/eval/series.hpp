@@ -20,10 +20,13 @@ struct point {
     std::optional<base::rational> flow;                // volume of the period
     std::optional<interval_value> corrected_by_device; // 折算 value sent beside the measured one
     std::optional<std::uint16_t> derivation;
-    bool accumulated = false; // from a way that only grows
-    bool counted = false;     // its bounds come from what is not known of its members
-    bool incomplete = false;  // accumulates, and what is missing can add to it
-    bool blank = false;       // a window that no value could be computed for
+    bool accumulated = false;         // from a way that only grows
+    bool counted = false;             // its bounds come from what is not known of its members
+    bool incomplete = false;          // accumulates, and what is missing can add to it
+    std::uint32_t substituted = 0;    // values for which another stands in, itself or among its members,
+    base::rational substituted_share; // and what they come to, where it is a sum
+    std::string flag;                 // of a derived one whose statistic rolls marks up
+    bool blank = false;               // a window that no value could be computed for
     std::uint32_t valid = 0, need = 0;
     std::uint16_t finer = 0;            // of a derived one: the statistic of its members,
     std::vector<std::uint32_t> members; // indices into merged(finer)
@@ -62,6 +65,11 @@ private:
     void deliver_all(points& out, std::uint16_t statistic);
     void derive_all(points& out, std::uint16_t statistic);
     void derive(points& out, std::uint16_t index, plan::derive_step const& step, bool plainly);
+    void substitute_all(points& out, std::uint16_t statistic);
+    std::optional<point> substitute(std::uint16_t statistic, base::period const& window,
+                                    std::vector<point const*> const& valid) const;
+    void roll_up(points& out, std::uint16_t statistic);
+    std::string flag_of(point const& p) const;
     point window(plan::derive_step const& step, std::vector<point const*> const& fine, std::uint32_t begin, std::uint32_t end,
                  base::period const& period);
     void accumulate(point& w, plan::derive_step const& step, std::vector<point const*> const& fine, std::uint32_t due);

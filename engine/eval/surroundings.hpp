@@ -38,7 +38,7 @@ private:
     std::multimap<std::pair<std::uint16_t, std::string>, facts::record const*> by_site_;
 };
 
-// The record types that formulas take figures over.
+// The record types that formulas and substitutions take figures over.
 std::vector<std::uint16_t> records_of_formulas(plan::plan const& p);
 
 struct surroundings {

@@ -1,6 +1,7 @@
 #include "findings/rule_tests.hpp"
 
 #include "eval/run.hpp"
+#include "eval/series.hpp"
 #include "facts/marks.hpp"
 
 #include <algorithm>
@@ -54,6 +55,7 @@ base::moment end_of(interval i, base::moment from) {
     case interval::hour: return {from.ms + 3600000};
     case interval::day: return base::moment::at(day + 1);
     case interval::month: return base::moment::at(day + base::days_in_month(day.year(), day.month()));
+    case interval::quarter: return eval::window_of(i, from).to;
     case interval::year: return base::moment::at(*base::date::from_ymd(day.year() + 1, 1, 1));
     default: return from;
     }

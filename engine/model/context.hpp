@@ -134,6 +134,7 @@ bool row_condition(context& c, name_scope const& scope, syntax::table_row const&
 // Typed condition (boolean) or expression; null after an error, which has been reported.
 expression_ptr check_condition(context& c, name_scope const& scope, syntax::expression const& e);
 expression_ptr check_number(context& c, name_scope const& scope, syntax::expression const& e);
+expression_ptr check_date(context& c, name_scope const& scope, syntax::expression const& e);
 // The tables and standards that a `displaces` or `exempts` names, tables with or without the standard's id in front.
 void read_named_tables(context& c, syntax::item const& item, syntax::keyword named_by, std::uint16_t document,
                        std::vector<std::uint32_t>& tables, std::vector<std::uint16_t>& documents);

@@ -28,6 +28,7 @@ namespace {
 constexpr named<interval> window_words[] = {{"hour", "小时", interval::hour},
                                             {"day", "日", interval::day},
                                             {"month", "月", interval::month},
+                                            {"quarter", "季", interval::quarter},
                                             {"year", "年", interval::year}};
 
 // `allow 60 h over year`: an amount of time in a window of the calendar.

@@ -126,7 +126,11 @@ struct compiler {
             for (auto const& a : s.accepts) step.accepts.push_back({a.interval, a.marked, add(a.where)});
             for (auto const& d : s.derivations)
                 step.derives.push_back({d.method, d.from, d.window, d.rolling, d.need, d.need_is_percent, d.need_in_february,
-                                        add(d.counting), add(d.where)});
+                                        d.need_each_month, d.need_each_february, add(d.counting), add(d.where)});
+            for (auto const& x : s.substitutions)
+                step.substitutes.push_back(
+                    {x.method, x.count, add(x.before), add(x.when), x.says.confidence != confidence::low});
+            step.roll_up = s.roll_up;
             out.statistics.push_back(std::move(step));
         }
         for (auto const& f : rules.formulas) {

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -64,12 +65,21 @@ struct derive_step {
     std::uint32_t need;
     bool need_is_percent;
     std::uint32_t need_in_february;
+    std::uint32_t need_each_month, need_each_february;
     program_id counting = none;
     program_id where = none;
+};
+struct substitute_step {
+    model::aggregate method;
+    std::uint32_t count;
+    program_id before = none, when = none;
+    bool reviewed = true; // false: of confidence low
 };
 struct statistic_step {
     std::vector<accept_step> accepts;
     std::vector<derive_step> derives;
+    std::vector<substitute_step> substitutes;
+    std::optional<model::mark_roll_up> roll_up;
 };
 struct formula_step {
     std::vector<model::field_ref> inputs;

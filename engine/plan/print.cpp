@@ -41,6 +41,11 @@ struct printer {
                      text(d.method), d.counting == none ? "" : " of " + condition(d.counting), d.need,
                      d.need_is_percent ? " %" : "", d.need_in_february ? fmt::format(" (february {})", d.need_in_february) : "",
                      condition(d.where));
+            for (auto const& x : p.statistics[i].substitutes)
+                line("  substitute {} of the last {} before {} where {}", text(x.method), x.count,
+                     x.before == none ? "it" : condition(x.before), condition(x.when));
+            if (auto const& r = p.statistics[i].roll_up)
+                line("  mark {} from {} %, else {}", r->mark, r->percent, r->otherwise);
         }
     }
     void formulas() {

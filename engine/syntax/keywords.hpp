@@ -21,7 +21,8 @@ enum class keyword : std::uint8_t {
     correct, as_measured, violation, displaces, otherwise, given, expect, exceedance, limit, because, on, with,
     from_factor, doubt, result, law, duty, penalty, fine, measures, rank, lacks, medium, worst, target, scope, factor, document,
     marked, counting, february, allow, round_up, primary, above, band, up_to, require, rounded, held, interpolate, below, scale, confirm, at, times,
-    list, except, let, at_least, exempts, while_,
+    list, except, let, at_least, exempts, while_, each_month,
+    substitute, roll_up,
     // heads of tables
     by, value, rows, columns,
     // operators and constants of expressions
