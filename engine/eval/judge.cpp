@@ -170,7 +170,7 @@ void name_missing(judged_value& j, branching const& br, std::vector<candidate co
         for (auto const term : c->of_datum) add(term);
         for (auto const term : c->unknown) add(term);
         for (auto const& d : c->may_be_displaced)
-            if (d.effective.contains(br.on))
+            if (d.effective.contains(br.on) && !known(all_of(d.when, br.about)))
                 for (auto const term : d.when) add(term);
     }
 }

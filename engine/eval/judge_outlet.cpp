@@ -178,6 +178,7 @@ struct outlet_judge {
         j.decides = j.candidates.front();
         j.reason = p.reason;
         j.missing = p.missing;
+        j.missing.insert(j.missing.end(), p.exempts.begin(), p.exempts.end());
     }
 
     // Counts a judgement and hands it on, with what it was computed from, if anybody wants it.
@@ -303,7 +304,6 @@ struct outlet_judge {
             if (j.verdict == verdict::undetermined && j.missing.empty() && p.incomplete) j.reason = "too_few_valid_values";
         } else {
             fill_undetermined(j, *s, p, surrounding, on);
-            if (j.verdict == verdict::undetermined) j.missing.insert(j.missing.end(), p.exempts.begin(), p.exempts.end());
         }
         if (has_value(g, p)) j.measured = p.value;
         auto differs = [&](interval_value const& other) { return judge(b, *s, surrounding, on, other).verdict != j.verdict; };

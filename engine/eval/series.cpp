@@ -368,16 +368,22 @@ void series::widen(point& w, aggregate method, std::vector<point const*> const& 
         for (std::size_t n = 0;; ++n) {
             if (!some.empty() || accumulates(method)) { // nothing at all adds up to nothing
                 auto const a = aggregate_points(method, some);
-                w.value.low = std::min(w.value.low, a.low);
-                w.value.high = std::max(w.value.high, a.high);
+                bool const flows = method != aggregate::flow_weighted_mean || !a.weight.is_zero();
+                if (flows) w.value.low = std::min(w.value.low, a.low);
+                if (flows) w.value.high = std::max(w.value.high, a.high);
                 w.value.unbounded = w.value.unbounded || a.unbounded;
             }
             if (n == open.size()) return;
             some.push_back(open[n]);
         }
     };
-    reach([](point const* x, point const* y) { return x->value.low < y->value.low; });
-    reach([](point const* x, point const* y) { return x->value.high > y->value.high; });
+    // What a member brings: of a rate its own rate, of a total its own amount.
+    auto const brings = [&](point const& p, base::rational const& v) {
+        if (method == aggregate::total) return v * *p.flow;
+        return method == aggregate::rate ? v * *p.flow / base::rational(std::max<std::int64_t>(1, length_of(p.period))) : v;
+    };
+    reach([&](auto const* x, auto const* y) { return brings(*x, x->value.low) < brings(*y, y->value.low); });
+    reach([&](auto const* x, auto const* y) { return brings(*x, x->value.high) > brings(*y, y->value.high); });
     if (w.usable() && sure.size() < w.need && !accumulates(method)) w.reason = "too_few_valid_values";
 }
 
