@@ -155,6 +155,7 @@ void case_maker::keep(boundary_kind kind, rule_test test, std::uint16_t statisti
     if (expected == stated::unclear) return;
     boundary_case c;
     c.test = std::move(test);
+    say_records(c.test, day);
     c.test.title = l.id + " " + rules.statistics[statistic].name + "：" + what;
     c.kind = kind;
     c.statistic = statistic;
@@ -200,7 +201,7 @@ void case_maker::try_value(boundary_kind kind, cases::assignment a, std::uint16_
     auto const written = value.finite_text(18);
     if (!written || value.is_negative()) return;
     say_reference(a, beside_reference);
-    auto const in_state = corrected(l, rules, a, value);
+    auto const in_state = corrected(l, rules, a, value, day_records);
     if (!in_state) return;
     auto test = described(a);
     test.values.push_back(row(a, statistic, *written, base::moment::at(day)));
@@ -279,8 +280,8 @@ void case_maker::make() {
     if (l.status != status::in_force && !can_be_selected) return none("not_in_force");
     if (std::any_of(l.conditions.begin(), l.conditions.end(), [](auto const& e) { return uses_clock(*e); }))
         return none("asks_the_clock");
-    if (l.formula && takes_records(rules.formulas[*l.formula])) return none("needs_records");
     if (!find_base()) return none("no_case");
+    if (l.formula && takes_records(rules.formulas[*l.formula]) && !find_records()) return none("needs_records");
     auto const broken = first_that(stated::broken, base_facts);
     for (auto const s : l.statistics) {
         if (l.allowance) {
@@ -289,6 +290,7 @@ void case_maker::make() {
         }
         at_bounds(s);
         at_correction(s);
+        at_records(s);
         if (broken) at_conditions(s, *broken);
         if (broken) at_dates(s, *broken);
         at_validity(s);

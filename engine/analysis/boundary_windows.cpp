@@ -104,7 +104,9 @@ void case_maker::add_window(boundary_kind kind, cases::assignment a, std::uint16
                             base::rational const& value, std::string const& what) {
     say_reference(a, {});
     if (w.d->method == aggregate::flow_weighted_mean) say_flow(a, base::rational(1));
-    auto const in_state = corrected(l, rules, a, value);
+    bool const of_one_day = w.d->rolling == 0 && (w.d->window == interval::hour || w.d->window == interval::day);
+    if (!day_records.empty() && !of_one_day) return; // each day would ask for records of its own
+    auto const in_state = corrected(l, rules, a, value, day_records);
     auto const written = value.finite_text(18);
     if (!in_state || !written || value.is_negative() || count == 0 || count > w.possible) return;
     auto const expected = by_the_row(l, rules, a, w.first, *in_state);

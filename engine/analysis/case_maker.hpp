@@ -19,6 +19,9 @@ struct case_maker {
     made_cases out = {};
     cases::assignment base_facts = {};
     base::date on = {};
+    std::vector<day_record> day_records = {}; // of every case, for a formula that takes figures over them
+    std::vector<day_record> growing = {};     // under these the value is `growth` times what was measured
+    base::rational growth = {};
 
     void make();
 
@@ -48,6 +51,11 @@ struct case_maker {
     void at_conditions(std::uint16_t statistic, base::rational const& broken);
     void at_dates(std::uint16_t statistic, base::rational const& broken);
     void at_correction(std::uint16_t statistic);
+
+    // Of formulas over records of the day (boundary_records.cpp). False: no records are found under which the value stays.
+    bool find_records();
+    void say_records(model::rule_test& t, base::date day) const;
+    void at_records(std::uint16_t statistic);
 
     // Of many values (boundary_windows.cpp).
     bool is_delivered(std::uint16_t statistic) const;

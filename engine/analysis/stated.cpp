@@ -113,8 +113,38 @@ stated by_the_row(limit const& l, rulebook const& rules, cases::assignment const
     return bound.open ? stated::unclear : against_bound(l, value, bound.most);
 }
 
+// Unknown where there is no record of the type, or a condition or figure is.
+static value figure_over(related_use const& r, std::vector<day_record> const& records) {
+    std::vector<value> figures;
+    bool any = false;
+    for (auto const& record : records) {
+        if (record.type != r.record) continue;
+        any = true;
+        surroundings s;
+        s.field = [&](field_ref f) {
+            auto const found = record.fields.find(f);
+            return found == record.fields.end() ? value() : found->second;
+        };
+        auto const holds = r.where ? evaluate(*r.where, s) : value(true);
+        if (!known(holds)) return {};
+        if (is_false(holds)) continue;
+        figures.push_back(r.figure ? evaluate(*r.figure, s) : value(true));
+        if (!known(figures.back())) return {};
+    }
+    if (!any || r.what == over_records::share) return {};
+    if (r.what == over_records::count) return base::rational(static_cast<std::int64_t>(figures.size()));
+    if (r.what == over_records::sum) {
+        base::rational sum;
+        for (auto const& v : figures) sum += std::get<base::rational>(v);
+        return sum;
+    }
+    if (figures.empty()) return {};
+    return r.what == over_records::max ? *std::max_element(figures.begin(), figures.end())
+                                       : *std::min_element(figures.begin(), figures.end());
+}
+
 std::optional<base::rational> corrected(limit const& l, rulebook const& rules, cases::assignment const& facts,
-                                        base::rational const& measured) {
+                                        base::rational const& measured, std::vector<day_record> const& records) {
     if (!l.formula) return measured;
     auto const& f = rules.formulas[*l.formula];
     auto const& unit = rules.units[l.unit].factor;
@@ -124,6 +154,7 @@ std::optional<base::rational> corrected(limit const& l, rulebook const& rules, c
         return found == facts.end() ? value() : found->second;
     };
     s.measured = measured * unit;
+    s.related = [&](related_use const& r) { return figure_over(r, records); };
     if (f.has_reference()) s.reference = base::rational(l.reference) * rules.units[f.reference_unit].factor;
     for (auto const& need : f.needs)
         if (!is_true(evaluate(*need, s))) return std::nullopt;

@@ -23,9 +23,15 @@ upper_bound bound_of(model::limit const& l, cases::assignment const& facts);
 // Whether another table or document takes the place of this one.
 model::value is_displaced(std::uint32_t table, model::rulebook const& rules, cases::assignment const& facts, base::date on);
 
+// A record of the day, for formulas that take figures over records.
+struct day_record {
+    std::uint16_t type = 0;
+    cases::assignment fields; // of that type
+};
+
 // The value that the limit's formula makes of a measured one; both in the limit's unit. Nullopt if that cannot be said.
 std::optional<base::rational> corrected(model::limit const& l, model::rulebook const& rules, cases::assignment const& facts,
-                                        base::rational const& measured);
+                                        base::rational const& measured, std::vector<day_record> const& records = {});
 
 // How many values of `finer` a window that begins on that day can hold, and how many of them the derivation needs.
 std::optional<std::uint32_t> values_in(model::interval window, model::interval finer, base::date first);

@@ -84,7 +84,7 @@ struct collector {
     }
 
     void add_statistic(statistic const& s) {
-        auto const& [name, json, accepts, derivations, where] = s;
+        auto const& [name, json, accepts, derivations, substitutions, roll_up, where] = s;
         not_meaning(where);
         aspects a(rules);
         a.text("name", name);
@@ -96,16 +96,32 @@ struct collector {
             a.citation(head, says);
         }
         for (std::size_t i = 0; i < derivations.size(); ++i) {
-            auto const& [method, from, window, rolling, need, need_is_percent, february, counting, condition, says] =
-                derivations[i];
+            auto const& [method, from, window, rolling, need, need_is_percent, february, each_month, each_february, counting,
+                         condition, says] = derivations[i];
             auto const head = "derive " + std::to_string(i + 1);
             a.text(head, std::string(text(method)) + " of " + rules.statistics[from].json + " over " +
                              (rolling ? std::to_string(rolling) + " " : "") + std::string(text(window)));
             a.text(head + " need", std::to_string(need) + (need_is_percent ? " %" : "") +
-                                       (february ? ", in February " + std::to_string(february) : ""));
+                                       (february ? ", in February " + std::to_string(february) : "") +
+                                       (each_month ? ", each month " + std::to_string(each_month) + ", each February " +
+                                                         std::to_string(each_february)
+                                                   : ""));
             a.condition(head + " counting", counting);
             a.condition(head + " where", condition);
             a.citation(head, says);
+        }
+        for (std::size_t i = 0; i < substitutions.size(); ++i) {
+            auto const& [method, count, before, when, says] = substitutions[i];
+            auto const head = "substitute " + std::to_string(i + 1);
+            a.text(head, std::string(text(method)) + " of " + std::to_string(count));
+            a.formula(head + " before", before);
+            a.condition(head + " when", when);
+            a.citation(head, says);
+        }
+        if (roll_up) {
+            auto const& [mark, otherwise, percent, says] = *roll_up;
+            a.text("roll up", mark + " from " + std::to_string(percent) + " %, else " + otherwise);
+            a.citation("roll up", says);
         }
         take("statistic", json, std::move(a));
     }
@@ -138,11 +154,12 @@ struct collector {
         take("formula", json, std::move(a));
     }
 
-    void displaced(aspects& a, std::vector<std::uint32_t> const& tables, std::vector<std::uint16_t> const& documents) {
+    void displaced(aspects& a, std::vector<std::uint32_t> const& tables, std::vector<std::uint16_t> const& documents,
+                   std::string const& says = "displaces") {
         std::vector<std::string> names;
         for (auto const t : tables) names.push_back(rules.tables[t].id);
         for (auto const d : documents) names.push_back(rules.documents[d].id);
-        a.set("displaces", std::move(names));
+        a.set(says, std::move(names));
     }
 
     // What a table says of its limits stands with the limits; where and when count here only if it displaces others.
@@ -292,6 +309,25 @@ struct collector {
         take("displacement", id, std::move(a));
     }
 
+    void add_exemption(exemption const& x) {
+        auto const& [id, title, document, clause, confidence, tables, documents, condition, guard, quota, effective, where] = x;
+        not_meaning(where);
+        aspects a(rules);
+        a.text("title", title);
+        a.document("standard", document);
+        a.text("clause", clause);
+        a.text("confidence", text(confidence));
+        displaced(a, tables, documents, "exempts");
+        a.applies(condition, effective);
+        a.condition("while", guard);
+        if (quota) {
+            auto const& [seconds, window, written] = *quota;
+            not_meaning(written);
+            a.text("allow", seconds.exact_text() + " s over " + std::string(text(window)));
+        }
+        take("exemption", id, std::move(a));
+    }
+
     void add_marks(mark_table const& t) {
         constexpr std::string_view treatments[] = {"valid", "out", "over_range"};
         auto const& [column, title, marks] = t;
@@ -353,6 +389,7 @@ struct collector {
         for (auto const& t : rules.requirements) add_requirements(t);
         for (auto const& t : rules.catalogues) add_catalogue(t);
         for (auto const& d : rules.displacements) add_displacement(d);
+        for (auto const& x : rules.exemptions) add_exemption(x);
         for (auto const& m : rules.marks) add_marks(m);
         add_standing();
         for (auto const& q : rules.consequences) add_consequence(q);
@@ -384,11 +421,11 @@ std::vector<declaration> declarations_of(rulebook const& rules) {
 std::string meaning_digest(rulebook const& rules) {
     // Checks that no member was added to the rulebook without a word here; vocabulary indices are made from the rest.
     auto const& [digest, files, units, documents, factors, records, statistics, formulas, tables, limits, grades, indices,
-                 requirements, catalogues, displacements, marks, standings, lacks, consequences, tests, factor_index,
-                 statistic_index, field_index] = rules;
+                 requirements, catalogues, displacements, exemptions, marks, standings, lacks, consequences, tests,
+                 factor_index, statistic_index, field_index] = rules;
     not_meaning(digest, files, units, documents, factors, records, statistics, formulas, tables, grades, indices, requirements,
-                catalogues, displacements, marks, standings, lacks, consequences, tests, factor_index, statistic_index,
-                field_index);
+                catalogues, displacements, exemptions, marks, standings, lacks, consequences, tests, factor_index,
+                statistic_index, field_index);
     std::vector<std::string> all;
     for (auto const& d : declarations_of(rules)) all.push_back(d.kind + "\x1f" + d.id + "\x1f" + told(d.aspects));
     for (auto const& l : limits) all.push_back("limit\x1f" + told(aspects_of(l, rules)));

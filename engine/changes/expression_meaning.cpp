@@ -75,6 +75,9 @@ struct writer {
         case operation::subtract: return list("-", parts);
         case operation::multiply: return list("*", parts);
         case operation::divide: return list("/", parts);
+        case operation::month_start: return list("month", parts);
+        case operation::quarter_start: return list("quarter", parts);
+        case operation::year_start: return list("year", parts);
         default: return list("negate", parts);
         }
     }

@@ -268,7 +268,8 @@ struct proposer {
         case keyword::value_of:
         case keyword::from_factor: return add_factors(false);
         case keyword::measured_in: return add_units(std::nullopt);
-        case keyword::displaces: add_tables(); return add_documents();
+        case keyword::displaces:
+        case keyword::exempts: add_tables(); return add_documents();
         case keyword::medium:
             if (auto const f = resolve(rules(), {{model::outlet_record}, {}, {}}, {thing::field}, "medium")) add_values(*f);
             return;

@@ -23,7 +23,7 @@ std::vector<listing> const& known_blocks() {
         {factors, {medium, columns, origin, note}},
         {record, {field, origin, note}},
         {field, {derive}},
-        {statistic, {accept, derive, note, origin}},
+        {statistic, {accept, derive, substitute, roll_up, note, origin}},
         {formula, {clause, given, reference, need, doubt, result, note, origin}},
         {limits,
          {clause, judge, where, medium, correct, violation, by, value, rows, reference, quantity, factor, displaces, effective,
@@ -32,6 +32,7 @@ std::vector<listing> const& known_blocks() {
         {index, {clause, scope, where, round_up, primary, band, by, effective, confidence, note, origin}},
         {requirements, {clause, scope, where, require, violation, effective, confidence, note, origin}},
         {catalogue, {clause, scope, where, list, except, displaces, effective, confidence, note, origin}},
+        {exemption, {clause, where, while_, exempts, allow, effective, confidence, note, origin}},
         {displacement, {clause, displaces, where, effective, note, origin}},
         {marks, {clause, columns, note, origin, confidence}},
         {standing, {rank, lacks, note, origin}},
@@ -58,13 +59,16 @@ std::vector<listing> const& known_followers() {
         {primary, {above}},
         {band, {up_to}},
         {displacement, {of}},
+        {exemption, {of}},
         {marks, {of}},
         {dimension, {base}},
         {field, {one_of, measured_in, text_type, date_type, yes_no_type, number_type, code_type, value_of, from_factor, also}},
         {accept, accepting},
         {rank, citation},
-        {derive, {of, over, need, february, counting, where, when, clause, confidence}},
+        {derive, {of, over, need, each_month, february, counting, where, when, clause, confidence}},
         {lacks, {when}},
+        {substitute, {of, before, when, clause, confidence}},
+        {roll_up, {need, otherwise, clause, of, confidence}},
         {allow, {over}},
         {effective, {from, before}},
         {from, {before}},
@@ -111,8 +115,8 @@ void each_line(book const& b, F const& visit) {
 
 std::vector<keyword> declarations(book const& b) {
     using enum keyword;
-    keywords all = {standard,     limits, grades,  test,      statistic, formula, consequence,
-                    displacement, record, factors, dimension, marks,     standing};
+    keywords all = {standard,  limits,       grades, test,    statistic, formula, consequence,
+                    exemption, displacement, record, factors, dimension, marks,   standing};
     for (std::size_t id = 0; id < b.built_in; ++id)
         for (auto const& i : b.trees[id].items) add(all, i.segments.front().key);
     return all;

@@ -22,6 +22,7 @@ symbol_kind kind_of(keyword k) {
     case keyword::dimension: return symbol_kind::value;
     case keyword::consequence:
     case keyword::displacement:
+    case keyword::exemption:
     case keyword::standing: return symbol_kind::law;
     case keyword::test: return symbol_kind::test;
     default: return symbol_kind::other;

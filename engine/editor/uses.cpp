@@ -18,7 +18,8 @@ std::optional<std::vector<thing>> kinds_after(keyword k) {
     switch (k) {
     case keyword::judge: return std::vector{thing::statistic};
     case keyword::correct: return std::vector{thing::formula};
-    case keyword::displaces: return std::vector{thing::table, thing::grades, thing::document};
+    case keyword::displaces:
+    case keyword::exempts: return std::vector{thing::table, thing::grades, thing::document};
     case keyword::violation: return std::vector{thing::violation};
     case keyword::scope: return std::vector{thing::record};
     case keyword::factor:

@@ -155,14 +155,24 @@ struct branching {
     }
 };
 
+// What is unknown in the terms that are, not in those that are settled whatever else they mention.
 void name_missing(judged_value& j, branching const& br, std::vector<candidate const*> const& open) {
-    for (auto const& e : br.conditions(open))
-        for (auto const f : fields_of(*e)) {
+    auto add = [&](plan::program_id term) {
+        if (known(run(term, br.about))) return;
+        for (auto const f : fields_of(*br.b.plan->sources[term])) {
             if (known(br.about.field(f))) continue;
             auto const& name = br.b.rules->at(f).json;
             if (std::none_of(j.missing.begin(), j.missing.end(), [&](auto const& m) { return m.name == name; }))
                 j.missing.push_back({name, ""});
         }
+    };
+    for (auto const* c : open) {
+        for (auto const term : c->of_datum) add(term);
+        for (auto const term : c->unknown) add(term);
+        for (auto const& d : c->may_be_displaced)
+            if (d.effective.contains(br.on) && !known(all_of(d.when, br.about)))
+                for (auto const term : d.when) add(term);
+    }
 }
 
 judged_value undetermined(branching const& br, std::vector<std::uint32_t> const& yes,

@@ -32,6 +32,7 @@ struct outlet_judge {
     bound_outlet const& about = b.outlets[data.outlet];
     std::map<std::tuple<std::uint16_t, quantity, std::int32_t, bool>, day_tally> days = {};
     std::set<std::tuple<std::uint16_t, facts::data_source, base::period>> open = {}; // windows not yet ended
+    std::set<datum const*> judged_in_part = {};                                      // exempt from some of their limits only
 
     void tally(judgement const& j) {
         if (!within_a_day(j.period)) return;
@@ -64,6 +65,73 @@ struct outlet_judge {
         }
     }
 
+    // The first of the candidates that an exemption covers and that would apply.
+    std::optional<std::uint32_t> exempt_limit(exempted_data::remainder const& left, surroundings const& around,
+                                              base::date on) const {
+        for (auto const* c : left.covered)
+            if (auto const holds = applies(*c, around, on); !known(holds) || std::get<bool>(holds)) return c->requirement;
+        return std::nullopt;
+    }
+
+    void conclude_exempt(judgement j, std::uint32_t limit, series& values, point const& p, surroundings const& around) {
+        j.verdict = verdict::exempt;
+        j.decides = limit;
+        j.candidates = {limit};
+        if (p.usable() && !p.from->blank) j.measured = p.value;
+        p.from->used = p.from->exempted = true;
+        conclude(std::move(j), around, [&](judgement& shown) {
+            shown.contributions.push_back(values.contribute(p));
+            shown.contributions.back().left_out = "exempt";
+        });
+    }
+
+    // Against all limits, and without those that may be exempt: what both say stands.
+    judged_value judge_both(segment const& all, segment const& sure, surroundings const& around, base::date on,
+                            point const& p) const {
+        auto v = judge(b, all, around, on, p.value);
+        if (p.cover != cover::open || v.verdict == verdict::compliant) return v;
+        auto milder = judge(b, sure, around, on, p.value);
+        if (milder.verdict == v.verdict && v.verdict != verdict::undetermined) {
+            milder.candidates = v.candidates;
+            return milder;
+        }
+        if (v.verdict != verdict::undetermined) v.reason = "missing_datum";
+        v.verdict = verdict::undetermined;
+        v.also_breached.clear();
+        v.missing.insert(v.missing.end(), p.exempts.begin(), p.exempts.end());
+        return v;
+    }
+
+    // What an exemption covers of the rest: rows whose statistic no limit judges, rows that their marks take out.
+    void judge_exempt_data() {
+        if (!data.exempted) return;
+        for (auto& d : data.data) {
+            if (d.exempted || judged_in_part.contains(&d)) continue;
+            for (auto const& g : about.groups) {
+                auto const on = b.law_of(d.period.from.date());
+                auto const* s = g.factor == d.factor ? g.at(on) : nullptr;
+                if (!s || data.exempted->cover_of(g, d) != cover::covered) continue;
+                auto const left = data.exempted->split(*s, d);
+                point p;
+                p.period = d.period;
+                p.from = &d;
+                p.value = d.value;
+                series values(b, data, g, d.source);
+                std::vector<field_range> ranges;
+                datum_fields common;
+                auto const around = values.about(p, ranges, common);
+                auto const limit = exempt_limit(left, around, on);
+                if (!limit) continue;
+                auto j = start(g, d.source, p);
+                j.statistic = statistic_of(d.interval, g.statistic);
+                j.formula.reset();
+                j.exemption = {left.says->exemption, left.says->seconds};
+                conclude_exempt(std::move(j), *limit, values, p, around);
+                break;
+            }
+        }
+    }
+
     judgement start(group const& g, facts::data_source source, point const& p) const {
         judgement j;
         j.outlet = data.outlet;
@@ -79,6 +147,9 @@ struct outlet_judge {
         j.valid = p.valid;
         j.need = p.need;
         j.derivation = p.derivation;
+        j.substituted = p.substituted;
+        j.substituted_share = p.substituted_share;
+        j.flag = p.flag;
         if (p.from) j.sample_id = p.from->sample_id;
         return j;
     }
@@ -107,6 +178,7 @@ struct outlet_judge {
         j.decides = j.candidates.front();
         j.reason = p.reason;
         j.missing = p.missing;
+        j.missing.insert(j.missing.end(), p.exempts.begin(), p.exempts.end());
     }
 
     // Counts a judgement and hands it on, with what it was computed from, if anybody wants it.
@@ -131,7 +203,8 @@ struct outlet_judge {
             if (d.source != j.source || d.usability != facts::usability::out || d.period.from < p.period.from ||
                 d.period.from >= p.period.to)
                 continue;
-            j.contributions.push_back({d.period, d.written, d.value, {}, {}, {}, d.rows, "flagged_out"});
+            j.contributions.push_back(
+                {d.period, d.written, d.value, {}, {}, {}, d.rows, d.exempted ? "exempt" : "flagged_out"});
         }
         std::stable_sort(j.contributions.begin(), j.contributions.end(),
                          [](auto const& x, auto const& y) { return x.period < y.period; });
@@ -148,7 +221,7 @@ struct outlet_judge {
 
     // Rows that conflict are not corrected: there is no value in the reference state to show, nor a mean.
     static bool has_value(group const& g, point const& p) {
-        if (p.blank || (!p.from && p.valid == 0)) return false;
+        if (p.blank || (!p.from && p.valid == 0 && p.substituted == 0)) return false;
         if (p.reason == "conflicting_rows") return p.from && !g.formula;
         return p.usable() || p.reason == "too_few_valid_values" || p.reason == "doubtful_condition";
     }
@@ -190,11 +263,24 @@ struct outlet_judge {
         auto const on = b.law_of(p.period.from.date());
         auto const* s = g.at(on);
         if (!s || s->candidates.empty()) return;
-        use(values, p);
         auto j = start(g, source, p);
         std::vector<field_range> ranges;
         datum_fields common;
         auto const surrounding = values.about(p, ranges, common);
+        std::optional<exempted_data::remainder> left;
+        if (p.from && data.exempted) left = data.exempted->split(*s, *p.from);
+        if (left && left->says && (left->says->cover != cover::judged || left->says->used_up))
+            j.exemption = {left->says->exemption, left->says->seconds};
+        if (p.cover == cover::covered) {
+            bool const out_by_mark = p.from->usability == facts::usability::out;
+            auto const limit = exempt_limit(*left, surrounding, on);
+            if (limit && (out_by_mark || left->rest.candidates.empty()))
+                return conclude_exempt(std::move(j), *limit, values, p, surrounding);
+            if (out_by_mark || left->rest.candidates.empty()) return;
+            judged_in_part.insert(p.from);
+            s = &left->rest;
+        }
+        use(values, p);
         warn_of_quota(g, *s, source, p);
         if (p.period.to > data_end || before_data(g, p, values)) {
             open.insert({g.factor, source, p.period});
@@ -205,7 +291,11 @@ struct outlet_judge {
             fill_undetermined(j, *s, p, surrounding, on);
             if (j.verdict == verdict::undetermined) j.reason = "over_range";
         } else if (p.usable()) {
-            fill(j, judge(b, *s, surrounding, on, p.value));
+            fill(j, judge_both(*s, left ? left->sure : *s, surrounding, on, p));
+            if (j.verdict == verdict::undetermined && j.missing.empty() && !p.exempts.empty()) {
+                j.reason = "missing_datum";
+                j.missing = p.exempts;
+            }
             if (j.verdict == verdict::undetermined && j.missing.empty() && p.value.unbounded && !p.missing.empty()) {
                 j.reason = "missing_datum";
                 j.missing = p.missing;
@@ -251,14 +341,15 @@ struct outlet_judge {
             if (known(holds) && !std::get<bool>(holds)) continue;
             ++applied;
             auto const stands = p->usable() ? compare(r, p->value) : fit::open;
-            bool const certain = known(holds) && stands == fit::violated;
+            bool const certain = known(holds) && stands == fit::violated && p->cover != cover::open;
             surely += certain;
             perhaps += certain || stands != fit::met;
             if (stands != fit::met) shown.push_back(p);
             use(values, *p);
         }
         if (applied == 0) return;
-        auto const due = values_due(*b.plan, g.statistic, window);
+        auto const all_due = values_due(*b.plan, g.statistic, window);
+        auto const due = all_due - std::min(all_due, values.exempt_in(g.statistic, window));
         auto const most = perhaps + due - std::min<std::uint32_t>(due, static_cast<std::uint32_t>(members.size()));
         bool const broken = surely > r.allowance->times;
         if (window.to > data_end && !broken) {
@@ -308,7 +399,8 @@ struct outlet_judge {
         auto const& all = values.of(g.statistic);
         for (auto const& p : all.delivered) judge_point(values, g, source, p, window_at(all, p.period));
         for (auto const& p : all.derived)
-            if (!delivered_at(all, p.period) && (p.valid > 0 || !p.usable())) judge_point(values, g, source, p, nullptr);
+            if (!delivered_at(all, p.period) && (p.valid > 0 || p.substituted > 0 || !p.usable()))
+                judge_point(values, g, source, p, nullptr);
         warn(values, g, source, all);
     }
 
@@ -350,7 +442,7 @@ struct outlet_judge {
     // A sample where only means are limited: no rule lets it stand for one, so nothing is decided by it.
     void judge_leftover_samples() {
         for (auto& d : data.data) {
-            if (d.used || d.interval != interval::sample || d.usability == facts::usability::out) continue;
+            if (d.used || d.exempted || d.interval != interval::sample || d.usability == facts::usability::out) continue;
             for (auto const& g : about.groups) {
                 auto const* s = g.factor == d.factor ? g.at(b.law_of(d.period.from.date())) : nullptr;
                 if (!s || s->candidates.empty()) continue;
@@ -405,7 +497,7 @@ struct outlet_judge {
                     if (auto* c = data.companion(aux, d)) c->used = true;
         }
         for (auto const& d : data.data) {
-            out.flagged_out += d.out_count;
+            (d.exempted ? out.judged_rows : out.flagged_out) += d.out_count;
             (d.used ? out.judged_rows : out.unmatched) += d.row_count;
         }
         out.duplicates += data.duplicates;
@@ -418,6 +510,7 @@ struct outlet_judge {
         for (auto const& g : about.groups)
             for (auto const& [factor, source] : present)
                 if (factor == g.factor) judge_group(g, source);
+        judge_exempt_data();
         judge_leftover_samples();
         if (options.days) finish_days();
         account();
@@ -427,6 +520,7 @@ struct outlet_judge {
 } // namespace
 
 void judge_outlet(bound const& b, outlet_data& data, run_options const& options, base::moment data_end, results& into) {
+    data.exempted = exempted_data::settle(b, data);
     outlet_judge{b, data, options, data_end, into}.run_all();
 }
 

@@ -93,8 +93,16 @@ struct judgement {
     std::vector<std::uint32_t> also_breached;
     std::vector<std::uint32_t> candidates; // of an undetermined one, tightest first; else what applied
     bool marginal = false;
-    std::string note;   // e.g. plain_mean
-    std::string reason; // code of an undetermined one
+    std::string note;                 // e.g. plain_mean
+    std::string reason;               // code of an undetermined one
+    std::uint32_t substituted = 0;    // values for which another stands in,
+    base::rational substituted_share; // and what they come to in a sum
+    std::string flag;                 // rolled up from finer values
+    struct exemption_use {
+        std::uint16_t exemption = 0; // of the rulebook
+        base::rational seconds;      // of its allowance used at the end of the period
+    };
+    std::optional<exemption_use> exemption; // covers it, might, or is used up
     std::vector<missing_value> missing;
     model::standing_rank standing{};
     std::vector<std::string> lacks;

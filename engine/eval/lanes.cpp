@@ -42,6 +42,7 @@ bool lanes::hourly(std::uint16_t statistic) const {
     auto const takes =
         std::find_if(s.accepts.begin(), s.accepts.end(), [](auto const& a) { return a.interval == interval::hour; });
     if (takes == s.accepts.end() || takes->marked || takes->where != plan::none) return false;
+    if (!s.substitutes.empty() || s.roll_up) return false;
     return std::none_of(s.derives.begin(), s.derives.end(), [&](auto const& d) { return touched(d.from); });
 }
 
@@ -117,6 +118,7 @@ std::optional<lanes::line> lanes::line_of(requirement const& r, std::uint32_t in
     if (!r.bound_needs.empty() || r.tightest_max || !r.only_if.empty() || r.rounding || r.not_detected || r.prohibited ||
         r.allowance)
         return std::nullopt;
+    if (r.limit && !b_.plan->exempted_by[b_.rules->limits[*r.limit].table].empty()) return std::nullopt;
     line out;
     out.requirement = index;
     out.policy = r.level == level::policy || r.level == level::agreement;
@@ -165,7 +167,9 @@ bool lanes::daily(lane& l, lane_group& made, std::uint32_t outlet) {
     auto s = b_.about(outlet);
     s.factor = l.factor;
     bool found = false;
-    for (auto const& d : b_.plan->statistics[made.statistic].derives) {
+    auto const& statistic = b_.plan->statistics[made.statistic];
+    if (!statistic.substitutes.empty() || statistic.roll_up) return false;
+    for (auto const& d : statistic.derives) {
         auto const holds = run(d.where, s);
         if (!known(holds)) return false;
         if (!std::get<bool>(holds) || !touched(d.from)) continue;

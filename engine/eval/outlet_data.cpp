@@ -32,12 +32,15 @@ struct gatherer {
     base::rational coherent(stored_row const& r) const {
         return base::rational(base::decimal{r.coefficient, r.scale}) * rules.units[r.unit].factor;
     }
+    static bool blank(stored_row const& r) { return r.below_detection == facts::no_value; }
     interval_value value(stored_row const& r) const {
+        if (blank(r)) return {base::rational(0), base::rational(0), true};
         auto const v = coherent(r);
         if (r.below_detection) return {base::rational(0), v, false};
         return {v, v, r.usability == facts::usability::over_range};
     }
     std::string written(stored_row const& r) const {
+        if (blank(r)) return "-";
         auto const& unit = rules.units[r.unit].symbol;
         return (r.below_detection ? "<" : "") + base::decimal{r.coefficient, r.scale}.text() + (unit.empty() ? "" : " " + unit);
     }
@@ -161,6 +164,7 @@ struct gatherer {
         d.value = value(*standing);
         d.written = written(*standing);
         d.usability = standing->usability;
+        d.blank = blank(*standing);
         if (d.conflicting) spread(d, readings);
         std::sort(d.rows.begin(), d.rows.end());
         return d;

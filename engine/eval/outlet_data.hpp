@@ -5,6 +5,7 @@
 #include "eval/row_store.hpp"
 
 #include <map>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -22,15 +23,20 @@ struct datum {
     bool conflicting = false; // different values for one moment and none known to be later
     std::vector<row_ref> rows;
     datum_fields fields;         // companions filled in
+    bool blank = false;          // no value was read: possible where it is flagged out
+    bool exempted = false;       // judged exempt, flagged out or not
     bool used = false;           // by a judgement, a window or another datum
     std::uint32_t row_count = 0; // rows it stands for, flagged-out ones not counted
     std::uint32_t out_count = 0; // rows flagged out
 };
 
+class exempted_data;
+
 struct outlet_data {
     std::uint32_t outlet = 0;
     std::vector<datum> data; // by factor, source, interval, time, sample
     std::uint64_t duplicates = 0;
+    std::shared_ptr<exempted_data const> exempted; // null: no exemption is about a limit of the outlet
 
     std::span<datum> of(std::uint16_t factor);
     // The datum of a factor at the same time, interval and source, or null.

@@ -25,6 +25,11 @@ base::period window_of(interval window, base::moment at) {
         auto const first = *base::date::from_ymd(day.year(), day.month(), 1);
         return {base::moment::at(first), base::moment::at(first + base::days_in_month(day.year(), day.month()))};
     }
+    case interval::quarter: {
+        auto const first = (day.month() - 1) / 3 * 3 + 1;
+        return {base::moment::at(*base::date::from_ymd(day.year(), first, 1)),
+                base::moment::at(*base::date::from_ymd(day.year() + first / 10, (first + 2) % 12 + 1, 1))};
+    }
     case interval::year:
         return {base::moment::at(*base::date::from_ymd(day.year(), 1, 1)),
                 base::moment::at(*base::date::from_ymd(day.year() + 1, 1, 1))};
@@ -60,10 +65,10 @@ int month_number(base::moment m) {
 std::uint32_t values_due(plan::plan const& p, std::uint16_t statistic, base::period const& window) {
     auto const every = rhythm(p, statistic);
     if (!every) return 1;
-    if (*every == interval::month || *every == interval::year) {
-        auto const months = static_cast<std::uint32_t>(month_number(window.to) - month_number(window.from));
-        return *every == interval::month ? months : months / 12;
-    }
+    auto const months = static_cast<std::uint32_t>(month_number(window.to) - month_number(window.from));
+    if (*every == interval::month) return months;
+    if (*every == interval::quarter) return months / 3;
+    if (*every == interval::year) return months / 12;
     auto const one = window_of(*every, {0});
     return static_cast<std::uint32_t>((window.to.ms - window.from.ms) / (one.to.ms - one.from.ms));
 }
@@ -73,6 +78,8 @@ points const& series::of(std::uint16_t statistic) {
     points out;
     deliver_all(out, statistic);
     derive_all(out, statistic);
+    if (!b_.plan->statistics[statistic].substitutes.empty()) substitute_all(out, statistic);
+    if (b_.plan->statistics[statistic].roll_up) roll_up(out, statistic);
     return made_.emplace(statistic, std::move(out)).first->second;
 }
 
@@ -81,7 +88,8 @@ std::vector<point const*> const& series::merged(std::uint16_t statistic) {
     auto& all = it->second;
     if (!fresh) return all;
     auto const& from = of(statistic);
-    for (auto const& p : from.delivered) all.push_back(&p);
+    for (auto const& p : from.delivered)
+        if (p.cover != cover::covered) all.push_back(&p);
     std::size_t d = 0;
     for (auto const& p : from.derived) {
         while (d < from.delivered.size() && from.delivered[d].period.from < p.period.from) ++d;
@@ -105,10 +113,13 @@ void series::deliver_all(points& out, std::uint16_t statistic) {
     for (auto& d : data_.of(g_.factor)) {
         if (d.source != source_) continue;
         for (auto const& a : step.accepts) {
-            if (a.interval != d.interval || (d.usability == facts::usability::out && !a.marked)) continue;
+            if (a.interval != d.interval) continue;
+            auto const covered = data_.exempted && !a.marked ? data_.exempted->cover_of(g_, d) : cover::none;
+            if (d.usability == facts::usability::out && !a.marked && covered != cover::covered) continue;
             auto const holds = run(a.where, about_datum(d));
             if (!known(holds) || !std::get<bool>(holds)) continue;
             out.delivered.push_back(deliver(d));
+            note_cover(out.delivered.back(), covered);
             break;
         }
     }
@@ -229,6 +240,11 @@ struct aggregation {
     std::uint32_t count = 0;
 };
 
+void note_missing(std::vector<missing_value>& all, std::vector<missing_value> const& more) {
+    for (auto const& m : more)
+        if (std::none_of(all.begin(), all.end(), [&](auto const& n) { return n.name == m.name; })) all.push_back(m);
+}
+
 aggregation aggregate_points(aggregate method, std::vector<point const*> const& used) {
     aggregation a;
     bool least_end = false; // of a minimum: some value has an upper end
@@ -334,6 +350,43 @@ void series::derive_rolling(points& out, std::uint16_t index, plan::derive_step 
     }
 }
 
+void series::note_cover(point& p, cover c) const {
+    p.cover = c;
+    if (c != cover::open) return;
+    auto const* s = g_.at(b_.law_of(p.period.from.date()));
+    if (auto const claim = data_.exempted->of(*s, *p.from)) p.exempts = data_.exempted->missing(*claim, *p.from);
+}
+
+// Members that may be exempt may count or not: what is computed lies between the least and the most that any choice of them
+// gives. Such members are tried one by one from the lowest and from the highest up, which reaches both ends.
+void series::widen(point& w, aggregate method, std::vector<point const*> const& used) const {
+    std::vector<point const*> sure, open;
+    for (auto const* p : used) (p->exempts.empty() ? sure : open).push_back(p);
+    auto const reach = [&](auto const& first) {
+        std::stable_sort(open.begin(), open.end(), first);
+        auto some = sure;
+        for (std::size_t n = 0;; ++n) {
+            if (!some.empty() || accumulates(method)) { // nothing at all adds up to nothing
+                auto const a = aggregate_points(method, some);
+                bool const flows = method != aggregate::flow_weighted_mean || !a.weight.is_zero();
+                if (flows) w.value.low = std::min(w.value.low, a.low);
+                if (flows) w.value.high = std::max(w.value.high, a.high);
+                w.value.unbounded = w.value.unbounded || a.unbounded;
+            }
+            if (n == open.size()) return;
+            some.push_back(open[n]);
+        }
+    };
+    // What a member brings: of a rate its own rate, of a total its own amount.
+    auto const brings = [&](point const& p, base::rational const& v) {
+        if (method == aggregate::total) return v * *p.flow;
+        return method == aggregate::rate ? v * *p.flow / base::rational(std::max<std::int64_t>(1, length_of(p.period))) : v;
+    };
+    reach([&](auto const* x, auto const* y) { return brings(*x, x->value.low) < brings(*y, y->value.low); });
+    reach([&](auto const* x, auto const* y) { return brings(*x, x->value.high) > brings(*y, y->value.high); });
+    if (w.usable() && sure.size() < w.need && !accumulates(method)) w.reason = "too_few_valid_values";
+}
+
 point series::window(plan::derive_step const& step, std::vector<point const*> const& fine, std::uint32_t begin,
                      std::uint32_t end, base::period const& period) {
     bool const weighted = step.method == aggregate::flow_weighted_mean || step.method == aggregate::rate;
@@ -341,6 +394,7 @@ point series::window(plan::derive_step const& step, std::vector<point const*> co
     w.finer = step.from;
     w.period = period;
     std::vector<point const*> used;
+    bool const sums = step.method == aggregate::sum;
     std::size_t with_flow = 0;
     for (auto i = begin; i < end; ++i) {
         w.members.push_back(i);
@@ -349,6 +403,9 @@ point series::window(plan::derive_step const& step, std::vector<point const*> co
         used.push_back(fine[i]);
         if (w.missing.empty()) w.missing = fine[i]->missing;
         with_flow += fine[i]->flow.has_value();
+        note_missing(w.exempts, fine[i]->exempts);
+        w.substituted += fine[i]->substituted;
+        if (sums) w.substituted_share += fine[i]->substituted_share;
     }
     w.valid = static_cast<std::uint32_t>(used.size());
     auto const due = values_due(*b_.plan, step.from, period);
@@ -359,6 +416,13 @@ point series::window(plan::derive_step const& step, std::vector<point const*> co
         return w;
     }
     if (w.usable() && w.valid < w.need) w.reason = "too_few_valid_values";
+    if (w.usable() && step.need_each_month) {
+        std::map<std::int32_t, std::uint32_t> months;
+        for (auto from = period.from; from < period.to; from = window_of(interval::month, from).to) months[month_number(from)];
+        for (auto const* p : used) ++months[month_number(p->period.from)];
+        for (auto const& [month, valid] : months)
+            if (valid < (month % 12 == 2 ? step.need_each_february : step.need_each_month)) w.reason = "too_few_valid_values";
+    }
     if (w.usable() && weighted && with_flow != used.size()) {
         w.reason = "missing_datum";
         w.missing.push_back({std::string(flow_field), ""});
@@ -369,6 +433,7 @@ point series::window(plan::derive_step const& step, std::vector<point const*> co
         w.blank = weighted && a.weight.is_zero();
         if (w.blank && w.usable()) w.reason = "no_flow";
         w.value = {a.low, a.high, a.unbounded};
+        if (!w.exempts.empty()) widen(w, step.method, used);
     }
     if (!used.empty() && with_flow == used.size()) {
         w.flow = base::rational(0);
@@ -397,7 +462,7 @@ void series::accumulate(point& w, plan::derive_step const& step, std::vector<poi
             datum_fields common;
             auto const holds = run(step.counting, about(p, ranges, common));
             if (known(holds) && !std::get<bool>(holds)) continue;
-            if (known(holds)) surely += worth(length_of(p.period));
+            if (known(holds) && p.cover != cover::open) surely += worth(length_of(p.period));
             perhaps += worth(length_of(p.period));
         } else if (p.usable() && (step.method != aggregate::total || p.flow)) {
             used.push_back(&p);
@@ -405,7 +470,8 @@ void series::accumulate(point& w, plan::derive_step const& step, std::vector<poi
         }
     }
     w.valid = static_cast<std::uint32_t>(counts ? w.members.size() : used.size());
-    auto const missing = w.valid < w.need ? due - std::min(due, w.valid) : 0;
+    auto const there = w.valid + exempt_in(step.from, w.period);
+    auto const missing = w.valid < w.need ? due - std::min(due, there) : 0;
     w.incomplete = w.incomplete || missing > 0;
     if (counts) {
         if (missing > 0) perhaps += base::rational(missing) * worth(length_of(w.period) / due);
@@ -413,7 +479,16 @@ void series::accumulate(point& w, plan::derive_step const& step, std::vector<poi
     } else {
         auto const a = aggregate_points(step.method, used);
         w.value = {a.low, a.high, a.unbounded || w.incomplete};
+        if (!w.exempts.empty()) widen(w, step.method, used);
     }
+}
+
+std::uint32_t series::exempt_in(std::uint16_t statistic, base::period const& window) {
+    if (!data_.exempted) return 0;
+    auto const& all = of(statistic).delivered;
+    return static_cast<std::uint32_t>(std::count_if(all.begin(), all.end(), [&](point const& p) {
+        return p.cover == cover::covered && window.from <= p.period.from && p.period.from < window.to;
+    }));
 }
 
 // The usable data that a value was made of, through all the statistics between.
@@ -468,6 +543,10 @@ surroundings series::about(point const& p, std::vector<field_range>& ranges, dat
     std::erase_if(common, [&](auto const& f) {
         return std::any_of(ranges.begin(), ranges.end(), [&](auto const& r) { return r.field.field == f.first; });
     });
+    if (auto const flag = b_.rules->find_field(measurement_record, "flag"); flag && !p.flag.empty()) {
+        std::erase_if(common, [&](auto const& f) { return f.first == *flag; });
+        common.emplace_back(*flag, p.flag);
+    }
     s.datum = &common;
     s.ranges = &ranges;
     return s;
@@ -478,7 +557,7 @@ contribution series::contribute(point const& p) const {
     c.period = p.period;
     c.value = p.value;
     c.flow = p.flow;
-    c.left_out = p.reason;
+    c.left_out = p.reason.empty() && !p.from && p.substituted && p.members.empty() ? "substituted" : p.reason;
     c.parts = p.parts;
     if (p.from) {
         c.written = p.from->written;

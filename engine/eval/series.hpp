@@ -2,6 +2,7 @@
 // values of a finer statistic over windows, with validity. Built on demand, each statistic once.
 #pragma once
 
+#include "eval/exempted.hpp"
 #include "eval/outlet_data.hpp"
 
 #include <map>
@@ -19,13 +20,18 @@ struct point {
     std::optional<base::rational> flow;                // volume of the period
     std::optional<interval_value> corrected_by_device; // 折算 value sent beside the measured one
     std::optional<std::uint16_t> derivation;
-    bool accumulated = false; // from a way that only grows
-    bool counted = false;     // its bounds come from what is not known of its members
-    bool incomplete = false;  // accumulates, and what is missing can add to it
-    bool blank = false;       // a window that no value could be computed for
+    bool accumulated = false;         // from a way that only grows
+    bool counted = false;             // its bounds come from what is not known of its members
+    bool incomplete = false;          // accumulates, and what is missing can add to it
+    std::uint32_t substituted = 0;    // values for which another stands in, itself or among its members,
+    base::rational substituted_share; // and what they come to, where it is a sum
+    std::string flag;                 // of a derived one whose statistic rolls marks up
+    bool blank = false;               // a window that no value could be computed for
     std::uint32_t valid = 0, need = 0;
     std::uint16_t finer = 0;            // of a derived one: the statistic of its members,
     std::vector<std::uint32_t> members; // indices into merged(finer)
+    eval::cover cover{};                // of a delivered one: judged exempt, or nobody knows
+    std::vector<missing_value> exempts; // what it hangs on whether it or its members are exempt
     bool usable() const { return reason.empty(); }
 };
 
@@ -42,12 +48,16 @@ public:
     points const& of(std::uint16_t statistic);
     // What a coarser statistic is derived from: what was delivered, and derived values where nothing was; in order of time.
     std::vector<point const*> const& merged(std::uint16_t statistic);
+    // Of the values of a statistic that came in a window, those that an exemption covers: not due there.
+    std::uint32_t exempt_in(std::uint16_t statistic, base::period const& window);
     // Everything the surroundings of a datum or window can tell; `ranges` must outlive the result.
     surroundings about(point const& p, std::vector<field_range>& ranges, datum_fields& common);
     contribution contribute(point const& p) const;
 
 private:
     point deliver(datum& d);
+    void note_cover(point& p, cover c) const;
+    void widen(point& w, model::aggregate method, std::vector<point const*> const& used) const;
     void correct(point& p, datum const& d);
     static model::value result_of(plan::formula_step const& f, surroundings const& s);
     bool note_related(point& p, plan::program_id program) const;
@@ -55,6 +65,11 @@ private:
     void deliver_all(points& out, std::uint16_t statistic);
     void derive_all(points& out, std::uint16_t statistic);
     void derive(points& out, std::uint16_t index, plan::derive_step const& step, bool plainly);
+    void substitute_all(points& out, std::uint16_t statistic);
+    std::optional<point> substitute(std::uint16_t statistic, base::period const& window,
+                                    std::vector<point const*> const& valid) const;
+    void roll_up(points& out, std::uint16_t statistic);
+    std::string flag_of(point const& p) const;
     point window(plan::derive_step const& step, std::vector<point const*> const& fine, std::uint32_t begin, std::uint32_t end,
                  base::period const& period);
     void accumulate(point& w, plan::derive_step const& step, std::vector<point const*> const& fine, std::uint32_t due);

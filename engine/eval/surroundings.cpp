@@ -63,11 +63,14 @@ related_records::related_records(plan::plan const& p, rulebook const& rules, std
 
 std::vector<std::uint16_t> records_of_formulas(plan::plan const& p) {
     std::vector<std::uint16_t> types;
+    auto const add = [&](plan::program_id program) {
+        if (program == plan::none) return;
+        for (auto const type : related_in(*p.sources[program])) types.push_back(type);
+    };
     for (auto const& f : p.formulas)
-        for (auto const& [value, when] : f.results)
-            for (auto const program : {value, when})
-                if (program != plan::none)
-                    for (auto const type : related_in(*p.sources[program])) types.push_back(type);
+        for (auto const& [value, when] : f.results) add(value), add(when);
+    for (auto const& s : p.statistics)
+        for (auto const& x : s.substitutes) add(x.before), add(x.when);
     return types;
 }
 
@@ -175,7 +178,7 @@ value run(plan::program_id id, surroundings const& s) {
         case opcode::related: stack.push_back(s.related ? s.related->figure(s.plan->related[i.operand], s) : value()); break;
         case opcode::operate: {
             auto const op = static_cast<operation>(i.operand);
-            if (op == operation::not_ || op == operation::negate) {
+            if (is_unary(op)) {
                 stack.back() = apply(op, stack.back(), {});
             } else {
                 auto const b = pop();
@@ -205,6 +208,15 @@ value run(plan::program_id id, surroundings const& s) {
         }
     }
     return pop();
+}
+
+std::vector<field_ref> unknown_fields(plan::program_id program, surroundings const& s) {
+    std::vector<field_ref> all;
+    if (program == plan::none) return all;
+    for (auto const f : fields_of(*s.plan->sources[program]))
+        for (auto const g : s.unknown_behind(f))
+            if (std::find(all.begin(), all.end(), g) == all.end()) all.push_back(g);
+    return all;
 }
 
 value all_of(std::vector<plan::program_id> const& programs, surroundings const& s) {

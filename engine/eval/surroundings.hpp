@@ -38,7 +38,7 @@ private:
     std::multimap<std::pair<std::uint16_t, std::string>, facts::record const*> by_site_;
 };
 
-// The record types that formulas take figures over.
+// The record types that formulas and substitutions take figures over.
 std::vector<std::uint16_t> records_of_formulas(plan::plan const& p);
 
 struct surroundings {
@@ -76,6 +76,8 @@ surroundings about_record(plan::plan const& p, model::rulebook const& rules, fac
 bool concerns(plan::program_id where, std::uint16_t scope, base::span_of_dates const& effective, surroundings const& s);
 
 model::value run(plan::program_id program, surroundings const& s); // `plan::none` is true
+// The unknown fields of the data that a program asks for.
+std::vector<model::field_ref> unknown_fields(plan::program_id program, surroundings const& s);
 // Kleene conjunction of programs.
 model::value all_of(std::vector<plan::program_id> const& programs, surroundings const& s);
 

@@ -19,6 +19,9 @@ std::string_view text(data_source s); // unknown, auto, enforcement …
 // How the marks of a row say to treat it; review over condition and mark over flag.
 enum class usability : std::uint8_t { valid, out, over_range };
 
+// In `below_detection`, of a row that is flagged out: it has no value, or is not detected without a detection limit.
+inline constexpr std::uint8_t no_value = 2;
+
 inline constexpr std::int64_t not_received = INT64_MIN;
 
 // A further field of the datum (o2, temperature, flow, corrected, sample_kind, report_no …).

@@ -1,28 +1,9 @@
 #include "facts/marking.hpp"
 
 #include "facts/excerpt.hpp"
+#include "facts/marks.hpp"
 
 namespace huanchi::facts {
-
-namespace {
-
-usability usability_of(model::treatment t) {
-    switch (t) {
-    case model::treatment::out: return usability::out;
-    case model::treatment::over_range: return usability::over_range;
-    default: return usability::valid;
-    }
-}
-
-// Of two marks of the same rank the one that takes more away counts.
-std::optional<model::treatment> stricter(std::optional<model::treatment> a, std::optional<model::treatment> b) {
-    if (!a || !b) return a ? a : b;
-    for (auto const t : {model::treatment::out, model::treatment::over_range})
-        if (*a == t || *b == t) return t;
-    return model::treatment::valid;
-}
-
-} // namespace
 
 marking::marking(model::rulebook const& rules) {
     for (std::size_t i = 0; i < columns.size(); ++i)
@@ -53,10 +34,7 @@ std::optional<usability> marking::read(texts const& written, problem& what) cons
         says[i] = say_of(i, written[i], what);
         if (what.role != role::none) return std::nullopt;
     }
-    if (says[1] == model::treatment::valid) says[1].reset(); // a plant that runs normally says nothing of the instrument
-    auto const between = stricter(says[1], says[2]);
-    auto const decides = says[0] ? says[0] : between ? between : says[3];
-    return usability_of(decides.value_or(model::treatment::valid));
+    return usability_by(says[0], says[1], says[2], says[3]);
 }
 
 } // namespace huanchi::facts

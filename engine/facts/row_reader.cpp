@@ -174,6 +174,7 @@ bool row_reader::value(row_text const& row, std::uint16_t factor, facts::usabili
     auto const read = read_measured(written);
     out.value = read.number;
     out.below_detection = read.reading == reading::below;
+    out.blank = read.reading == reading::missing;
     bool const judged = usable == usability::valid;
     if (read.reading == reading::unreadable)
         return fail(row, role::value, "bad_value",
@@ -192,6 +193,7 @@ bool row_reader::value(row_text const& row, std::uint16_t factor, facts::usabili
                         excerpt(written) + " without a detection limit: give it in the column dl, or as <0.5");
         out.value = number.value_or(base::decimal{});
         out.below_detection = true;
+        out.blank = !number;
     }
     return unit(row, factor, read.reading != reading::missing, out.unit);
 }
@@ -239,7 +241,7 @@ void row_reader::read(row_text const& row) {
     batch_.period_end.push_back(at.of.end);
     batch_.value.push_back(v.value);
     batch_.unit.push_back(v.unit);
-    batch_.below_detection.push_back(v.below_detection ? 1 : 0);
+    batch_.below_detection.push_back(v.blank ? no_value : v.below_detection ? 1 : 0);
     batch_.usability.push_back(usable);
     batch_.flag.push_back(letter_of(row[role::flag]));
     batch_.source.push_back(from);

@@ -57,6 +57,7 @@ private:
         base::decimal value;
         base::unit_id unit = base::no_unit;
         bool below_detection = false;
+        bool blank = false; // no value, or none that bounds it: possible where the row is taken out
     };
     struct times {
         model::interval interval = model::interval::hour;

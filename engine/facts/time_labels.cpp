@@ -30,14 +30,18 @@ std::int64_t length_of(model::interval interval) {
     }
 }
 bool is_calendar(model::interval interval) {
-    return interval == model::interval::month || interval == model::interval::year;
+    return interval == model::interval::month || interval == model::interval::quarter || interval == model::interval::year;
+}
+int months_of(model::interval interval) {
+    return interval == model::interval::month ? 1 : interval == model::interval::quarter ? 3 : 12;
 }
 
-// The first moment of the month or year that lies `steps` after the one that holds `ms`.
+// The first moment of the month, quarter or year that lies `steps` after the one that holds `ms`.
 std::int64_t calendar_step(std::int64_t ms, model::interval interval, int steps) {
     auto const d = base::moment{ms}.date();
     int const months = d.year() * 12 + d.month() - 1;
-    int const to = interval == model::interval::month ? months + steps : (d.year() + steps) * 12;
+    int const length = months_of(interval);
+    int const to = (months / length + steps) * length;
     auto const first = base::date::from_ymd(to / 12, to % 12 + 1, 1);
     return first ? base::moment::at(*first).ms : ms;
 }
@@ -46,7 +50,7 @@ bool on_boundary(std::int64_t ms, model::interval interval) {
     base::moment const m{ms};
     if (is_calendar(interval)) {
         auto const d = m.date();
-        return m.ms_of_day() == 0 && d.day() == 1 && (interval == model::interval::month || d.month() == 1);
+        return m.ms_of_day() == 0 && d.day() == 1 && (d.month() - 1) % months_of(interval) == 0;
     }
     auto const length = length_of(interval);
     return length == 0 || m.ms_of_day() % length == 0;
@@ -59,6 +63,7 @@ std::string_view boundary(model::interval interval) {
     case model::interval::hour: return "a whole hour";
     case model::interval::day: return "00:00";
     case model::interval::month: return "00:00 on the first day of a month";
+    case model::interval::quarter: return "00:00 on the first day of January, April, July or October";
     case model::interval::year: return "00:00 on 1 January";
     default: return "any time";
     }

@@ -151,6 +151,23 @@ struct translator {
         f.exceedance = exceedance_text(f.excess);
     }
 
+    // GB18484.启停 (GB 18484-2020 7.2.3): 12 h used of 60 h over year
+    std::string exempt_because() const {
+        auto const& x = rules.exemptions[j.exemption->exemption];
+        auto const& number = rules.documents[x.document].number;
+        auto const said = x.id + " (" + number + (x.clause.empty() ? "" : " " + x.clause) + ")";
+        if (!x.quota) return said;
+        auto const hours = base::printed(j.exemption->seconds / base::rational(3600)).value;
+        return said + ": " + hours + " h used of " + x.quota->text + " over " + std::string(text(x.quota->window));
+    }
+
+    // substituted: 2 values, 14.6 kg
+    std::string substituted_because() const {
+        auto const amount = base::printed(in_unit(j.substituted_share)).value + " " + rules.units[unit].symbol;
+        return "substituted: " + std::to_string(j.substituted) + (j.substituted == 1 ? " value" : " values") +
+               (j.substituted_share.is_zero() ? "" : ", " + amount);
+    }
+
     // 排水总量 = 2400 m³; 基准排水总量 = 1200 m³
     std::string parts_of(eval::contribution const& c) const {
         std::string all;
@@ -172,6 +189,9 @@ struct translator {
         t->note = j.note;
         t->standing_says = j.standing_says;
         if (decides) t->because = decides->because;
+        if (j.exemption) t->because.push_back(exempt_because());
+        if (j.substituted) t->because.push_back(substituted_because());
+        if (!j.flag.empty()) t->because.push_back("flag = " + j.flag);
         if (j.derivation) {
             auto const& d = rules.statistics[j.statistic].derivations[*j.derivation];
             t->method = text(d.method);
@@ -196,7 +216,7 @@ struct translator {
         auto const in_unit = [&](base::rational const& x) { return x / rules.units[own].factor; };
         for (auto const& c : j.contributions) {
             used_value u{c.period, c.written, {}, {}, {}, c.left_out, c.rows};
-            if (c.left_out.empty())
+            if (c.left_out.empty() || c.left_out == "substituted")
                 u.value = c.value.exact() ? base::printed(in_unit(c.value.low)).value
                                           : base::printed(in_unit(c.value.low)).value + ".." +
                                                 (c.value.unbounded ? "" : base::printed(in_unit(c.value.high)).value);
@@ -238,6 +258,8 @@ struct translator {
             if (j.verdict == eval::verdict::violation || j.verdict == eval::verdict::not_met)
                 f.violation_types = violation_types();
         }
+        if (j.exemption) f.because.push_back(exempt_because());
+        if (j.substituted) f.because.push_back(substituted_because());
         exceedance(f);
         f.marginal = j.marginal;
         for (auto const r : j.also_breached) f.also_breached.push_back(provision_of(r));

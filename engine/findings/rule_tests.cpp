@@ -1,6 +1,8 @@
 #include "findings/rule_tests.hpp"
 
 #include "eval/run.hpp"
+#include "eval/series.hpp"
+#include "facts/marks.hpp"
 
 #include <algorithm>
 #include <set>
@@ -53,6 +55,7 @@ base::moment end_of(interval i, base::moment from) {
     case interval::hour: return {from.ms + 3600000};
     case interval::day: return base::moment::at(day + 1);
     case interval::month: return base::moment::at(day + base::days_in_month(day.year(), day.month()));
+    case interval::quarter: return eval::window_of(i, from).to;
     case interval::year: return base::moment::at(*base::date::from_ymd(day.year() + 1, 1, 1));
     default: return from;
     }
@@ -69,7 +72,12 @@ void add_row(facts::batch& b, rulebook const& rules, given_value const& g, base:
     b.below_detection.push_back(g.value == "ND");
     b.value.push_back(base::decimal::parse(g.value).value_or(base::decimal{1, 9})); // ND: a detection limit far below any limit
     b.unit.push_back(g.value == "ND" ? rules.factors[g.factor].unit : rules.units.find(g.unit).value_or(base::no_unit));
-    b.usability.push_back(facts::usability::valid);
+    auto const says = [&](std::string_view column) -> std::optional<treatment> {
+        for (auto const& [name, text] : g.with)
+            if (name == column) return facts::treatment_of(rules, column, text);
+        return std::nullopt;
+    };
+    b.usability.push_back(facts::usability_by(says("review"), says("condition"), says("mark"), says("flag")));
     b.flag.push_back('N');
     b.source.push_back(facts::data_source::unknown);
     b.received.push_back(facts::not_received);

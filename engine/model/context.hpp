@@ -91,6 +91,7 @@ std::optional<T> read_word(context& c, syntax::expression const& e, named<T> con
     return std::nullopt;
 }
 
+std::optional<interval> read_window(context& c, syntax::expression const& e); // a window of the calendar: `year`
 std::optional<std::uint16_t> find_document(context& c, syntax::expression const& name);
 std::optional<std::uint16_t> document_of(context& c, syntax::item const& item); // from `of X`; M002 if absent
 std::optional<std::uint16_t> find_factor(context& c, std::string const& label, source::span where, std::string const& medium);
@@ -133,6 +134,10 @@ bool row_condition(context& c, name_scope const& scope, syntax::table_row const&
 // Typed condition (boolean) or expression; null after an error, which has been reported.
 expression_ptr check_condition(context& c, name_scope const& scope, syntax::expression const& e);
 expression_ptr check_number(context& c, name_scope const& scope, syntax::expression const& e);
+expression_ptr check_date(context& c, name_scope const& scope, syntax::expression const& e);
+// The tables and standards that a `displaces` or `exempts` names, tables with or without the standard's id in front.
+void read_named_tables(context& c, syntax::item const& item, syntax::keyword named_by, std::uint16_t document,
+                       std::vector<std::uint32_t>& tables, std::vector<std::uint16_t>& documents);
 // `field = value` built from a header cell or a row label; null after an error.
 expression_ptr condition_from_cell(context& c, name_scope const& scope, syntax::expression const& subject,
                                    syntax::expression const& cell);
@@ -157,6 +162,7 @@ void read_catalogue(context& c, syntax::item const& item);
 // Over all catalogues, once each is read: what displaces what, and that none asks for what a catalogue decides.
 void settle_catalogues(context& c, std::vector<syntax::item const*> const& items);
 void read_displacement(context& c, syntax::item const& item);
+void read_exemption(context& c, syntax::item const& item);
 void read_marks(context& c, syntax::item const& item);
 void read_standing(context& c, syntax::item const& item);
 void read_consequence(context& c, syntax::item const& item);

@@ -117,8 +117,23 @@ void walk(expression const& e, F const& visit) {
 
 } // namespace
 
+namespace {
+
+// The first day of the month, quarter or year.
+base::date start_of(operation op, base::date d) {
+    auto const month = op == operation::year_start      ? 1
+                       : op == operation::quarter_start ? (d.month() - 1) / 3 * 3 + 1
+                                                        : d.month();
+    return *base::date::from_ymd(d.year(), month, 1);
+}
+
+} // namespace
+
 value apply(operation op, value const& a, value const& b) {
     switch (op) {
+    case operation::month_start:
+    case operation::quarter_start:
+    case operation::year_start: return known(a) ? value(start_of(op, std::get<base::date>(a))) : value();
     case operation::or_:
     case operation::and_: return logical(op, a, b);
     case operation::not_: return known(a) ? value(!std::get<bool>(a)) : value();

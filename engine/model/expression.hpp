@@ -33,7 +33,31 @@ struct field_ref {
     friend auto operator<=>(field_ref, field_ref) = default;
 };
 
-enum class operation : std::uint8_t { or_, and_, not_, eq, ne, lt, le, gt, ge, add, subtract, multiply, divide, negate };
+enum class operation : std::uint8_t {
+    or_,
+    and_,
+    not_,
+    eq,
+    ne,
+    lt,
+    le,
+    gt,
+    ge,
+    add,
+    subtract,
+    multiply,
+    divide,
+    negate,
+    month_start, // the first day of the month, quarter or year in which a day lies
+    quarter_start,
+    year_start
+};
+constexpr bool is_of_calendar(operation op) {
+    return op >= operation::month_start;
+}
+constexpr bool is_unary(operation op) {
+    return op == operation::not_ || op == operation::negate || is_of_calendar(op);
+}
 
 struct expression;
 using expression_ptr = std::shared_ptr<expression const>;

@@ -2,6 +2,7 @@
 #include "model/context.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace huanchi::model {
 
@@ -12,7 +13,7 @@ namespace {
 constexpr named<interval> interval_words[] = {
     {"instant", "瞬时", interval::instant}, {"minute", "分钟", interval::minute}, {"5min", "5分钟", interval::five_minutes},
     {"hour", "小时", interval::hour},       {"day", "日", interval::day},         {"month", "月", interval::month},
-    {"year", "年", interval::year},         {"sample", "样品", interval::sample}};
+    {"quarter", "季", interval::quarter},   {"year", "年", interval::year},       {"sample", "样品", interval::sample}};
 constexpr named<aggregate> aggregate_words[] = {
     {"mean", "算术平均", aggregate::mean},     {"flow_weighted_mean", "流量加权平均", aggregate::flow_weighted_mean},
     {"sum", "合计", aggregate::sum},           {"total", "总量", aggregate::total},
@@ -52,6 +53,48 @@ void read_need(context& c, derivation_of_statistic& out, syntax::item const& ite
         if (!f || !f->unit.empty()) return c.error("M002", item.where, {"february", "derive"});
         out.need_in_february = static_cast<std::uint32_t>(f->value.coefficient);
     }
+    if (auto const* each = item.find(keyword::each_month)) {
+        auto const* m = whole_number(each);
+        bool const of_months =
+            out.rolling ? out.window == interval::month : out.window == interval::quarter || out.window == interval::year;
+        if (!m || !m->unit.empty() || !of_months)
+            return c.error("M002", item.where, {"over year need N each_month N", "derive"});
+        out.need_each_month = static_cast<std::uint32_t>(m->value.coefficient);
+        out.need_each_february = std::exchange(out.need_in_february, 0);
+        if (out.need_each_february == 0) out.need_each_february = out.need_each_month;
+    }
+}
+
+// `substitute max of 180 before DATE when …`
+void read_substitution(context& c, statistic& s, syntax::item const& item) {
+    auto scope = subject_scope();
+    scope.same_day = true;
+    auto const* of = item.find(keyword::of);
+    auto const* count = whole_number(of);
+    auto const method = read_word(c, item.segments.front().arguments.front(), aggregate_words);
+    if (!method) return;
+    bool const of_values = *method == aggregate::max || *method == aggregate::min || *method == aggregate::mean;
+    if (!count || !count->unit.empty() || !of_values) return c.error("M002", item.where, {"substitute max of N", "statistic"});
+    substitution x;
+    x.method = *method;
+    x.count = static_cast<std::uint32_t>(count->value.coefficient);
+    if (auto const* before = item.find(keyword::before)) {
+        x.before = check_date(c, scope, before->arguments.front());
+        if (!x.before) return;
+    }
+    x.when = condition_of(c, scope, item, keyword::when);
+    x.says = read_citation(c, item);
+    s.substitutions.push_back(std::move(x));
+}
+
+// `roll_up N need 75 % otherwise D`
+void read_roll_up(context& c, statistic& s, syntax::item const& item) {
+    auto const* share = whole_number(item.find(keyword::need));
+    auto const* otherwise = item.find(keyword::otherwise);
+    if (!share || share->unit != "%" || !otherwise || otherwise->arguments.empty())
+        return c.error("M002", item.where, {"roll_up N need 75 % otherwise D", "statistic"});
+    s.roll_up = mark_roll_up{first_word(c, &item.segments.front()), first_word(c, otherwise),
+                             static_cast<std::uint32_t>(share->value.coefficient), read_citation(c, item)};
 }
 
 // `over day`: by the calendar; `over 24 h`, `over 12 month`: rolling, ending with each value.
@@ -98,7 +141,9 @@ void read_statistic(context& c, syntax::item const& item) {
     if (item.segments.front().arguments.empty()) return;
     auto const id = c.rules.find_statistic(maybe_word(item.segments.front().arguments[0]).value_or(""));
     if (!id) return;
-    declaration const d(c, item, "statistic", {keyword::accept, keyword::derive, keyword::note, keyword::origin});
+    declaration const d(
+        c, item, "statistic",
+        {keyword::accept, keyword::derive, keyword::substitute, keyword::roll_up, keyword::note, keyword::origin});
     for (auto const* i : d.properties(keyword::accept)) {
         if (i->segments.front().arguments.empty()) continue;
         auto const from = read_word(c, i->segments.front().arguments.front(), interval_words);
@@ -132,6 +177,9 @@ void read_statistic(context& c, syntax::item const& item) {
         derived.from = *from;
         c.rules.statistics[*id].derivations.push_back(std::move(derived));
     }
+    for (auto const* i : d.properties(keyword::substitute))
+        if (!i->segments.front().arguments.empty()) read_substitution(c, c.rules.statistics[*id], *i);
+    if (auto const* i = d.property(keyword::roll_up)) read_roll_up(c, c.rules.statistics[*id], *i);
 }
 
 namespace {

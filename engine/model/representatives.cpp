@@ -82,6 +82,9 @@ struct collector {
         case operation::multiply:
         case operation::divide:
         case operation::negate:
+        case operation::month_start:
+        case operation::quarter_start:
+        case operation::year_start:
             for (auto const& x : o.operands)
                 for (auto const f : fields_of(*x)) at(f).comparable = false;
             return;

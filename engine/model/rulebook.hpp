@@ -102,7 +102,7 @@ inline constexpr std::string_view factor_field = "factor", source_field = "sourc
 // Outlet field that names the factors whose limits of status `optional` apply there.
 inline constexpr std::string_view selected_items_field = "selected_items";
 
-enum class interval : std::uint8_t { instant, minute, five_minutes, hour, day, month, year, sample };
+enum class interval : std::uint8_t { instant, minute, five_minutes, hour, day, month, quarter, year, sample };
 std::string_view text(interval i);
 
 // total: Σ concentration × volume; rate: total over the length of the window; count and duration: of the values for which a
@@ -135,8 +135,27 @@ struct derivation_of_statistic {
     std::uint32_t need = 0;       // valid values needed; of what accumulates, 0: all that are due …
     bool need_is_percent = false; // … or that share of the values due
     std::uint32_t need_in_february = 0;
+    std::uint32_t need_each_month = 0; // in every month of the window as well; 0: nothing is asked
+    std::uint32_t need_each_february = 0;
     expression_ptr counting; // of count and duration: what is counted; asks of the datum
     expression_ptr where;    // asks of facility and outlet only; null: always
+    citation says;
+};
+
+// Where a window of the statistic has no valid value: the most (least, mean) of the last so many valid ones before a day. What
+// is computed from it is told apart from what was measured.
+struct substitution {
+    aggregate method;
+    std::uint32_t count = 0;
+    expression_ptr before; // a date; null: before the window
+    expression_ptr when;   // asks of outlet and facility, and figures over their records of the day; null: always
+    citation says;
+};
+
+// The mark of a derived value: `mark` if at least that share of the values due carry it, or none; else `otherwise`.
+struct mark_roll_up {
+    std::string mark, otherwise;
+    std::uint32_t percent = 0;
     citation says;
 };
 
@@ -145,6 +164,8 @@ struct statistic {
     std::string json; // daily_mean
     std::vector<acceptance> accepts;
     std::vector<derivation_of_statistic> derivations;
+    std::vector<substitution> substitutions; // the first that holds
+    std::optional<mark_roll_up> roll_up;
     source::span where;
 };
 
@@ -367,6 +388,27 @@ struct displacement {
     source::span where_declared;
 };
 
+// Periods for which limits do not judge, up to so much time in a window: beyond it they judge again, and so they do while the
+// guard does not hold, whatever the marks say that the condition asks for.
+struct exemption {
+    struct time_quota {
+        base::rational seconds;
+        interval window = interval::year;
+        std::string text; // 60 h
+    };
+    std::string id, title;
+    std::uint16_t document = 0;
+    std::string clause;
+    model::confidence confidence = model::confidence::high;
+    std::vector<std::uint32_t> tables;
+    std::vector<std::uint16_t> documents;
+    expression_ptr where;            // which periods it is about; asks of the datum: its mark, the state of operation
+    expression_ptr guard;            // what else has to hold in them; null: nothing
+    std::optional<time_quota> quota; // none: without end
+    base::span_of_dates effective;
+    source::span where_declared;
+};
+
 enum class treatment : std::uint8_t { valid, out, over_range };
 struct mark {
     std::string text, meaning;
@@ -440,6 +482,7 @@ struct rulebook {
     std::vector<requirement_table> requirements;
     std::vector<catalogue> catalogues;
     std::vector<displacement> displacements;
+    std::vector<exemption> exemptions;
     std::vector<mark_table> marks;
     std::vector<standing_rule> standings;
     std::vector<standing_lack> lacks;

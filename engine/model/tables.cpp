@@ -77,10 +77,6 @@ constexpr named<quantity> quantity_words[] = {{"concentration", "浓度", quanti
                                               {"level", "级别", quantity::level},
                                               {"count", "次数", quantity::count},
                                               {"duration", "时长", quantity::duration}};
-constexpr named<interval> window_words[] = {{"hour", "小时", interval::hour},
-                                            {"day", "日", interval::day},
-                                            {"month", "月", interval::month},
-                                            {"year", "年", interval::year}};
 constexpr named<status> status_words[] = {{"in_force", "有效", status::in_force},
                                           {"suspended", "暂缓", status::suspended},
                                           {"advisory", "指导", status::advisory},
@@ -273,7 +269,7 @@ struct reader_of_limits {
         auto const* over = row.find(keyword::over);
         if (!n || n->value.scale != 0 || n->value.coefficient < 0 || !n->unit.empty() || !over)
             return c.error("M002", allow.where, {"allow N over day", "allow"});
-        auto const window = read_word(c, over->arguments.front(), window_words);
+        auto const window = read_window(c, over->arguments.front());
         if (!window) return;
         l.allowance = allowance{static_cast<std::uint32_t>(n->value.coefficient), *window};
         l.quantity = quantity::count;
@@ -391,24 +387,6 @@ void read_curve(context& c, declaration const& d, reader_of_limits& reader) {
     }
 }
 
-// What a `displaces` names: tables (with or without the standard's id in front) or whole standards.
-void read_displaced(context& c, syntax::item const& item, std::uint16_t document, std::vector<std::uint32_t>& tables,
-                    std::vector<std::uint16_t>& documents) {
-    auto const* s = item.find(keyword::displaces);
-    if (!s) return;
-    for (auto const& a : s->arguments) {
-        auto const name = word_of(c, a);
-        if (auto const it = c.tables.find(name); it != c.tables.end())
-            tables.push_back(it->second);
-        else if (auto const own = c.tables.find(c.rules.documents[document].id + "." + name); own != c.tables.end())
-            tables.push_back(own->second);
-        else if (auto const doc = c.documents.find(name); doc != c.documents.end())
-            documents.push_back(doc->second);
-        else
-            c.error("M024", a.where, {name});
-    }
-}
-
 } // namespace
 
 void declare_table(context& c, syntax::item const& item) {
@@ -443,7 +421,7 @@ void read_limits(context& c, syntax::item const& item) {
     t.where = where_of(c, d, reader.scope);
     t.effective = span_within(c, d, doc->second);
     for (auto const* i : d.properties(keyword::displaces))
-        read_displaced(c, *i, doc->second, t.displaced_tables, t.displaced_documents);
+        read_named_tables(c, *i, keyword::displaces, doc->second, t.displaced_tables, t.displaced_documents);
 
     common.table = index->second;
     common.document = doc->second;
@@ -545,7 +523,8 @@ void read_displacement(context& c, syntax::item const& item) {
     x.where = where_of(c, d, measurement_scope());
     x.effective = span_within(c, d, *doc);
     x.where_declared = item.where;
-    for (auto const* i : d.properties(keyword::displaces)) read_displaced(c, *i, *doc, x.tables, x.documents);
+    for (auto const* i : d.properties(keyword::displaces))
+        read_named_tables(c, *i, keyword::displaces, *doc, x.tables, x.documents);
     c.rules.displacements.push_back(std::move(x));
 }
 

@@ -17,12 +17,13 @@ std::string_view text(status s) {
     return names[static_cast<int>(s)];
 }
 std::string_view text(quantity q) {
-    constexpr std::string_view names[] = {"concentration", "rate",  "mass",  "sound_level", "removal", "grade",
-                                          "volume",        "level", "count", "duration",    "index",   "requirement", "catalogue"};
+    constexpr std::string_view names[] = {"concentration", "rate",        "mass",     "sound_level", "removal",
+                                          "grade",         "volume",      "level",    "count",       "duration",
+                                          "index",         "requirement", "catalogue"};
     return names[static_cast<int>(q)];
 }
 std::string_view text(interval i) {
-    constexpr std::string_view names[] = {"instant", "minute", "5min", "hour", "day", "month", "year", "sample"};
+    constexpr std::string_view names[] = {"instant", "minute", "5min", "hour", "day", "month", "quarter", "year", "sample"};
     return names[static_cast<int>(i)];
 }
 std::string_view text(aggregate a) {
@@ -53,6 +54,9 @@ std::string_view symbol(operation op) {
     case operation::multiply: return "*";
     case operation::divide: return "/";
     case operation::negate: return "-";
+    case operation::month_start: return "month_start";
+    case operation::quarter_start: return "quarter_start";
+    case operation::year_start: return "year_start";
     }
     return "";
 }
@@ -91,6 +95,7 @@ struct printer {
         return s + ")";
     }
     std::string print(operation_use const& o, int outer) const {
+        if (is_of_calendar(o.op)) return fmt::format("{}({})", symbol(o.op), (*this)(*o.operands[0]));
         int const own = binding(o.op);
         std::string s;
         if (o.operands.size() == 1)

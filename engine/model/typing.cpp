@@ -61,6 +61,9 @@ expression_ptr make(decltype(expression::node) node, type t, source::span where)
     return std::make_shared<expression>(expression{std::move(node), std::move(t), where});
 }
 
+constexpr named<operation> calendar_functions[] = {{"month_start", "月初", operation::month_start},
+                                                   {"quarter_start", "季初", operation::quarter_start},
+                                                   {"year_start", "年初", operation::year_start}};
 constexpr named<over_records> record_functions[] = {{"count", "计数", over_records::count},
                                                     {"share", "比例", over_records::share},
                                                     {"sum", "合计", over_records::sum},
@@ -155,11 +158,18 @@ struct checker {
                 if (auto const f = lookup(*n)) return make(is_known{*f}, {kind::boolean, {}}, w);
                 return unknown_name(*n, call.arguments[0].where);
             }
+        for (auto const& f : calendar_functions)
+            if ((call.function.text() == f.en || call.function.text() == f.zh) && call.arguments.size() == 1) {
+                auto const x = (*this)(call.arguments[0]);
+                if (x && x->type.kind != kind::date) return wrong_type(*x, "日期/date");
+                return x ? make(operation_use{f.value, {x}}, x->type, w) : nullptr;
+            }
         if (scope.of_records || scope.same_day)
             for (auto const& f : record_functions)
                 if (call.function.text() == f.en || call.function.text() == f.zh) return related(f.value, call, w);
         c.error("M016", call.function_where,
-                {call.function.text(), scope.of_records || scope.same_day ? "known, count, share, sum, max, min" : "known"});
+                {call.function.text(), std::string("known, month_start, quarter_start, year_start") +
+                                           (scope.of_records || scope.same_day ? ", count, share, sum, max, min" : "")});
         return nullptr;
     }
 
@@ -377,6 +387,13 @@ expression_ptr check_number(context& c, name_scope const& scope, syntax::express
     checker const check{c, scope};
     auto x = check(e);
     if (x && x->type.kind != kind::number) return check.wrong_type(*x, "数/number");
+    return x;
+}
+
+expression_ptr check_date(context& c, name_scope const& scope, syntax::expression const& e) {
+    checker const check{c, scope};
+    auto x = check(e);
+    if (x && x->type.kind != kind::date) return check.wrong_type(*x, "日期/date");
     return x;
 }
 

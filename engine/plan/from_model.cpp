@@ -135,7 +135,11 @@ struct compiler {
             for (auto const& a : s.accepts) step.accepts.push_back({a.interval, a.marked, add(a.where)});
             for (auto const& d : s.derivations)
                 step.derives.push_back({d.method, d.from, d.window, d.rolling, d.need, d.need_is_percent, d.need_in_february,
-                                        add(d.counting), add(d.where)});
+                                        d.need_each_month, d.need_each_february, add(d.counting), add(d.where)});
+            for (auto const& x : s.substitutions)
+                step.substitutes.push_back(
+                    {x.method, x.count, add(x.before), add(x.when), x.says.confidence != confidence::low});
+            step.roll_up = s.roll_up;
             out.statistics.push_back(std::move(step));
         }
         for (auto const& f : rules.formulas) {
@@ -158,9 +162,36 @@ struct compiler {
             }
     }
 
+    // Marks that the condition names no longer take the datum out by themselves.
+    std::vector<std::uint16_t> marks_in(expression const& e) const {
+        std::vector<std::uint16_t> tables;
+        auto const fields = fields_of(e);
+        for (std::uint16_t t = 0; t < rules.marks.size(); ++t) {
+            auto const column = rules.find_field(measurement_record, rules.marks[t].column);
+            if (column && std::find(fields.begin(), fields.end(), field_ref{measurement_record, *column}) != fields.end())
+                tables.push_back(t);
+        }
+        return tables;
+    }
+
+    void add_exemptions() {
+        out.exempted_by.resize(rules.tables.size());
+        for (std::uint16_t i = 0; i < rules.exemptions.size(); ++i) {
+            auto const& x = rules.exemptions[i];
+            out.exemptions.push_back({i, add(x.where), add(x.guard), marks_in(*x.where)});
+            for (std::uint32_t t = 0; t < rules.tables.size(); ++t) {
+                bool const named = std::find(x.tables.begin(), x.tables.end(), t) != x.tables.end();
+                auto const& of = x.documents;
+                if (named || std::find(of.begin(), of.end(), rules.tables[t].document) != of.end())
+                    out.exempted_by[t].push_back(i);
+            }
+        }
+    }
+
     plan run() {
         add_limits();
         add_displacers();
+        add_exemptions();
         add_methods();
         for (std::uint32_t i = 0; i < rules.grades.size(); ++i) {
             grade_step step{i, add(rules.grades[i].where), {}};

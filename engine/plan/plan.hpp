@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -64,12 +65,21 @@ struct derive_step {
     std::uint32_t need;
     bool need_is_percent;
     std::uint32_t need_in_february;
+    std::uint32_t need_each_month, need_each_february;
     program_id counting = none;
     program_id where = none;
+};
+struct substitute_step {
+    model::aggregate method;
+    std::uint32_t count;
+    program_id before = none, when = none;
+    bool reviewed = true; // false: of confidence low
 };
 struct statistic_step {
     std::vector<accept_step> accepts;
     std::vector<derive_step> derives;
+    std::vector<substitute_step> substitutes;
+    std::optional<model::mark_roll_up> roll_up;
 };
 struct formula_step {
     std::vector<model::field_ref> inputs;
@@ -104,6 +114,11 @@ struct catalogue_step {
     std::vector<program_id> entries;
     std::vector<std::uint16_t> displaced_by; // indices of catalogues
 };
+struct exemption_step {
+    std::uint16_t exemption;
+    program_id where = none, guard = none;
+    std::vector<std::uint16_t> marks; // tables of marks whose column `where` asks for: the exemption decides in their place
+};
 struct grade_step {
     std::uint32_t table;
     program_id where = none;
@@ -126,6 +141,8 @@ struct plan {
     std::vector<index_step> indices;
     std::vector<requirement_step> requirements;
     std::vector<catalogue_step> catalogues;                 // in the order of the rulebook
+    std::vector<exemption_step> exemptions;                 // in the order of the rulebook
+    std::vector<std::vector<std::uint16_t>> exempted_by;    // by table: indices into exemptions
     std::vector<program_id> standings, lacks, consequences; // conditions, in the order of the rulebook
 };
 

@@ -41,6 +41,11 @@ struct printer {
                      text(d.method), d.counting == none ? "" : " of " + condition(d.counting), d.need,
                      d.need_is_percent ? " %" : "", d.need_in_february ? fmt::format(" (february {})", d.need_in_february) : "",
                      condition(d.where));
+            for (auto const& x : p.statistics[i].substitutes)
+                line("  substitute {} of the last {} before {} where {}", text(x.method), x.count,
+                     x.before == none ? "it" : condition(x.before), condition(x.when));
+            if (auto const& r = p.statistics[i].roll_up)
+                line("  mark {} from {} %, else {}", r->mark, r->percent, r->otherwise);
         }
     }
     void formulas() {
@@ -65,6 +70,12 @@ struct printer {
                  l.reference.text(), rules.units[rules.formulas[*l.formula].reference_unit].symbol);
         for (auto const& d : p.displacers[l.table])
             line("  unless displaced by {} {} where {}", d.by, span(d.effective), conditions(d.when));
+        for (auto const x : p.exempted_by[l.table]) {
+            auto const& e = rules.exemptions[x];
+            line("  except {} {} where {} while {}{}", e.id, span(e.effective), condition(p.exemptions[x].where),
+                 condition(p.exemptions[x].guard),
+                 e.quota ? fmt::format(" at most {} over {}", e.quota->text, text(e.quota->window)) : "");
+        }
     }
 };
 

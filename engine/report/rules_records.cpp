@@ -24,6 +24,13 @@ bool means(std::string_view id, std::string const& table, std::vector<std::strin
            });
 }
 
+std::vector<std::string> exempted_names(model::rulebook const& rules, model::exemption const& x) {
+    std::vector<std::string> names;
+    for (auto const t : x.tables) names.push_back(rules.tables[t].id);
+    for (auto const d : x.documents) names.push_back(rules.documents[d].number);
+    return names;
+}
+
 struct record_writer : sheet {
     model::rulebook const& rules;
 
@@ -63,6 +70,16 @@ struct record_writer : sheet {
                      (e.confidence == model::confidence::high ? "" : say("（", " (") + trust(e.confidence) + say("）", ")")));
     }
 
+    void exemption(model::exemption const& x) {
+        head(x.id, x.title, x.document, x.clause, model::measurement_record, x.where);
+        line(say("施行", "in force"), span_phrase(x.effective, o.language));
+        line(say("免于", "exempts"), joined(exempted_names(rules, x), say("、", ", ")));
+        if (x.guard) line(say("只要", "while"), model::text(*x.guard, rules));
+        if (x.quota)
+            line(say("额度", "allowance"), x.quota->text + say("／", " over ") + std::string(model::text(x.quota->window)));
+        line(say("可信度", "confidence"), trust(x.confidence));
+    }
+
     void requirements(model::requirement_table const& t) {
         head(t.id, t.title, t.document, "", t.scope, t.where);
         for (auto const& l : t.lines) {
@@ -99,6 +116,7 @@ record_provisions find_record_provisions(model::rulebook const& rules, std::opti
         for (auto const& e : t.entries) titles.push_back(e.title);
         take(t, titles, found.catalogues);
     }
+    for (auto const& x : rules.exemptions) take(x, {}, found.exemptions);
     for (auto const& t : rules.requirements) {
         std::vector<std::string> titles;
         for (auto const& l : t.lines) titles.push_back(l.title);
@@ -179,11 +197,27 @@ json requirements_json(model::rulebook const& rules, model::requirement_table co
             {"lines", std::move(lines)}};
 }
 
+json exemption_json(model::rulebook const& rules, model::exemption const& x) {
+    json allowance = nullptr;
+    if (x.quota) allowance = {{"time", x.quota->text}, {"over", model::text(x.quota->window)}};
+    return {{"id", x.id},
+            {"title", x.title},
+            {"standard", rules.documents[x.document].number},
+            {"clause", x.clause},
+            {"confidence", model::text(x.confidence)},
+            {"exempts", exempted_names(rules, x)},
+            {"where", condition_json(rules, x.where)},
+            {"while", condition_json(rules, x.guard)},
+            {"allowance", std::move(allowance)},
+            {"in_force", to_json(x.effective)}};
+}
+
 std::string record_provisions_text(model::rulebook const& rules, record_provisions const& all, text_options const& o) {
     record_writer w{{o}, rules};
     for (auto const* t : all.indices) w.index(*t);
     for (auto const* t : all.catalogues) w.catalogue(*t);
     for (auto const* t : all.requirements) w.requirements(*t);
+    for (auto const* x : all.exemptions) w.exemption(*x);
     return std::move(w.out);
 }
 

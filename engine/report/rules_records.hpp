@@ -1,5 +1,5 @@
-// Provisions on records as `rules show` prints them: indices, catalogues, requirements; and the sheet that all of it is printed
-// on. Internal to the folder.
+// Provisions on records as `rules show` prints them: indices, catalogues, requirements, exemptions; and the sheet that all of
+// it is printed on. Internal to the folder.
 #pragma once
 
 #include "model/rulebook.hpp"
@@ -27,7 +27,8 @@ struct record_provisions {
     std::vector<model::index_table const*> indices;
     std::vector<model::catalogue const*> catalogues;
     std::vector<model::requirement_table const*> requirements;
-    bool empty() const { return indices.empty() && catalogues.empty() && requirements.empty(); }
+    std::vector<model::exemption const*> exemptions;
+    bool empty() const { return indices.empty() && catalogues.empty() && requirements.empty() && exemptions.empty(); }
 };
 record_provisions find_record_provisions(model::rulebook const& rules, std::optional<std::size_t> document,
                                          std::string_view id);
@@ -35,6 +36,7 @@ record_provisions find_record_provisions(model::rulebook const& rules, std::opti
 json index_json(model::rulebook const& rules, model::index_table const& t);
 json catalogue_json(model::rulebook const& rules, model::catalogue const& t);
 json requirements_json(model::rulebook const& rules, model::requirement_table const& t);
+json exemption_json(model::rulebook const& rules, model::exemption const& x);
 std::string record_provisions_text(model::rulebook const& rules, record_provisions const& all, text_options const& o);
 
 } // namespace huanchi::report

@@ -267,6 +267,9 @@ std::string rules_show_json(model::rulebook const& rules, std::string_view id) {
     doc.open_list("catalogues");
     for (auto const* t : s.on_records.catalogues) doc.item(catalogue_json(rules, *t));
     doc.close_list();
+    doc.open_list("exemptions");
+    for (auto const* x : s.on_records.exemptions) doc.item(exemption_json(rules, *x));
+    doc.close_list();
     doc.open_list("requirements");
     for (auto const* t : s.on_records.requirements) doc.item(requirements_json(rules, *t));
     doc.close_list();

@@ -115,9 +115,12 @@ constexpr entry entries[] = {
      "corrected data no longer show a violation: dismissal proposed"},
     {topic::proposal, "merge", "与另一工单属同一时段，建议并案", "of one episode with another ticket: a merger is proposed"},
 
+    {topic::note, "substituted", "没有有效数据，按规定以此前的有效值替代", "no valid data: an earlier valid value stands in"},
+    {topic::left_out, "substituted", "替代值", "a substitute"},
     {topic::note, "plain_mean", "各值均无流量，取算术平均", "no value has a flow: the plain mean"},
     {topic::note, "corrected_by_device", "采用设备给出的折算值", "the corrected value as the device gave it"},
 
+    {topic::left_out, "exempt", "豁免", "exempt"},
     {topic::left_out, "flagged_out", "按标记剔除", "taken out by its flag"},
     {topic::left_out, "duplicate", "重复数据", "a duplicate"},
 

@@ -84,13 +84,23 @@ comparison compare(random_case const& c) {
         });
     if (!count) out.loaded = false, out.mistake = count.error().what;
     if (!out.loaded) return out;
-    auto const bound = eval::bind(plan, p.rules, p.sites, {c.options.at, c.options.unreviewed});
+    auto const text = c.sections_text();
+    auto in = facts::input::over(text);
+    auto const records = facts::read_records_from(in, 0, "sections.ndjson", p.rules, "", [](facts::rejected_row const&) {});
+    if (!records) {
+        out.loaded = false;
+        out.mistake = records.error().what;
+        return out;
+    }
+    eval::related_records const related(plan, p.rules, *records);
+    auto bound = eval::bind(plan, p.rules, p.sites, {c.options.at, c.options.unreviewed});
+    bound.related = &related;
     eval::run_options options;
     options.keep_all = true;
     options.contributions = false;
     options.data_end = c.options.data_end;
     auto const by_plan = judged_by_plan(eval::run(bound, store, options), bound);
-    out.rulings = judge_slowly(p.rules, p.sites, rows, c.options);
+    out.rulings = judge_slowly(p.rules, p.sites, rows, c.options, *records);
     auto const a = texts(out.rulings), b = texts(by_plan);
     list_missing(a, b, "slow: ", out.different);
     list_missing(b, a, "plan: ", out.different);

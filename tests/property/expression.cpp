@@ -68,7 +68,37 @@ struct walker {
     value node(reference_use const&) const { return w.reference; }
     value node(clock_use const&) const { return w.clock; }
     value node(as_of_use const&) const { return {}; }
-    value node(related_use const&) const { return {}; }
+    // Over the records of the site on the day; nothing is known where there is none.
+    value node(related_use const& n) const {
+        if (!w.records) return {};
+        std::vector<value> figures;
+        bool any = false;
+        for (auto const& r : *w.records) {
+            bool const here = r.type == n.record && r.enterprise_id == w.enterprise &&
+                              (r.outlet_id.empty() || w.place.empty() || r.outlet_id == w.place);
+            if (!here || !r.has_time || r.time.date() != w.day) continue;
+            any = true;
+            world inner;
+            inner.rules = w.rules;
+            inner.record_type = r.type;
+            inner.record = &r.fields;
+            auto const t = holds(n.where, inner);
+            if (t == truth::open) return {};
+            if (t == truth::no) continue;
+            figures.push_back(n.figure ? worth(*n.figure, inner) : value(true));
+            if (!known(figures.back())) return {};
+        }
+        if (!any) return {};
+        if (n.what == over_records::count) return rational(static_cast<std::int64_t>(figures.size()));
+        if (n.what == over_records::sum) {
+            rational sum;
+            for (auto const& x : figures) sum += std::get<rational>(x);
+            return sum;
+        }
+        if (figures.empty() || n.what == over_records::share) return {};
+        return n.what == over_records::max ? *std::max_element(figures.begin(), figures.end())
+                                           : *std::min_element(figures.begin(), figures.end());
+    }
     // Whether the data say it: supposing a value does not make it known.
     value node(is_known const& n) const {
         world as_told = w;
@@ -248,6 +278,15 @@ bool asks_of_datum(expression const& e, rulebook const& rules) {
         for (auto const& d : rules.at(f).derivations) asks = asks || asks_of_datum(*d.when, rules);
     }
     return asks;
+}
+
+std::set<field_ref> unknown_under(field_ref f, world const& w) {
+    std::set<field_ref> all;
+    if (known(w.field(f))) return all;
+    for (auto const& d : w.rules->at(f).derivations)
+        for (auto const g : fields_in(*d.when)) all.merge(unknown_under(g, w));
+    if (all.empty()) all.insert(f);
+    return all;
 }
 
 std::vector<value> values_to_try(field_ref f, std::vector<expression_ptr> const& conditions, world const& w) {

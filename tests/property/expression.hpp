@@ -3,10 +3,12 @@
 #pragma once
 
 #include "facts/facilities.hpp"
+#include "facts/records.hpp"
 #include "model/rulebook.hpp"
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,6 +32,9 @@ struct world {
     std::optional<std::uint16_t> record_type; // a generic record
     std::vector<value> const* record = nullptr;
     value measured, reference, clock;
+    std::vector<facts::record> const* records = nullptr; // figures are taken over those of `day`
+    std::string enterprise, place;                       // of the datum: place is the outlet
+    base::date day;
     std::map<model::field_ref, value> supposed; // tried for what is unknown
 
     value field(model::field_ref f) const;
@@ -42,6 +47,9 @@ truth all_hold(std::vector<model::expression_ptr> const& all, world const& w);
 // Whether it asks of anything beside outlet and facility.
 bool asks_of_datum(model::expression const& e, model::rulebook const& rules);
 std::vector<model::field_ref> fields_in(model::expression const& e);
+
+// The unknown fields of the data that an unknown field hangs on: itself, or what it is derived from.
+std::set<model::field_ref> unknown_under(model::field_ref f, world const& w);
 
 // Values of a field between which the conditions can tell; nothing where they compare it with what is no constant.
 std::vector<value> values_to_try(model::field_ref f, std::vector<model::expression_ptr> const& conditions, world const& w);

@@ -18,11 +18,17 @@ bool tighter(demand const& a, demand const& b) {
 
 namespace {
 
-std::vector<demand> of_documents(rulebook const& rules, case_options const& options) {
+// What an authority selects applies where the outlet names its factor.
+bool takes_part(limit const& l, facts::outlet const& o) {
+    bool const selected = std::find(o.selected.begin(), o.selected.end(), l.factor) != o.selected.end();
+    return l.status == status::in_force || (l.status == status::optional && selected);
+}
+
+std::vector<demand> of_documents(rulebook const& rules, case_options const& options, facts::outlet const& o) {
     std::vector<demand> all;
     for (auto const& l : rules.limits) {
         bool const reviewed = l.confidence != confidence::low || options.unreviewed;
-        if (l.status != status::in_force || !reviewed || l.scope != measurement_record) continue;
+        if (!takes_part(l, o) || !reviewed || l.scope != measurement_record) continue;
         demand d;
         d.id = l.id;
         d.factor = l.factor;
@@ -68,7 +74,7 @@ void take_state(demand& d, std::vector<demand> const& documents, facts::permit_l
 
 std::vector<demand> demands_on(std::uint32_t outlet, rulebook const& rules, facts::facilities const& sites,
                                case_options const& options) {
-    auto all = of_documents(rules, options);
+    auto all = of_documents(rules, options, sites.outlets[outlet]);
     world subject;
     subject.rules = &rules;
     subject.sites = &sites;
@@ -180,8 +186,13 @@ sentence bench::decide(std::vector<demand const*> applied, span_of_values const&
         broken.push_back(d);
         if (!no_offence(*d)) offences.push_back(d);
     }
-    if (!offences.empty()) return {"violation", id_of(tightest(offences)), ""};
-    if (!broken.empty()) return {"not_met", id_of(tightest(broken)), ""};
+    std::sort(broken.begin(), broken.end(), [](auto const* a, auto const* b) { return tighter(*a, *b); });
+    if (!broken.empty()) {
+        sentence s{offences.empty() ? "not_met" : "violation", id_of(tightest(offences.empty() ? broken : offences)), ""};
+        for (auto const* d : broken)
+            if (d->id != s.limit) s.also.push_back(d->id);
+        return s;
+    }
     if (!open.empty()) return {"undetermined", id_of(tightest(open)), ""};
     if (!applied.empty()) return {"compliant", id_of(tightest(applied)), ""};
     return {"not_applicable", "", ""};
@@ -204,10 +215,28 @@ sentence bench::judge(std::vector<demand const*> const& all, world const& w, bas
     return s;
 }
 
+// The fields that nobody knows in the terms of which nobody knows whether they hold.
+std::set<std::string> bench::unknown_in(std::vector<demand const*> const& open, world const& w, base::date on) const {
+    std::set<std::string> names;
+    auto add = [&](expression_ptr const& whole) {
+        for (auto const& term : whole ? conjuncts(whole) : std::vector<expression_ptr>{}) {
+            if (holds(term, w) != truth::open) continue;
+            for (auto const f : fields_in(*term))
+                if (!known(w.field(f))) names.insert(rules_.at(f).json);
+        }
+    };
+    for (auto const* d : open) {
+        for (auto const& c : d->conditions) add(c);
+        for (auto const& x : displacers_of(*d))
+            if (x.effective.contains(on) && holds(x.where, w) == truth::open) add(x.where);
+    }
+    return names;
+}
+
 // Every combination of values that the unknown could have. One verdict in all of them stands.
 sentence bench::try_all(std::vector<demand const*> const& all, std::vector<demand const*> const& open, world w, base::date on,
                         span_of_values const& v) const {
-    sentence unknown{"undetermined", id_of(tightest(all)), "missing_attribute"};
+    sentence unknown{"undetermined", id_of(tightest(all)), "missing_attribute", unknown_in(open, w, on)};
     std::vector<expression_ptr> conditions;
     for (auto const* d : open) {
         for (auto const& c : d->conditions) {

@@ -35,6 +35,8 @@ struct sentence {
     std::string verdict; // as the contract spells it
     std::string limit;   // id, "" if none
     std::string reason;
+    std::set<std::string> missing = {}; // names of fields
+    std::vector<std::string> also = {}; // broken too, tightest first
 };
 
 class bench {
@@ -58,6 +60,7 @@ private:
     };
     std::vector<displacer> displacers_of(demand const& d) const;
     sentence decide(std::vector<demand const*> applied, span_of_values const& v) const;
+    std::set<std::string> unknown_in(std::vector<demand const*> const& open, world const& w, base::date on) const;
     sentence try_all(std::vector<demand const*> const& all, std::vector<demand const*> const& open, world w, base::date on,
                      span_of_values const& v) const;
 

@@ -73,6 +73,9 @@ struct tally {
             if (!x.reason.empty()) ++met["reason " + x.reason];
             ++met["way " + x.construct];
             if (x.marginal) ++met["marginal"];
+            if (!x.also.empty()) ++met["also breached"];
+            if (!x.missing.empty()) ++met["missing named"];
+            ++met["standing " + x.standing];
             if (x.limit.starts_with("permit:")) ++met["limit of a permit"];
             if (holds(x.measured, "..")) ++met["measured between bounds"];
             if (holds(x.measured, "/")) ++met["measured a fraction"];
@@ -88,6 +91,10 @@ struct tally {
         auto const rules = c.rule_text();
         for (auto const* word : {"displaces",
                                  "displacement",
+                                 "exemption",
+                                 "while",
+                                 "产量折算",
+                                 "status optional",
                                  "status suspended",
                                  "confidence low",
                                  "level policy",
@@ -124,6 +131,12 @@ constexpr std::pair<char const*, std::size_t> least[] = {
     {"verdict not_met", 2000},
     {"verdict undetermined", 10000},
     {"verdict not_applicable", 3000},
+    {"verdict exempt", 1000},
+    {"also breached", 150},
+    {"missing named", 5000},
+    {"standing proof", 500},
+    {"standing supporting", 20000},
+    {"standing lead", 10000},
     {"reason conflicting_rows", 1000},
     {"reason detection_limit_above_limit", 500},
     {"reason doubtful_condition", 20},
@@ -160,6 +173,10 @@ constexpr std::pair<char const*, std::size_t> least[] = {
     {"statistic hourly_rate", 1000},
     {"rules with displaces", 2000},
     {"rules with displacement", 1000},
+    {"rules with exemption", 1000},
+    {"rules with while", 500},
+    {"rules with 产量折算", 1000},
+    {"rules with status optional", 1000},
     {"rules with status suspended", 1000},
     {"rules with confidence low", 1000},
     {"rules with level policy", 1000},

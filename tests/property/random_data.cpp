@@ -42,6 +42,7 @@ struct data_writer {
             maybe(o, "capacity", {"5 t/h", "10 t/h", "15 t/h", "20 t/h", "35 t/h"});
             maybe(o, "commissioned", {"2019-12-31", "2020-01-01", "2024-06-01"});
             if (!d.one_in(4)) o["key_region"] = d.one_in(2) ? "true" : "false";
+            if (d.one_in(2)) o["selected_items"] = quoted(d.word({"化学需氧量", "二氧化硫", "化学需氧量、氨氮", "颗粒物"}));
             c.outlets.push_back(o);
         }
     }
@@ -148,7 +149,10 @@ struct data_writer {
             r["dl"] = r["value"];
             r["value"] = quoted(d.word({"ND", "未检出"}));
             break;
-        case 5: r["condition"] = quoted(d.word({"停炉", "正常"})); break;
+        case 5:
+        case 9:
+        case 10:
+        case 11: r["condition"] = quoted(d.word({"停炉", "停炉", "正常"})); break;
         case 6: r["review"] = quoted(d.word({"有效", "无效"})); break;
         case 7: r.erase("source"); break;
         case 8:
@@ -260,6 +264,23 @@ struct data_writer {
         }
     }
 
+    // What the plant made on the days of the data.
+    void days_of_plant() {
+        if (d.one_in(3)) return;
+        int const n = d.from(1, 6);
+        for (int i = 0; i < n; ++i) {
+            attributes r;
+            r["record"] = quoted("day_of_plant");
+            r["id"] = quoted("D" + std::to_string(i));
+            r["enterprise_id"] = quoted("E1");
+            if (d.one_in(3)) r["outlet_id"] = quoted("O" + std::to_string(d.from(1, 2)));
+            r["date"] = quoted((s.first + d.from(0, 2)).text());
+            if (!d.one_in(8)) r["product"] = quoted(std::to_string(d.from(0, 30)) + " t");
+            if (!d.one_in(4)) r["shift"] = quoted(d.word({"早", "晚"}));
+            c.sections.push_back(r);
+        }
+    }
+
     void all() {
         site();
         permits();
@@ -268,6 +289,7 @@ struct data_writer {
             for (int i = 0; i < n; ++i) series(o);
         }
         sections();
+        days_of_plant();
     }
 };
 

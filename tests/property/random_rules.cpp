@@ -121,6 +121,35 @@ struct rule_writer {
             {}, "");
     }
 
+    // Figures over the records of the day; without them the value is at least what was measured, if the formula says so.
+    void formula_of_records() {
+        add("formula 产量折算 product_correction of 通则 \"折算\" {\n  given 实测值\n  let 日产量 = " +
+                d.word({"sum(day_of_plant, 产量)", "sum(day_of_plant, 产量, 班次 = 早)", "max(day_of_plant, 产量)"}) +
+                "\n  result 实测值 * 日产量 / 10 t when 日产量 > 10 t\n  result 实测值\n" +
+                d.word({"", "  at_least 实测值\n"}) + "}\n",
+            {}, "");
+    }
+
+    void exemptions() {
+        int const n = d.one_in(3) ? d.from(1, 2) : 0;
+        for (int i = 0; i < n; ++i) {
+            std::string const named = d.one_in(3) ? d.word(documents) : d.word(tables);
+            auto const where = d.word({"known 工况 and 工况 = 停炉", "known 工况 and 工况 = 停炉", "known 工况 and 工况 = 停炉",
+                                       "负荷 < 60 %", "known 负荷 and 负荷 < 60 %", about_datum(), "工况 = 停炉"});
+            add("exemption 豁免" + std::to_string(i + 1) + " of " + d.word(documents) + " {\n  exempts " + named +
+                    "\n  where " + where + "\n" +
+                    (d.one_in(2)
+                         ? "  while " + d.word({"颗粒物浓度 <= " + number() + " mg/m³", about_datum(), "负荷 < 100 %"}) + "\n"
+                         : "") +
+                    (d.one_in(3) ? ""
+                                 : "  allow " + d.word({"1 h", "2 h", "30 min", "3 h", "48 h"}) + " over " +
+                                       d.word({"day", "month", "quarter", "year"}) + "\n") +
+                    (d.one_in(4) ? "  effective from " + date(2) + "\n" : "") + (d.one_in(10) ? "  confidence low\n" : "") +
+                    "}\n",
+                {}, "");
+        }
+    }
+
     // One statistic or several that limits may be put on, with the quantity they are of.
     struct judged {
         std::string statistics, quantity, unit; // unit "" is that of the factor
@@ -173,7 +202,7 @@ struct rule_writer {
         auto const unit = factor == "pH" ? "" : !j.quantity.empty() ? j.unit : unit_of(factor);
         line += (unit.empty() ? "" : "  " + unit) + tail;
         if (d.one_in(14)) line += "  confidence low";
-        if (d.one_in(14)) line += "  status " + d.word({"suspended", "advisory", "optional", "in_force"});
+        if (d.one_in(14)) line += "  status " + d.word({"suspended", "advisory", "optional", "optional", "in_force"});
         rows.push_back(line + "\n");
     }
     std::string unit_of(std::string const& factor) {
@@ -193,7 +222,7 @@ struct rule_writer {
         head +=
             "  where 介质 = " + std::string(water ? "water" : "air") + (d.one_in(3) ? " and (" + condition() + ")" : "") + "\n";
         if (!j.quantity.empty()) head += "  quantity " + j.quantity + "\n";
-        if (corrected) head += std::string("  correct ") + (by_oxygen ? "氧折算" : "负荷折算") + "\n";
+        if (corrected) head += "  correct " + (by_oxygen ? std::string("氧折算") : d.word({"负荷折算", "产量折算"})) + "\n";
         if (d.one_in(3))
             head += "  effective from " + date(3) + (d.one_in(2) ? " before " + (s.first + d.from(4, 40)).text() : "") + "\n";
         if (!tables.empty() && d.one_in(3)) head += "  displaces " + (d.one_in(4) ? d.word(documents) : d.word(tables)) + "\n";
@@ -266,6 +295,7 @@ struct rule_writer {
     void all() {
         statistics();
         formulas();
+        formula_of_records();
         auto const levels =
             std::vector<std::string>{"national", "national", "provincial", "eia", "order", "policy", "agreement"};
         int const n = d.from(1, 3);
@@ -284,6 +314,7 @@ struct rule_writer {
                     (d.one_in(2) ? d.word(documents) : d.word(tables)) + "\n  where " + about_subject() + "\n" +
                     (d.one_in(2) ? "  effective from " + date(2) + "\n" : "") + "}\n",
                 {}, "");
+        if (!tables.empty()) exemptions();
         grades();
     }
 };

@@ -21,8 +21,11 @@ window calendar_window(interval kind, std::int64_t at) {
                         : kind == interval::five_minutes ? 5 * minute
                         : kind == interval::hour         ? hour
                                                          : day;
-    if (kind != interval::month && kind != interval::year) return {at / length * length, at / length * length + length};
+    if (kind < interval::month || kind > interval::year) return {at / length * length, at / length * length + length};
     base::date const d{static_cast<std::int32_t>(at / day)};
+    if (kind == interval::quarter)
+        for (int month : {10, 7, 4, 1})
+            if (d.month() >= month) return {midnight(d.year(), month), midnight(d.year(), month + 3)};
     if (kind == interval::month) return {midnight(d.year(), d.month()), midnight(d.year(), d.month() + 1)};
     return {midnight(d.year(), 1), midnight(d.year(), 13)};
 }
@@ -100,9 +103,13 @@ std::vector<point> const& values::delivered(std::uint16_t statistic) {
     for (auto const& d : data_) {
         if (d.factor != factor_ || d.source != source_) continue;
         for (auto const& a : rules_.statistics[statistic].accepts) {
-            bool const judges = d.usability != facts::usability::out || a.marked;
-            if (a.interval != d.interval || !judges || holds(a.where, around(d)) != truth::yes) continue;
+            if (a.interval != d.interval) continue;
+            auto const e = exempt && !a.marked ? exempt(d) : std::nullopt;
+            bool const judges = d.usability != facts::usability::out || a.marked || (e && e->covered);
+            if (!judges || holds(a.where, around(d)) != truth::yes) continue;
             all.push_back(deliver(d));
+            all.back().exempt = e && e->covered;
+            if (e && !e->covered) all.back().exempts = e->hangs_on;
             break;
         }
     }
@@ -121,6 +128,7 @@ point values::deliver(datum const& d) const {
     if (state_.formula) correct(p, d);
     if (!d.conflicting) return p;
     p.reason = "conflicting_rows";
+    p.missing.clear();
     if (state_.formula) p.value.reset();
     return p;
 }
@@ -152,17 +160,38 @@ void values::correct(point& p, datum const& d) const {
     p.value.reset();
     if (!complete) {
         p.reason = "missing_datum";
+        for (auto const input : f.inputs)
+            if (!known(w.field(input))) p.missing.insert(rules_.at(input).json);
         return;
     }
+    w.measured = d.value.low;
+    w.records = records;
+    w.enterprise = sites_.sites[sites_.outlets[outlet_].facility].id;
+    w.place = sites_.outlets[outlet_].id;
+    w.day = base::moment{d.from}.date();
+    // Without the records it asks for a value is not below what the formula says, if it says so.
+    auto const without_records = [&] {
+        for (auto const& r : f.results)
+            for (auto const& e : {r.value, r.when})
+                if (e)
+                    for (auto const type : related_in(*e)) p.missing.insert(rules_.records[type].name);
+        if (p.missing.empty()) return false;
+        w.measured = d.value.low;
+        auto const least = f.at_least ? worth(*f.at_least, w) : value();
+        if (known(least))
+            p.value = span_of_values{std::get<rational>(least), std::get<rational>(least), true};
+        else
+            p.reason = "missing_datum";
+        return true;
+    };
     for (auto const& need : f.needs)
         if (holds(need, w) != truth::yes) p.reason = "invalid_auxiliary";
     if (!p.usable()) return;
-    w.measured = d.value.low;
     auto const low = result_of(f, w);
     w.measured = d.value.high;
     auto const high = result_of(f, w);
     if (!known(low) || !known(high)) {
-        p.reason = "invalid_auxiliary";
+        if (!without_records()) p.reason = "invalid_auxiliary";
         return;
     }
     auto const& [least, most] = std::minmax(std::get<rational>(low), std::get<rational>(high));
@@ -176,6 +205,7 @@ std::vector<point> const& values::merged(std::uint16_t statistic) {
     auto all = delivered(statistic);
     std::set<std::int64_t> taken;
     for (auto const& p : all) taken.insert(p.period.from);
+    std::erase_if(all, [](point const& p) { return p.exempt; });
     for (auto const& p : derived(statistic))
         if (!taken.contains(p.period.from)) all.push_back(p);
     std::stable_sort(all.begin(), all.end(), [](point const& x, point const& y) { return x.period.from < y.period.from; });
@@ -217,7 +247,7 @@ std::vector<point> const& values::derived(std::uint16_t statistic) {
 }
 
 std::optional<point> values::in_window(derivation_of_statistic const& how, window const& w,
-                                       std::vector<point const*> const& members) const {
+                                       std::vector<point const*> const& members) {
     bool const by_flow = how.method == aggregate::flow_weighted_mean || how.method == aggregate::rate;
     std::vector<point const*> used;
     point p;
@@ -228,6 +258,8 @@ std::optional<point> values::in_window(derivation_of_statistic const& how, windo
         if (m->reason == "conflicting_rows") p.reason = "conflicting_rows";
         if (!m->usable()) continue;
         used.push_back(m);
+        if (p.missing.empty()) p.missing = m->missing;
+        p.exempts.insert(m->exempts.begin(), m->exempts.end());
         with_flow += m->flow.has_value();
         p.leaves.insert(p.leaves.end(), m->leaves.begin(), m->leaves.end());
     }
@@ -235,7 +267,7 @@ std::optional<point> values::in_window(derivation_of_statistic const& how, windo
     auto const in_all = due(how.from, w);
     if (accumulates(how.method)) {
         p.accumulated = true;
-        if (p.usable()) add_up(p, how, members, in_all);
+        if (p.usable()) add_up(p, how, members, in_all, exempt_in(how.from, w));
         bool const counts = how.method == aggregate::count || how.method == aggregate::duration;
         if (p.usable() && !counts && !p.value) return std::nullopt; // nothing to add up
         return p;
@@ -250,9 +282,30 @@ std::optional<point> values::in_window(derivation_of_statistic const& how, windo
         for (auto const* m : used) *p.flow += *m->flow;
     }
     if (by_flow && !all_flow) {
-        if (p.usable()) p.reason = "missing_datum";
+        if (p.usable()) p.reason = "missing_datum", p.missing.insert("flow");
         return p;
     }
+    rational flows;
+    for (auto const* m : used)
+        flows += how.method == aggregate::rate ? rational(m->period.to - m->period.from, second)
+                 : by_flow                     ? *m->flow
+                                               : rational(1);
+    if (flows.is_zero()) {
+        if (p.usable()) p.reason = "no_flow";
+        return p;
+    }
+    if (p.reason == "conflicting_rows") return p;
+    p.value = made_of(how, used);
+    spread(p, how, used);
+    auto const sure = std::count_if(used.begin(), used.end(), [](auto const* m) { return m->exempts.empty(); });
+    if (p.usable() && static_cast<std::uint32_t>(sure) < need) p.reason = "too_few_valid_values";
+    return p;
+}
+
+span_of_values values::made_of(derivation_of_statistic const& how, std::vector<point const*> const& used) {
+    if (used.empty()) return {};
+    bool const by_flow =
+        how.method == aggregate::flow_weighted_mean || how.method == aggregate::rate || how.method == aggregate::total;
     span_of_values v = *used.front()->value;
     rational weights, low, high;
     bool open_end = false, all_open = true;
@@ -265,35 +318,66 @@ std::optional<point> values::in_window(derivation_of_statistic const& how, windo
         open_end = open_end || m->value->unbounded;
         all_open = all_open && m->value->unbounded;
         if (!m->value->unbounded) least_end = least_end ? std::min(*least_end, m->value->high) : m->value->high;
-        if (how.method == aggregate::max) {
-            v.low = std::max(v.low, m->value->low);
-            v.high = std::max(v.high, m->value->high);
+        v.low = how.method == aggregate::max ? std::max(v.low, m->value->low) : std::min(v.low, m->value->low);
+        v.high = std::max(v.high, m->value->high);
+    }
+    if (how.method == aggregate::min) return {v.low, least_end.value_or(v.low), all_open};
+    if (how.method == aggregate::max) return {v.low, v.high, open_end};
+    if (accumulates(how.method)) return {low, high, open_end};
+    if (weights.is_zero()) return {rational(0), rational(0), open_end};
+    return {low / weights, high / weights, open_end};
+}
+
+// Members that may be exempt count or not: with any choice of them.
+void values::spread(point& p, derivation_of_statistic const& how, std::vector<point const*> const& used) {
+    std::vector<point const*> sure, open;
+    for (auto const* m : used) (m->exempts.empty() ? sure : open).push_back(m);
+    if (open.empty()) return;
+    auto take = [&](std::vector<point const*> const& some) {
+        if (some.empty() && !accumulates(how.method)) return;
+        auto const flows = std::any_of(some.begin(), some.end(), [](auto const* m) { return m->flow && !m->flow->is_zero(); });
+        if (how.method == aggregate::flow_weighted_mean && !flows) return;
+        auto const v = made_of(how, some);
+        p.value->low = std::min(p.value->low, v.low);
+        p.value->high = std::max(p.value->high, v.high);
+        p.value->unbounded = p.value->unbounded || v.unbounded;
+    };
+    if (open.size() <= 8) { // every choice
+        for (std::size_t n = 0; n < std::size_t{1} << open.size(); ++n) {
+            auto some = sure;
+            for (std::size_t i = 0; i < open.size(); ++i)
+                if (n >> i & 1) some.push_back(open[i]);
+            take(some);
         }
-        if (how.method == aggregate::min) v.low = std::min(v.low, m->value->low);
+        return;
     }
-    if (how.method == aggregate::min) {
-        v.high = least_end.value_or(v.low);
-        v.unbounded = all_open;
-    } else if (how.method == aggregate::max) {
-        v.unbounded = open_end;
-    } else if (weights.is_zero()) {
-        if (p.usable()) p.reason = "no_flow";
-        return p;
-    } else {
-        v = {low / weights, high / weights, open_end};
+    // The least of a mean or sum has the lowest of them, the greatest the highest.
+    for (bool const lowest : {true, false}) {
+        std::sort(open.begin(), open.end(), [&](auto const* a, auto const* b) {
+            auto const alone = [&](auto const* m) { return made_of(how, {m}); };
+            return lowest ? alone(a).low < alone(b).low : alone(a).high > alone(b).high;
+        });
+        for (std::size_t n = 0; n <= open.size(); ++n) {
+            auto some = sure;
+            some.insert(some.end(), open.begin(), open.begin() + static_cast<std::ptrdiff_t>(n));
+            take(some);
+        }
     }
-    if (p.reason != "conflicting_rows") p.value = v;
-    return p;
+}
+
+std::uint32_t values::exempt_in(std::uint16_t statistic, window const& w) {
+    std::uint32_t n = 0;
+    for (auto const& p : delivered(statistic)) n += p.exempt && w.from <= p.period.from && p.period.from < w.to;
+    return n;
 }
 
 // A count is bounded by its gaps; of a sum what is missing can only add.
 void values::add_up(point& p, derivation_of_statistic const& how, std::vector<point const*> const& members,
-                    std::uint32_t in_all) const {
+                    std::uint32_t in_all, std::uint32_t not_due) const {
     bool const february = how.need_in_february && base::date{static_cast<std::int32_t>(p.period.from / day)}.month() == 2;
     std::uint32_t need = how.need_is_percent ? (in_all * how.need + 99) / 100 : february ? how.need_in_february : how.need;
     if (need == 0) need = in_all;
     rational low, high;
-    bool open_end = false;
     std::uint32_t valid = 0;
     if (how.method == aggregate::count || how.method == aggregate::duration) {
         auto const worth_of = [&](std::int64_t length) {
@@ -302,30 +386,30 @@ void values::add_up(point& p, derivation_of_statistic const& how, std::vector<po
         for (auto const* m : members) {
             auto const t = holds(how.counting, around(*m));
             auto const one = worth_of(m->period.to - m->period.from);
-            if (t == truth::yes) low += one;
+            if (t == truth::yes && m->exempts.empty()) low += one;
             if (t != truth::no) high += one;
             ++valid;
         }
-        if (valid < need && in_all > valid) {
-            high += worth_of((p.period.to - p.period.from) / in_all) * rational(in_all - valid);
+        if (valid < need && in_all > valid + not_due) {
+            high += worth_of((p.period.to - p.period.from) / in_all) * rational(in_all - valid - not_due);
             p.gaps = true;
         }
         p.counted = true;
         p.value = span_of_values{low, high, false};
         return;
     }
+    std::vector<point const*> used;
     for (auto const* m : members) {
         if (!m->usable() || (how.method == aggregate::total && !m->flow)) continue;
         ++valid;
-        auto const weight = how.method == aggregate::total ? *m->flow : rational(1);
-        low += m->value->low * weight;
-        high += m->value->high * weight;
-        open_end = open_end || m->value->unbounded;
+        used.push_back(m);
         p.gaps = p.gaps || m->gaps;
     }
     if (valid == 0) return;
-    p.gaps = p.gaps || (valid < need && in_all > valid);
-    p.value = span_of_values{low, high, open_end || p.gaps};
+    p.gaps = p.gaps || (valid < need && in_all > valid + not_due);
+    p.value = made_of(how, used);
+    p.value->unbounded = p.value->unbounded || p.gaps;
+    if (!p.exempts.empty()) spread(p, how, used);
 }
 
 } // namespace huanchi::property

@@ -4,6 +4,8 @@
 
 #include "data.hpp"
 
+#include <functional>
+
 namespace huanchi::property {
 
 struct window {
@@ -26,7 +28,10 @@ struct point {
     bool gaps = false;                 // … and something is missing
     bool counted = false;              // its bounds come from what is not known of its members
     bool rolling = false;
-    std::int64_t data_from = 0; // of a rolling window: where the data begin
+    std::set<std::string> missing; // names of fields: why it cannot be computed, or what its end hangs on
+    std::set<std::string> exempts; // … or on what it hangs whether it, or what it is made of, is exempt
+    bool exempt = false;           // judged exempt: nothing is made of it
+    std::int64_t data_from = 0;    // of a rolling window: where the data begin
     bool usable() const { return reason.empty(); }
 };
 
@@ -42,12 +47,21 @@ public:
            std::uint16_t factor, facts::data_source source, state const& s)
         : rules_(rules), sites_(sites), outlet_(outlet), data_(data), factor_(factor), source_(source), state_(s) {}
 
+    // Whether a datum is exempt here, or what it hangs on; nothing: it is not.
+    struct exemption {
+        bool covered = false;
+        std::set<std::string> hangs_on;
+    };
+    std::function<std::optional<exemption>(datum const&)> exempt;
+    std::vector<facts::record> const* records = nullptr;
+
     std::vector<point> const& delivered(std::uint16_t statistic);
     std::vector<point> const& derived(std::uint16_t statistic);
     std::vector<point> const& merged(std::uint16_t statistic); // what coarser statistics are made of
     world around(point const& p) const;
     std::int64_t natural_length(std::uint16_t statistic) const; // of one value; 0 if it has none
     std::uint32_t due(std::uint16_t statistic, window const& w) const;
+    std::uint32_t exempt_in(std::uint16_t statistic, window const& w);
 
 private:
     world subject() const;
@@ -55,9 +69,11 @@ private:
     point deliver(datum const& d) const;
     void correct(point& p, datum const& d) const;
     std::optional<point> in_window(model::derivation_of_statistic const& how, window const& w,
-                                   std::vector<point const*> const& members) const;
+                                   std::vector<point const*> const& members);
     void add_up(point& p, model::derivation_of_statistic const& how, std::vector<point const*> const& members,
-                std::uint32_t due) const;
+                std::uint32_t due, std::uint32_t not_due) const;
+    static span_of_values made_of(model::derivation_of_statistic const& how, std::vector<point const*> const& used);
+    static void spread(point& p, model::derivation_of_statistic const& how, std::vector<point const*> const& used);
 
     model::rulebook const& rules_;
     facts::facilities const& sites_;

@@ -85,6 +85,19 @@ TEST_CASE("other declarations are listed with what changed in them") {
     CHECK(compared(fine("200"), "").said() == "dropped consequence exceed 某法 from 2018-01-01");
     auto const displacement = "displacement 让位 of 甲 {\n  clause \"前言\"\n  displaces 通则\n}\n";
     CHECK(compared("", displacement).said() == "new displacement 甲.让位");
+    auto const substitute = [](std::string const& more) {
+        return "statistic 月量 monthly_mass {\n  derive sum of daily_mean over month\n" + more + "}\n";
+    };
+    CHECK(compared(substitute(""), substitute("  substitute max of 30\n")).said() ==
+          "changed statistic monthly_mass substitute 1 substitute 1 confidence");
+    CHECK(
+        compared(substitute("  roll_up N need 75 % otherwise D\n"), substitute("  roll_up N need 80 % otherwise D\n")).said() ==
+        "changed statistic monthly_mass roll up");
+    auto const exemption = [](std::string const& allowed) {
+        return "exemption 启停 of 甲 {\n  exempts 甲\n  where 水温 > 12 ℃\n  allow " + allowed + " over year\n}\n";
+    };
+    CHECK(compared(exemption("60 h"), exemption("60.0 h")).said() == "");
+    CHECK(compared(exemption("60 h"), exemption("48 h")).said() == "changed exemption 甲.启停 allow");
 }
 
 TEST_CASE("comments, layout and the language of keywords leave no trace in the meaning") {

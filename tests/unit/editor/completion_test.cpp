@@ -62,6 +62,7 @@ TEST_CASE("names of the kind that the keyword wants") {
     check("limits 表1 of T1 {\n  judge 日均值, |", {"小时均值"}, {"氨氮"});
     check("limits 表1 of T1 {\n  correct |", {"oxygen_correction", "基准氧含量折算"}, {"氨氮"});
     check("limits 表1 of T1 {\n  displaces |", {"GB18918.表1", "GB18918"}, {"氨氮"});
+    check("exemption 启停 of T1 {\n  exempts |", {"GB18918.表1", "GB18918"}, {"氨氮"});
     check("limits 表1 of T1 {\n  violation |", {"exceed_discharge_standard"}, {"氨氮"});
     check("limits 表1 of T1 {\n  scope |", {"river_section"}, {"氨氮"});
     check("limits 表1 of T1 {\n  medium |", {"water", "air"}, {"氨氮"});

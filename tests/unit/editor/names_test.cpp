@@ -65,6 +65,8 @@ TEST_CASE("statistics, documents, tables, formulas, records and units are found 
           "national/water/GB18918-2002.rules: 表1");
     CHECK(definition(table("  displaces GB189|18\n  value:\n  氨氮 <= 5 mg/L")) ==
           "national/water/GB18918-2002.rules: GB18918");
+    CHECK(definition("exemption 启停 of T1 {\n  exempts GB18918.表|1\n  where 水温 > 12 ℃\n}\n") ==
+          "national/water/GB18918-2002.rules: 表1");
     CHECK(definition(table("  correct oxygen_corr|ection\n  value:\n  氨氮 <= 5 mg/L")) ==
           "national/air/GB13271-2014.rules: 基准氧含量折算");
     CHECK(definition("grades 表1 of T1 {\n  scope river|_section\n  by c: Ⅰ\n  pH in 6..9\n}\n") ==

@@ -257,6 +257,8 @@ TEST_CASE("the window in which a moment lies") {
     CHECK(of(model::interval::day, "2026-05-01 23:59") == "2026-05-01T00:00 2026-05-02T00:00");
     CHECK(of(model::interval::month, "2024-02-29") == "2024-02-01T00:00 2024-03-01T00:00");
     CHECK(of(model::interval::month, "2026-12-31 23:00") == "2026-12-01T00:00 2027-01-01T00:00");
+    CHECK(of(model::interval::quarter, "2026-06-30") == "2026-04-01T00:00 2026-07-01T00:00");
+    CHECK(of(model::interval::quarter, "2026-12-31 23:00") == "2026-10-01T00:00 2027-01-01T00:00");
     CHECK(of(model::interval::year, "2024-12-31") == "2024-01-01T00:00 2025-01-01T00:00");
     CHECK(of(model::interval::five_minutes, "2026-05-01 08:04:59") == "2026-05-01T08:00 2026-05-01T08:05");
 }

@@ -66,6 +66,26 @@ TEST_CASE("the list names documents and counts their provisions") {
     CHECK(has(json, "\"in_force\": {\n        \"from\": \"2014-07-01\",\n        \"before\": null\n      }"));
 }
 
+TEST_CASE("an exemption is shown with what it is about and its allowance") {
+    auto r = small_rules();
+    r.records.resize(3);
+    r.records[2].name = "measurement";
+    model::exemption x;
+    x.id = "GB13271.启停", x.title = "启停", x.clause = "7.2", x.tables = {0};
+    x.quota = model::exemption::time_quota{base::rational(216000), model::interval::year, "60 h"};
+    r.exemptions = {x};
+    CHECK(report::rules_show_text(r, "GB13271.启停", plain) == "GB13271.启停 启停\n"
+                                                               "  规定         GB 13271-2014 7.2\n"
+                                                               "  对象         measurement\n"
+                                                               "  施行         未载明\n"
+                                                               "  免于         GB13271.表2\n"
+                                                               "  额度         60 h／year\n"
+                                                               "  可信度       已核对原文\n");
+    auto const json = report::rules_show_json(r, "GB13271.启停");
+    CHECK(has(json, "\"exempts\": [\n        \"GB13271.表2\"\n      ]"));
+    CHECK(has(json, "\"allowance\": {\n        \"time\": \"60 h\",\n        \"over\": \"year\"\n      }"));
+}
+
 TEST_CASE("attributes are listed with their names in data and their values") {
     CHECK(report::rules_list_text(small_rules(), true, plain) == "outlet\n"
                                                                  "名称  数据文件里  也叫  取值\n"
