@@ -21,6 +21,7 @@ symbol_kind kind_of(keyword k) {
     case keyword::formula: return symbol_kind::function;
     case keyword::dimension: return symbol_kind::value;
     case keyword::consequence:
+    case keyword::transition:
     case keyword::displacement:
     case keyword::standing: return symbol_kind::law;
     case keyword::test: return symbol_kind::test;

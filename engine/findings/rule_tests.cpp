@@ -1,6 +1,7 @@
 #include "findings/rule_tests.hpp"
 
 #include "eval/run.hpp"
+#include "findings/expected_law.hpp"
 
 #include <algorithm>
 #include <set>
@@ -201,10 +202,33 @@ struct tester {
         return best;
     }
 
+    // An act that is given as such: the law alone is asked.
+    act given_act(rule_test const& t) const {
+        auto const first = std::min_element(t.acts.begin(), t.acts.end(), [](auto& a, auto& b) { return a.at < b.at; });
+        auto const last = std::max_element(t.acts.begin(), t.acts.end(), [](auto& a, auto& b) { return a.at < b.at; });
+        act a{{}, described(rules, t).outlets.front().medium, first->at.date(), last->at.date()};
+        for (auto const& x : t.acts)
+            if (std::find(a.types.begin(), a.types.end(), x.violation_type) == a.types.end())
+                a.types.push_back(x.violation_type);
+        return a;
+    }
+    static act act_of(finding const& f) {
+        auto const last = f.period.from < f.period.to ? base::moment{f.period.to.ms - 1} : f.period.to;
+        return {f.violation_types, f.medium, f.period.from.date(), last.date()};
+    }
+
     test_outcome run(rule_test const& t) const {
         test_outcome o;
         o.title = t.title;
         o.where = t.where;
+        if (!t.acts.empty()) {
+            hold_against_law(rules, t, given_act(t),
+                             [&](std::string what, std::string const& expected, std::string const& found) {
+                                 o.differences.push_back(std::move(what) + ": expected " + expected + ", found " + found);
+                             });
+            o.passed = o.differences.empty();
+            return o;
+        }
         auto const all = judge(t, o.covered);
         auto differ = [&](std::string what, std::string const& expected, std::string const& found) {
             o.differences.push_back(std::move(what) + ": expected " + expected + ", found " + (found.empty() ? "none" : found));
@@ -230,6 +254,7 @@ struct tester {
                 differ("reason", *t.reason, f->reason ? f->reason->code : "");
             if (t.result && (!f->measured || f->measured->value != *t.result))
                 differ("result", *t.result, f->measured ? f->measured->value : "");
+            hold_against_law(rules, t, act_of(*f), differ);
         }
         o.passed = o.differences.empty();
         return o;

@@ -160,6 +160,7 @@ void read_displacement(context& c, syntax::item const& item);
 void read_marks(context& c, syntax::item const& item);
 void read_standing(context& c, syntax::item const& item);
 void read_consequence(context& c, syntax::item const& item);
+void read_transition(context& c, syntax::item const& item);
 void read_test(context& c, syntax::item const& item);
 // Over the whole rulebook: rows that can never apply, rows that contradict each other.
 void check_tables(context& c);

@@ -9,6 +9,8 @@ using syntax::keyword;
 
 namespace {
 
+constexpr named<int> lighter_words[] = {
+    {"act", "行为时", 0}, {"decision", "决定时", 1}, {"equal", "相同", 2}, {"unclear", "不能比较", 3}};
 constexpr named<int> verdict_words[] = {{"compliant", "达标", 0},   {"violation", "超标", 1},
                                         {"not_met", "未达承诺", 2}, {"undetermined", "无法判定", 3},
                                         {"exempt", "豁免", 4},      {"not_applicable", "不适用", 5}};
@@ -107,6 +109,29 @@ void read_given_value(context& c, rule_test& t, syntax::item const& item) {
     t.values.push_back(std::move(g));
 }
 
+base::date day_of(context& c, syntax::item const& item) {
+    auto const* on = item.find(keyword::on);
+    auto const* day = on && !on->arguments.empty() ? std::get_if<syntax::date_literal>(&on->arguments.front().node) : nullptr;
+    if (!day) c.error("M002", item.where, {"on", std::string(syntax::text(item.segments.front().key, syntax::spelling::en))});
+    return day ? day->value : base::date{};
+}
+
+// `act exceed_discharge_standard on 2026-08-14 at 23:00`
+void read_act(context& c, rule_test& t, syntax::item const& item) {
+    given_act a;
+    a.violation_type = first_word(c, &item.segments.front());
+    auto const known = [&](consequence const& q) { return q.violation_type == a.violation_type; };
+    if (std::none_of(c.rules.consequences.begin(), c.rules.consequences.end(), known)) {
+        std::vector<std::string> names;
+        for (auto const& q : c.rules.consequences) names.push_back(q.violation_type);
+        c.error("M033", item.segments.front().arguments.front().where, {a.violation_type}, nearest(a.violation_type, names));
+    }
+    a.at = base::moment::at(day_of(c, item));
+    if (auto const* at = item.find(keyword::at); at && !at->arguments.empty())
+        if (auto const* k = std::get_if<syntax::clock_literal>(&at->arguments.front().node)) a.at.ms += k->minutes * 60000LL;
+    t.acts.push_back(std::move(a));
+}
+
 void read_expect(context& c, rule_test& t, syntax::item const& item) {
     auto const& args = item.segments.front().arguments;
     if (args.empty()) return c.error("M002", item.where, {"expect VERDICT", "test"});
@@ -124,6 +149,10 @@ void read_expect(context& c, rule_test& t, syntax::item const& item) {
     take(keyword::exceedance, t.exceedance);
     take(keyword::because, t.reason);
     take(keyword::result, t.result);
+    take(keyword::law, t.law.law);
+    take(keyword::penalty, t.law.penalty);
+    if (auto const* s = item.find(keyword::lighter); s && !s->arguments.empty())
+        if (auto const w = read_word(c, s->arguments.front(), lighter_words)) t.law.lighter = lighter_words[*w].en;
     if (auto const* s = item.find(keyword::on); s && !s->arguments.empty()) {
         if (auto const* d = std::get_if<syntax::date_literal>(&s->arguments.front().node))
             t.as_of = d->value;
@@ -250,7 +279,7 @@ void read_confirm(context& c, rule_test const& common, syntax::item const& item)
 } // namespace
 
 void read_test(context& c, syntax::item const& item) {
-    declaration const d(c, item, "test", {keyword::given, keyword::expect, keyword::confirm, keyword::note});
+    declaration const d(c, item, "test", {keyword::given, keyword::act, keyword::expect, keyword::confirm, keyword::note});
     rule_test t;
     t.title = first_word(c, &d.head());
     t.where = item.where;
@@ -263,6 +292,8 @@ void read_test(context& c, syntax::item const& item) {
         else
             read_given_value(c, t, *i);
     }
+    for (auto const* i : d.properties(keyword::act))
+        if (!i->segments.front().arguments.empty()) read_act(c, t, *i);
     for (auto const* i : d.properties(keyword::confirm))
         if (!i->segments.front().arguments.empty()) read_confirm(c, t, *i);
     if (auto const* i = d.property(keyword::expect))

@@ -56,6 +56,10 @@ std::vector<catalogue_entry> meaning_entries() {
         {"M031", error, "{0?} 不是规则声明的记录类型的是非字段",
          "{0?} is no yes/no field of a record type that the rules declare", "在 record 里声明：field 名称 英文名 yes_no_type",
          "declare it in its record: field NAME english_name yes_no_type"},
+        {"M032", error, "同一情形、同一对象写了两个罚款幅度：{0?}", "two ranges of fines for one case and payer: {0?}",
+         "用 case（情形）、scope（对象）分开", "tell them apart with `case` or `scope`"},
+        {"M033", error, "没有哪条法律后果是 {0?} 的", "no consequence is declared for {0?}", "违法类型见 consequence",
+         "the types are named by `consequence`"},
     };
 }
 
