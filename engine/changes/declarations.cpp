@@ -343,6 +343,36 @@ struct collector {
         take("transition", id, std::move(a));
     }
 
+    void add_calendar(holiday_calendar const& k) {
+        auto const& [id, title, number, effective, holidays, workdays, confidence, where] = k;
+        not_meaning(where);
+        auto const written = [](std::vector<base::date> const& days) {
+            std::vector<std::string> all;
+            for (auto const d : days) all.push_back(d.text());
+            std::sort(all.begin(), all.end());
+            return all;
+        };
+        aspects a(rules);
+        a.text("title", title);
+        a.text("number", number);
+        a.span("effective", effective);
+        a.list("holidays", written(holidays));
+        a.list("workdays", written(workdays));
+        a.text("confidence", text(confidence));
+        take("calendar", id, std::move(a));
+    }
+
+    void add_equivalence(equivalence const& e) {
+        auto const& [id, title, document, clause, height, where] = e;
+        not_meaning(where);
+        aspects a(rules);
+        a.text("title", title);
+        a.text("document", rules.documents[document].id);
+        a.text("clause", clause);
+        a.text("height", rules.at(height).json);
+        take("equivalence", id, std::move(a));
+    }
+
     void add_consequence(consequence const& q) {
         auto const& [type, name, effective, condition, law, duty, penalty, fines, measures, confidence, where] = q;
         not_meaning(where);
@@ -383,6 +413,8 @@ struct collector {
         add_standing();
         for (auto const& q : rules.consequences) add_consequence(q);
         for (auto const& t : rules.transitions) add_transition(t);
+        for (auto const& k : rules.calendars) add_calendar(k);
+        for (auto const& e : rules.equivalences) add_equivalence(e);
     }
 };
 
@@ -411,10 +443,10 @@ std::vector<declaration> declarations_of(rulebook const& rules) {
 std::string meaning_digest(rulebook const& rules) {
     // Checks that no member was added to the rulebook without a word here; vocabulary indices are made from the rest.
     auto const& [digest, files, units, documents, factors, records, statistics, formulas, tables, limits, grades, indices,
-                 requirements, catalogues, displacements, marks, standings, lacks, consequences, transitions, tests,
+                 requirements, catalogues, displacements, marks, standings, lacks, consequences, transitions, calendars, equivalences, tests,
                  factor_index, statistic_index, field_index] = rules;
     not_meaning(digest, files, units, documents, factors, records, statistics, formulas, tables, grades, indices, requirements,
-                catalogues, displacements, marks, standings, lacks, consequences, transitions, tests, factor_index,
+                catalogues, displacements, marks, standings, lacks, consequences, transitions, calendars, equivalences, tests, factor_index,
                 statistic_index, field_index);
     std::vector<std::string> all;
     for (auto const& d : declarations_of(rules)) all.push_back(d.kind + "\x1f" + d.id + "\x1f" + told(d.aspects));

@@ -75,6 +75,8 @@ struct writer {
         case operation::subtract: return list("-", parts);
         case operation::multiply: return list("*", parts);
         case operation::divide: return list("/", parts);
+        case operation::add_workdays: return list("+ workdays", parts);
+        case operation::subtract_workdays: return list("- workdays", parts);
         default: return list("negate", parts);
         }
     }

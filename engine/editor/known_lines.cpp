@@ -37,6 +37,8 @@ std::vector<listing> const& known_blocks() {
         {standing, {rank, lacks, note, origin}},
         {consequence, {effective, where, law, duty, penalty, fine, measures, may, confidence, origin, note}},
         {transition, {effective, law, clause, confidence, origin, note}},
+        {calendar, {number, effective, holidays, worked, confidence, origin, note}},
+        {equivalence, {clause, height, origin, note}},
         {test, {given, act, expect, note}},
     };
     return all;
@@ -117,7 +119,7 @@ void each_line(book const& b, F const& visit) {
 std::vector<keyword> declarations(book const& b) {
     using enum keyword;
     keywords all = {standard,     limits, grades,  test,      statistic, formula,  consequence,
-                    displacement, record, factors, dimension, marks,     standing, transition};
+                    displacement, record, factors, dimension, marks,     standing, transition, calendar, equivalence};
     for (std::size_t id = 0; id < b.built_in; ++id)
         for (auto const& i : b.trees[id].items) add(all, i.segments.front().key);
     return all;

@@ -22,6 +22,8 @@ symbol_kind kind_of(keyword k) {
     case keyword::dimension: return symbol_kind::value;
     case keyword::consequence:
     case keyword::transition:
+    case keyword::calendar:
+    case keyword::equivalence:
     case keyword::displacement:
     case keyword::standing: return symbol_kind::law;
     case keyword::test: return symbol_kind::test;

@@ -5,6 +5,7 @@
 #include "base/date.hpp"
 #include "base/rational.hpp"
 #include "base/unit.hpp"
+#include "base/work_calendar.hpp"
 #include "source/source_text.hpp"
 
 #include <functional>
@@ -33,7 +34,9 @@ struct field_ref {
     friend auto operator<=>(field_ref, field_ref) = default;
 };
 
-enum class operation : std::uint8_t { or_, and_, not_, eq, ne, lt, le, gt, ge, add, subtract, multiply, divide, negate };
+enum class operation : std::uint8_t { or_, and_, not_, eq, ne, lt, le, gt, ge, add, subtract, multiply, divide, negate,
+    add_workdays, subtract_workdays // a date and a number of worked days
+};
 
 struct expression;
 using expression_ptr = std::shared_ptr<expression const>;
@@ -100,11 +103,18 @@ struct surroundings {
     value clock;
     value as_of = {};
     std::function<value(related_use const&)> related = {};
+    base::work_calendar const* calendar = nullptr;
 };
 value evaluate(expression const& e, surroundings const& s);
 
 // Pieces of evaluation that the plan's programs share.
 value apply(operation op, value const& a, value const& b);
+// The date so many worked days later or earlier; unknown where the calendar ends. A fraction of a day does not count.
+value move_by_workdays(operation op, value const& from, value const& count, base::work_calendar const* calendar);
+inline bool by_workdays(operation op) {
+    return op == operation::add_workdays || op == operation::subtract_workdays;
+}
+bool uses_workdays(expression const& e);
 value compare_in_range(value const& subject, value const& low, value const& high);
 bool code_within(std::string_view code, std::string_view prefix);
 

@@ -82,6 +82,8 @@ struct collector {
         case operation::multiply:
         case operation::divide:
         case operation::negate:
+        case operation::add_workdays:
+        case operation::subtract_workdays:
             for (auto const& x : o.operands)
                 for (auto const f : fields_of(*x)) at(f).comparable = false;
             return;

@@ -440,6 +440,25 @@ struct given_fields {
     std::string record;
     std::vector<std::pair<std::string, std::string>> fields; // json name → text
 };
+// Holidays and the days at weekends that are worked instead, within a span that has both ends.
+struct holiday_calendar {
+    std::string id, title, number;
+    base::span_of_dates effective;
+    std::vector<base::date> holidays, workdays; // as written, ranges spelled out
+    model::confidence confidence = model::confidence::high;
+    source::span where_declared;
+};
+
+// Two stacks of a site that are nearer than the sum of their heights count as one for the rate limits of the document that
+// follow the height: Q = Q1 + Q2, h = sqrt((h1² + h2²) / 2); more than two one after the other.
+struct equivalence {
+    std::string id, title;
+    std::uint16_t document = 0;
+    std::string clause;
+    field_ref height; // of the outlet, a length
+    source::span where_declared;
+};
+
 // An act of a violation type, for tests of consequences alone. What an expectation says of the law.
 struct given_act {
     std::string violation_type;
@@ -483,6 +502,8 @@ struct rulebook {
     std::vector<standing_lack> lacks;
     std::vector<consequence> consequences;
     std::vector<transition> transitions;
+    std::vector<holiday_calendar> calendars;
+    std::vector<equivalence> equivalences;
     std::vector<rule_test> tests;
 
     // By code, old code, name or alias; a medium decides where a name is used in several.
@@ -496,6 +517,9 @@ struct rulebook {
     std::unordered_map<std::string, std::uint16_t> statistic_index;
     std::vector<std::unordered_map<std::string, std::uint16_t>> field_index;
 };
+
+// All calendars in one; those of confidence low are left out.
+base::work_calendar work_calendar_of(rulebook const& rules);
 
 // Of all that can be judged, in the order of the rulebook: limits, grades, indices, entries of catalogues, requirements.
 std::vector<std::string> provision_ids(rulebook const& rules);

@@ -60,6 +60,10 @@ std::vector<catalogue_entry> meaning_entries() {
          "用 case（情形）、scope（对象）分开", "tell them apart with `case` or `scope`"},
         {"M033", error, "没有哪条法律后果是 {0?} 的", "no consequence is declared for {0?}", "违法类型见 consequence",
          "the types are named by `consequence`"},
+        {"M034", error, "{0?} 在日历的期间之外，或者已经写过", "{0?} is outside the span of the calendar, or was named before",
+         "每一天只属于一个日历，只写一次", "a day belongs to one calendar and is named once"},
+        {"M035", error, "{0?} 不是排放口的长度", "{0?} is no length of the outlet", "等效排气筒要用排气筒的高度，单位 m",
+         "stacks are made equivalent by their heights, in m"},
     };
 }
 
