@@ -39,7 +39,7 @@ std::vector<listing> const& known_blocks() {
         {transition, {effective, law, clause, confidence, origin, note}},
         {calendar, {number, effective, holidays, worked, confidence, origin, note}},
         {equivalence, {clause, height, origin, note}},
-        {test, {given, act, expect, note}},
+        {test, {given, equivalence, act, expect, note}},
     };
     return all;
 }
@@ -73,7 +73,7 @@ std::vector<listing> const& known_followers() {
         {from, {before}},
         {reference, {measured_in, clause}},
         {doubt, {note}},
-        {given, {of, on, with}},
+        {given, {of, on, with, from}},
         {expect, {of, limit, exceedance, because, result, law, penalty, lighter, on}},
         {act, {on, at}},
         {law, {duty, penalty}},

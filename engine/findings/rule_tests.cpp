@@ -1,6 +1,7 @@
 #include "findings/rule_tests.hpp"
 
 #include "eval/run.hpp"
+#include "facts/stacks.hpp"
 #include "findings/expected_law.hpp"
 
 #include <algorithm>
@@ -12,31 +13,50 @@ using namespace model;
 
 namespace {
 
-// The facility and outlet that a test describes.
+void read_given(facts::outlet& outlet, std::vector<value>& fields, std::uint16_t record, given_fields const& given,
+                rulebook const& rules) {
+    for (auto const& [name, text] : given.fields) {
+        auto const f = rules.find_field(record, name);
+        if (auto v = f ? read_field(rules.records[record].fields[*f], text, rules.units) : std::nullopt)
+            fields[*f] = std::move(*v);
+        if (name == "medium") outlet.medium = text;
+    }
+}
+
+// The facility and outlets that a test describes; one where it names none.
 facts::facilities described(rulebook const& rules, rule_test const& t) {
     facts::facilities known;
     facts::facility site;
-    facts::outlet outlet;
     site.id = "test";
-    site.outlets = {0};
-    outlet.id = "test";
     site.fields.resize(rules.records[facility_record].fields.size());
-    outlet.fields.resize(rules.records[outlet_record].fields.size());
-    for (auto const& given : t.records) {
-        auto const record = rules.find_record(given.record);
-        if (*record != facility_record && *record != outlet_record) continue;
-        auto& fields = *record == facility_record ? site.fields : outlet.fields;
-        for (auto const& [name, text] : given.fields) {
-            auto const f = rules.find_field(*record, name);
-            if (auto v = f ? read_field(rules.records[*record].fields[*f], text, rules.units) : std::nullopt)
-                fields[*f] = std::move(*v);
-            if (name == "medium") outlet.medium = text;
+    auto const place = [&](std::string const& name) {
+        auto const [at, is_new] =
+            known.by_id.emplace("test\x1f" + (name.empty() ? "test" : name), static_cast<std::uint32_t>(known.outlets.size()));
+        if (is_new) {
+            facts::outlet outlet;
+            outlet.id = name.empty() ? "test" : name;
+            outlet.fields.resize(rules.records[outlet_record].fields.size());
+            site.outlets.push_back(at->second);
+            known.outlets.push_back(std::move(outlet));
         }
+        return at->second;
+    };
+    for (auto const& given : t.records)
+        if (rules.find_record(given.record) == outlet_record) {
+            auto& outlet = known.outlets[place(given.name)];
+            read_given(outlet, outlet.fields, outlet_record, given, rules);
+        }
+    if (known.outlets.empty()) place("");
+    for (auto const& given : t.records)
+        if (rules.find_record(given.record) == facility_record)
+            read_given(known.outlets.front(), site.fields, facility_record, given, rules);
+    for (auto& o : known.outlets) facts::select_items(o, rules);
+    if (!t.stacks.empty()) {
+        facts::stack_group g;
+        for (auto const& name : t.stacks) g.outlets.push_back(place(name));
+        facts::add_equivalent_stack(known, site, g, rules);
     }
-    facts::select_items(outlet, rules);
     known.sites.push_back(std::move(site));
-    known.outlets.push_back(std::move(outlet));
-    known.by_id[std::string("test\x1ftest")] = 0;
     return known;
 }
 
@@ -59,10 +79,10 @@ base::moment end_of(interval i, base::moment from) {
     }
 }
 
-void add_row(facts::batch& b, rulebook const& rules, given_value const& g, base::moment from) {
+void add_row(facts::batch& b, rulebook const& rules, given_value const& g, std::uint32_t outlet, base::moment from) {
     auto const row = static_cast<std::uint32_t>(b.size());
     auto const kind = interval_of(rules, g.statistic);
-    b.outlet.push_back(0);
+    b.outlet.push_back(outlet);
     b.factor.push_back(g.factor);
     b.interval.push_back(kind);
     b.time.push_back(from.ms);
@@ -118,8 +138,9 @@ struct tester {
         facts::batch rows;
         for (auto const& g : t.values) {
             auto from = g.from;
+            auto const named = g.outlet.empty() ? 0 : known.find_outlet("test", g.outlet);
             for (std::uint32_t i = 0; i < g.times; ++i, from = end_of(interval_of(rules, g.statistic), from))
-                add_row(rows, rules, g, from);
+                add_row(rows, rules, g, named, from);
         }
         eval::row_store store;
         store.add(rows);

@@ -37,6 +37,8 @@ std::pair<std::string, std::string> given_field(context& c, std::uint16_t record
 void read_given_record(context& c, rule_test& t, syntax::item const& item, std::uint16_t record) {
     given_fields g;
     g.record = c.rules.records[record].name;
+    if (auto const& args = item.segments.front().arguments; args.size() > 1 && record == outlet_record)
+        g.name = word_of(c, args[1]);
     if (item.body)
         for (auto const& e : item.body->entries)
             if (auto const* row = std::get_if<syntax::table_row>(&e); row && !row->cells.empty()) {
@@ -60,6 +62,15 @@ void read_with(context& c, given_value& g, syntax::segment const* with) {
             given_field(c, measurement_record, word_of(c, *b->left), b->left->where, word_of(c, *b->right), b->right->where);
         if (!field.first.empty()) g.with.push_back(std::move(field));
     }
+}
+
+// The name of an outlet that the test has given before.
+std::string known_outlet(context& c, rule_test const& t, source::span where, std::string const& name) {
+    std::vector<std::string> names;
+    for (auto const& r : t.records)
+        if (!r.name.empty()) names.push_back(r.name);
+    if (std::find(names.begin(), names.end(), name) == names.end()) c.error("M004", where, {name}, nearest(name, names));
+    return name;
 }
 
 void read_given_value(context& c, rule_test& t, syntax::item const& item) {
@@ -106,6 +117,7 @@ void read_given_value(context& c, rule_test& t, syntax::item const& item) {
             c.error("M007", times->where, {std::string(c.files.text(times->where)), "6"});
     }
     read_with(c, g, item.find(keyword::with));
+    if (auto const* from = item.find(keyword::from)) g.outlet = known_outlet(c, t, from->where, first_word(c, from));
     t.values.push_back(std::move(g));
 }
 
@@ -279,7 +291,7 @@ void read_confirm(context& c, rule_test const& common, syntax::item const& item)
 } // namespace
 
 void read_test(context& c, syntax::item const& item) {
-    declaration const d(c, item, "test", {keyword::given, keyword::act, keyword::expect, keyword::confirm, keyword::note});
+    declaration const d(c, item, "test", {keyword::given, keyword::equivalence, keyword::act, keyword::expect, keyword::confirm, keyword::note});
     rule_test t;
     t.title = first_word(c, &d.head());
     t.where = item.where;
@@ -292,6 +304,9 @@ void read_test(context& c, syntax::item const& item) {
         else
             read_given_value(c, t, *i);
     }
+    for (auto const* i : d.properties(keyword::equivalence))
+        for (auto const& name : words_of(c, i->segments.front()))
+            t.stacks.push_back(known_outlet(c, t, i->segments.front().where, name));
     for (auto const* i : d.properties(keyword::act))
         if (!i->segments.front().arguments.empty()) read_act(c, t, *i);
     for (auto const* i : d.properties(keyword::confirm))

@@ -435,10 +435,12 @@ struct given_value {
     base::moment from;                                     // start of the (first) interval
     std::uint32_t times = 1;                               // so many intervals in a row
     std::vector<std::pair<std::string, std::string>> with; // measurement fields, json name → text
+    std::string outlet = {};                               // name of one of several, "" the only one
 };
 struct given_fields {
     std::string record;
     std::vector<std::pair<std::string, std::string>> fields; // json name → text
+    std::string name = {};                                   // of one of several outlets
 };
 // Holidays and the days at weekends that are worked instead, within a span that has both ends.
 struct holiday_calendar {
@@ -472,6 +474,7 @@ struct rule_test {
     std::string title;
     std::vector<given_fields> records;
     std::vector<given_value> values;
+    std::vector<std::string> stacks; // outlets that count as one
     std::string verdict;
     std::string provision; // prefix of the id, "" if not asked
     std::optional<std::string> limit, exceedance, reason, result;
