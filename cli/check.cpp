@@ -1,5 +1,6 @@
 #include "command_line.hpp"
 #include "inputs.hpp"
+#include "ledger.hpp"
 #include "progress.hpp"
 #include "session.hpp"
 
@@ -19,7 +20,7 @@ namespace {
 
 struct check_options {
     input_options inputs;
-    std::string rejects;
+    std::string rejects, decided_on;
     std::vector<std::string> fail_on;
     bool duties = false, summary = false, all = false, warnings = false, strict = false;
 };
@@ -33,16 +34,17 @@ bool write_rejects(session const& s, std::ofstream& out, std::string const& path
 }
 
 void print(session const& s, findings::check_result const& result, std::vector<tickets::ticket_action> const& actions,
-           check_options const& o) {
+           check_options const& o, std::optional<report::decision> const& decision) {
     auto const& format = s.options.format;
     if (format == "json")
-        std::cout << report::check_json(result, actions, {o.summary, o.warnings, s.language()}) << '\n';
+        std::cout << report::check_json(result, actions, {o.summary, o.warnings, s.language(), decision}) << '\n';
     else if (format == "ndjson")
-        std::cout << report::findings_ndjson(result, s.language());
+        std::cout << report::findings_ndjson(result, s.language(), decision);
     else if (format == "csv")
         std::cout << report::findings_csv(result, s.language(), false);
     else
-        std::cout << report::check_text(result, actions, {as_text(s), o.summary, o.warnings});
+        std::cout << report::check_text(
+            result, actions, {.text = as_text(s), .summary_only = o.summary, .warnings = o.warnings, .decision = decision});
 }
 
 int exit_code(findings::check_result const& r, check_options const& o) {
@@ -68,6 +70,9 @@ int check(session& s, check_options const& o) {
                     "E002");
     if (o.inputs.empty() && !o.duties) return fail_nothing_to_check(s);
     if (!load_rules(s, false)) return failed;
+    std::optional<report::decision> decision;
+    if (request.as_of) decision = report::decision{request.as_of->date(), &s.rules};
+    if (!decision_option(s, o.decided_on, decision)) return failed;
     request.all = o.all;
     request.keep = !o.summary || !s.options.store.empty();
     request.warnings = o.warnings;
@@ -120,7 +125,7 @@ int check(session& s, check_options const& o) {
             return f.verdict == eval::verdict::compliant || f.verdict == eval::verdict::exempt ||
                    f.verdict == eval::verdict::not_applicable;
         });
-    print(s, *result, actions, o);
+    print(s, *result, actions, o, decision);
     return exit_code(*result, o);
 }
 
@@ -137,6 +142,7 @@ void add_check(command app, session& s, int& code) {
     c.flag("--duties", o->duties,
            tr(s, "也判该有而没有的：缺报、逾期、频次不足；须带 --as-of",
               "judge what should be there and is not: overdue, missing, too rare; needs --as-of"));
+    add_decision(c, s, o->decided_on);
     c.flag("--warnings", o->warnings, tr(s, "列出预警", "list warnings"));
     c.option("--rejects", o->rejects, tr(s, "把读不出的行写到文件", "write rejected rows to a file"), {"FILE"});
     c.flag("--strict", o->strict, tr(s, "有一行读不出就以退出码 2 结束", "exit 2 if any row is rejected"));

@@ -14,7 +14,7 @@ namespace huanchi::cli {
 namespace {
 
 struct explain_options {
-    std::string id, depth = "full";
+    std::string id, depth = "full", decided_on;
     input_options inputs;
 };
 
@@ -25,10 +25,12 @@ report::depth depth_of(std::string const& text) {
 int from_store(session& s, explain_options const& o) {
     auto const ticket = read_ticket(s, o.id);
     if (!ticket) return fail(s, ticket.error());
+    std::optional<report::decision> decision;
+    if (!decision_option(s, o.decided_on, decision)) return failed;
     if (s.options.format == "json")
-        std::cout << report::explain_ticket_json(*ticket, s.language()) << '\n';
+        std::cout << report::explain_ticket_json(*ticket, s.language(), decision) << '\n';
     else
-        std::cout << report::explain_ticket_text(*ticket, depth_of(o.depth), as_text(s));
+        std::cout << report::explain_ticket_text(*ticket, depth_of(o.depth), as_text(s), decision);
     return done;
 }
 
@@ -47,8 +49,12 @@ int from_inputs(session& s, explain_options const& o) {
                      tr(s, "先用 huanchi check --all 查看标识", "see the ids with huanchi check --all")},
                     "E002");
     tickets::legal_bases law(s.rules);
-    auto const bases = law.on(f->violation_types, f->medium, f->period.from.date());
-    report::explained const e{*f, result->files, bases};
+    auto const last = f->period.from < f->period.to ? base::moment{f->period.to.ms - 1} : f->period.to;
+    auto const bases = law.on(f->violation_types, f->medium, last.date());
+    std::optional<report::decision> decision;
+    if (request->as_of) decision = report::decision{request->as_of->date(), &s.rules};
+    if (!decision_option(s, o.decided_on, decision)) return failed;
+    report::explained const e{*f, result->files, bases, decision};
     if (s.options.format == "json")
         std::cout << report::explain_json(e, s.language()) << '\n';
     else
@@ -76,6 +82,7 @@ void add_explain(command app, session& s, int& code) {
     auto o = std::make_shared<explain_options>();
     c.option("ID", o->id, tr(s, "判定标识 f-… 或工单标识 t-…", "finding f-… or ticket t-…"), {"", true});
     add_inputs(c, s, o->inputs);
+    add_decision(c, s, o->decided_on);
     c.choice("--depth", o->depth, tr(s, "一句话、法律形式或全部", "a sentence, the legal form, or everything"),
              {"sentence", "legal", "full"});
     add_common(c, s, "rtnsf");

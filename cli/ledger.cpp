@@ -1,5 +1,7 @@
 #include "ledger.hpp"
 
+#include "command_line.hpp"
+
 namespace huanchi::cli {
 
 base::result<store::ticket_store> open_to_read(session const& s) {
@@ -18,6 +20,23 @@ base::result<tickets::ticket> read_ticket(session const& s, std::string const& i
         return base::failure{tr(s, "没有工单 ", "no ticket ") + id,
                              tr(s, "用 huanchi tickets list 查看标识", "see the ids with huanchi tickets list")};
     return std::move(**ticket);
+}
+
+void add_decision(command app, session const& s, std::string& date) {
+    app.option("--decided-on", date,
+               tr(s, "处罚决定日：行为后法律变更的，比较新旧法的轻重",
+                  "day of the decision: where the law has changed since the act, compares the two laws"),
+               {"DATE"});
+}
+
+bool decision_option(session& s, std::string const& date, std::optional<report::decision>& decision) {
+    bool bad = false;
+    auto const day = date_option(s, date, "--decided-on", bad);
+    if (bad) return false;
+    if (!day) return true;
+    if (s.rules.files == 0 && !load_rules(s, false)) return false;
+    decision = report::decision{*day, &s.rules};
+    return true;
 }
 
 } // namespace huanchi::cli

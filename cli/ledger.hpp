@@ -2,6 +2,8 @@
 #pragma once
 
 #include "session.hpp"
+
+#include "report/law_lines.hpp"
 #include "store/ticket_store.hpp"
 
 namespace huanchi::cli {
@@ -9,5 +11,10 @@ namespace huanchi::cli {
 base::result<store::ticket_store> open_to_read(session const& s);
 // A failure too where there is no such ticket.
 base::result<tickets::ticket> read_ticket(session const& s, std::string const& id);
+
+// `--decided-on DATE`: the day of a decision, for which the law of an act is compared with the later one. Loads the rules where
+// they are needed and not loaded yet. False after an error, which has been printed.
+void add_decision(command app, session const& s, std::string& date);
+bool decision_option(session& s, std::string const& date, std::optional<report::decision>& decision);
 
 } // namespace huanchi::cli

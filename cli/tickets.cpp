@@ -11,7 +11,7 @@ namespace huanchi::cli {
 namespace {
 
 struct ticket_options {
-    std::string id, enterprise, outlet, factor, state, from, to;
+    std::string id, enterprise, outlet, factor, state, from, to, decided_on;
     bool rebound = false, verify = false;
     unsigned limit = 0;
 };
@@ -47,10 +47,12 @@ int list(session& s, ticket_options const& o) {
 int show(session& s, ticket_options const& o) {
     auto const ticket = read_ticket(s, o.id);
     if (!ticket) return fail(s, ticket.error());
+    std::optional<report::decision> decision;
+    if (!decision_option(s, o.decided_on, decision)) return failed;
     if (s.options.format == "json" || s.options.format == "ndjson")
-        std::cout << report::ticket_json(*ticket) << '\n';
+        std::cout << report::ticket_json(*ticket, decision) << '\n';
     else
-        std::cout << report::ticket_text(*ticket, as_text(s));
+        std::cout << report::ticket_text(*ticket, as_text(s), decision);
     return done;
 }
 
@@ -107,7 +109,8 @@ void add_tickets(command app, session& s, int& code) {
 
     auto w = c.sub("show", tr(s, "查看一张工单", "one ticket"));
     w.option("ID", o->id, tr(s, "工单标识", "ticket id"), {"", true});
-    add_common(w, s, "sf");
+    add_decision(w, s, o->decided_on);
+    add_common(w, s, "rsf");
     w.example(tr(s, "例：", "example:"), "huanchi tickets show t-0123456789abcdef --store tickets.db --format json");
     w.run([&s, &code, o] { code = show(s, *o); });
 

@@ -71,5 +71,7 @@ void find_gaps_between_tables(examination& x);
 void find_overlaps(examination& x);
 void find_dead_rows(examination& x);
 void find_spans(examination& x);
+void find_law_spans(examination& x);
+void find_lapsed_requirements(examination& x);
 
 } // namespace huanchi::analysis

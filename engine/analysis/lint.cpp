@@ -36,6 +36,8 @@ lint_report lint(rulebook const& rules, plan::plan const& plan, lint_options con
     find_overlaps(x);
     find_dead_rows(x);
     find_spans(x);
+    find_law_spans(x);
+    find_lapsed_requirements(x);
     if (!options.files.empty()) std::erase_if(x.out.findings, [&](auto const& f) { return !concerns(f.what, options.files); });
     std::stable_sort(x.out.findings.begin(), x.out.findings.end(), [](lint_finding const& a, lint_finding const& b) {
         return std::tie(a.what.where, a.what.code) < std::tie(b.what.where, b.what.code);

@@ -17,11 +17,13 @@ namespace huanchi::analysis {
 // A case and what the whole rulebook says of it.
 struct lint_witness {
     std::string outlet; // JSON, as `limits --describe` takes it
-    std::string row;    // JSON, one line of data for that outlet
+    std::string row;    // JSON, one line of data for that outlet; "" of an act or a record
     base::date on;
     eval::verdict verdict = eval::verdict::not_applicable;
     std::string provision;            // that decides, or ""
-    std::vector<std::string> applied; // ids of all that took part
+    std::vector<std::string> applied; // ids of all that took part; of an act, the laws
+    std::string act = {};             // JSON: type of violation and date, where the law alone is asked
+    std::string record = {};          // JSON, as --records takes it
 };
 
 struct lint_finding {

@@ -357,9 +357,60 @@ struct collector {
         if (!rules.standings.empty() || !rules.lacks.empty()) take("standing", "standing", std::move(a));
     }
 
+    static void add_fine(aspects& a, fine_range const& f) {
+        auto const& [min, max, unit, of, at_least, at_least_unit, in_case, scope, may] = f;
+        auto const spaced = [](std::string const& word, std::string const& text) {
+            return text.empty() ? "" : " " + word + text;
+        };
+        a.text("fine" + spaced("", scope) + spaced("", in_case), min + ".." + max + spaced("", unit) + spaced("of ", of) +
+                                                                     spaced("at_least ", at_least) + spaced("", at_least_unit) +
+                                                                     (may ? " may" : ""));
+    }
+
+    void add_transition(transition const& t) {
+        auto const& [id, law, clause, note, effective, confidence, where] = t;
+        not_meaning(where);
+        aspects a(rules);
+        a.text("law", law);
+        a.text("clause", clause);
+        a.text("note", note);
+        a.span("effective", effective);
+        a.text("confidence", text(confidence));
+        take("transition", id, std::move(a));
+    }
+
+    void add_calendar(holiday_calendar const& k) {
+        auto const& [id, title, number, effective, holidays, workdays, confidence, where] = k;
+        not_meaning(where);
+        auto const written = [](std::vector<base::date> const& days) {
+            std::vector<std::string> all;
+            for (auto const d : days) all.push_back(d.text());
+            std::sort(all.begin(), all.end());
+            return all;
+        };
+        aspects a(rules);
+        a.text("title", title);
+        a.text("number", number);
+        a.span("effective", effective);
+        a.list("holidays", written(holidays));
+        a.list("workdays", written(workdays));
+        a.text("confidence", text(confidence));
+        take("calendar", id, std::move(a));
+    }
+
+    void add_equivalence(equivalence const& e) {
+        auto const& [id, title, document, clause, height, where] = e;
+        not_meaning(where);
+        aspects a(rules);
+        a.text("title", title);
+        a.text("document", rules.documents[document].id);
+        a.text("clause", clause);
+        a.text("height", rules.at(height).json);
+        take("equivalence", id, std::move(a));
+    }
+
     void add_consequence(consequence const& q) {
-        auto const& [type, name, effective, condition, law, duty, penalty, fine_min, fine_max, fine_unit, measures, confidence,
-                     where] = q;
+        auto const& [type, name, effective, condition, law, duty, penalty, fines, measures, confidence, where] = q;
         not_meaning(where);
         aspects a(rules);
         a.text("name", name);
@@ -368,8 +419,13 @@ struct collector {
         a.text("law", law);
         a.text("duty", duty);
         a.text("penalty", penalty);
-        a.text("fine", fine_min.empty() ? std::string() : fine_min + ".." + fine_max + " " + fine_unit);
-        a.list("measures", measures);
+        for (auto const& f : fines) add_fine(a, f);
+        std::vector<std::string> all;
+        for (auto const& m : measures) {
+            auto const& [words, clause, may] = m;
+            all.push_back((may ? "may " : "") + words + (clause.empty() ? "" : " " + clause));
+        }
+        a.list("measures", all);
         a.text("confidence", text(confidence));
         // A violation has one consequence a law and period of the law.
         take("consequence", type + " " + law + (effective.from ? " from " + effective.from->text() : ""), std::move(a));
@@ -393,6 +449,9 @@ struct collector {
         for (auto const& m : rules.marks) add_marks(m);
         add_standing();
         for (auto const& q : rules.consequences) add_consequence(q);
+        for (auto const& t : rules.transitions) add_transition(t);
+        for (auto const& k : rules.calendars) add_calendar(k);
+        for (auto const& e : rules.equivalences) add_equivalence(e);
     }
 };
 
@@ -421,11 +480,11 @@ std::vector<declaration> declarations_of(rulebook const& rules) {
 std::string meaning_digest(rulebook const& rules) {
     // Checks that no member was added to the rulebook without a word here; vocabulary indices are made from the rest.
     auto const& [digest, files, units, documents, factors, records, statistics, formulas, tables, limits, grades, indices,
-                 requirements, catalogues, displacements, exemptions, marks, standings, lacks, consequences, tests,
-                 factor_index, statistic_index, field_index] = rules;
+                 requirements, catalogues, displacements, exemptions, marks, standings, lacks, consequences, transitions,
+                 calendars, equivalences, tests, factor_index, statistic_index, field_index] = rules;
     not_meaning(digest, files, units, documents, factors, records, statistics, formulas, tables, grades, indices, requirements,
-                catalogues, displacements, exemptions, marks, standings, lacks, consequences, tests, factor_index,
-                statistic_index, field_index);
+                catalogues, displacements, exemptions, marks, standings, lacks, consequences, transitions, calendars,
+                equivalences, tests, factor_index, statistic_index, field_index);
     std::vector<std::string> all;
     for (auto const& d : declarations_of(rules)) all.push_back(d.kind + "\x1f" + d.id + "\x1f" + told(d.aspects));
     for (auto const& l : limits) all.push_back("limit\x1f" + told(aspects_of(l, rules)));

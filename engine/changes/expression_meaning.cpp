@@ -78,6 +78,8 @@ struct writer {
         case operation::month_start: return list("month", parts);
         case operation::quarter_start: return list("quarter", parts);
         case operation::year_start: return list("year", parts);
+        case operation::add_workdays: return list("+ workdays", parts);
+        case operation::subtract_workdays: return list("- workdays", parts);
         default: return list("negate", parts);
         }
     }

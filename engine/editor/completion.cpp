@@ -262,6 +262,7 @@ struct proposer {
         case keyword::judge: return add_statistics();
         case keyword::correct: return add_formulas();
         case keyword::violation:
+        case keyword::act:
         case keyword::consequence: return add_violations();
         case keyword::scope: return add_records();
         case keyword::factor:

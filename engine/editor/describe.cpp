@@ -225,9 +225,8 @@ struct writer {
             out += fmt::format("  - {}{}{}\n", say("施行", "in force"), say("：", ": "), span(c.effective));
             if (c.where)
                 out += fmt::format("  - {}{}{}\n", say("适用", "where"), say("：", ": "), code(model::text(*c.where, rules)));
-            if (!c.fine_min.empty())
-                out += fmt::format("  - {}{}{}–{} {}\n", say("罚款", "fine"), say("：", ": "), c.fine_min, c.fine_max,
-                                   c.fine_unit);
+            for (auto const& f : c.fines) out += fmt::format("  - {}\n", plain(model::text(f)));
+            for (auto const& m : c.measures) out += fmt::format("  - {}\n", plain(model::text(m)));
         }
     }
 

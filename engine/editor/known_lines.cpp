@@ -36,8 +36,11 @@ std::vector<listing> const& known_blocks() {
         {displacement, {clause, displaces, where, effective, note, origin}},
         {marks, {clause, columns, note, origin, confidence}},
         {standing, {rank, lacks, note, origin}},
-        {consequence, {effective, where, law, duty, penalty, fine, measures, confidence, origin, note}},
-        {test, {given, expect, note}},
+        {consequence, {effective, where, law, duty, penalty, fine, measures, may, confidence, origin, note}},
+        {transition, {effective, law, clause, confidence, origin, note}},
+        {calendar, {number, effective, holidays, worked, confidence, origin, note}},
+        {equivalence, {clause, height, origin, note}},
+        {test, {given, equivalence, act, expect, note}},
     };
     return all;
 }
@@ -74,9 +77,13 @@ std::vector<listing> const& known_followers() {
         {from, {before}},
         {reference, {measured_in, clause}},
         {doubt, {note}},
-        {given, {of, on, with}},
-        {expect, {of, limit, exceedance, because, result}},
+        {given, {of, on, with, from}},
+        {expect, {of, limit, exceedance, because, result, law, penalty, lighter, on}},
+        {act, {on, at}},
         {law, {duty, penalty}},
+        {fine, {of, at_least, case_, scope, may}},
+        {measures, {clause}},
+        {may, {clause}},
     };
     return all;
 }
@@ -115,8 +122,8 @@ void each_line(book const& b, F const& visit) {
 
 std::vector<keyword> declarations(book const& b) {
     using enum keyword;
-    keywords all = {standard,  limits,       grades, test,    statistic, formula, consequence,
-                    exemption, displacement, record, factors, dimension, marks,   standing};
+    keywords all = {standard, exemption, limits,    grades, test,     statistic,  formula,  consequence, displacement,
+                    record,   factors,   dimension, marks,  standing, transition, calendar, equivalence};
     for (std::size_t id = 0; id < b.built_in; ++id)
         for (auto const& i : b.trees[id].items) add(all, i.segments.front().key);
     return all;

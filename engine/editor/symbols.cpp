@@ -21,6 +21,9 @@ symbol_kind kind_of(keyword k) {
     case keyword::formula: return symbol_kind::function;
     case keyword::dimension: return symbol_kind::value;
     case keyword::consequence:
+    case keyword::transition:
+    case keyword::calendar:
+    case keyword::equivalence:
     case keyword::displacement:
     case keyword::exemption:
     case keyword::standing: return symbol_kind::law;

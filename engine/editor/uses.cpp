@@ -20,7 +20,8 @@ std::optional<std::vector<thing>> kinds_after(keyword k) {
     case keyword::correct: return std::vector{thing::formula};
     case keyword::displaces:
     case keyword::exempts: return std::vector{thing::table, thing::grades, thing::document};
-    case keyword::violation: return std::vector{thing::violation};
+    case keyword::violation:
+    case keyword::act: return std::vector{thing::violation};
     case keyword::scope: return std::vector{thing::record};
     case keyword::factor:
     case keyword::value_of:

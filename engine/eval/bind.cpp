@@ -1,5 +1,8 @@
 #include "eval/bind.hpp"
 
+#include "eval/curve.hpp"
+#include "eval/stacks.hpp"
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -134,25 +137,6 @@ struct binder {
         return r;
     }
 
-    // The bound at a place of a curve, in the limit's unit; nullopt where the table says nothing.
-    static std::optional<base::rational> at(curve const& c, base::rational const& x) {
-        auto const& p = c.points;
-        auto const y = [&](std::size_t i) { return base::rational(p[i].second); };
-        auto const beyond = [&](beyond_points how, std::size_t i) -> std::optional<base::rational> {
-            if (how == beyond_points::none) return std::nullopt;
-            return y(i) * x * x / (p[i].first * p[i].first);
-        };
-        if (x < p.front().first) return beyond(c.below, 0);
-        if (x > p.back().first) return beyond(c.above, p.size() - 1);
-        std::size_t i = 1;
-        while (i < p.size() && p[i].first < x) ++i;
-        if (i == p.size() || p[i - 1].first == x) return y(i - 1);
-        if (p[i].first == x) return y(i);
-        auto const low = x - p[i - 1].first, high = p[i].first - x;
-        if (c.inside == between_points::nearest) return low < high ? y(i - 1) : y(i);
-        return (y(i - 1) * high + y(i) * low) / (low + high);
-    }
-
     // The bound of a limit that follows a field of the outlet or is scaled. False: there is none there.
     bool follow_curve(requirement& r, limit const& l, plan::limit_step const& step, surroundings const& s) const {
         if (!l.curve && l.scalings.empty()) return true;
@@ -164,7 +148,7 @@ struct binder {
                 r.max.reset();
                 return true;
             }
-            auto const found = at(*l.curve, std::get<base::rational>(x));
+            auto const found = bound_at(*l.curve, std::get<base::rational>(x));
             if (!found) return false;
             bound = *found;
         }
@@ -175,6 +159,7 @@ struct binder {
             tightest = tightest * l.scalings[i].by;
             if (known(holds)) {
                 bound = bound * l.scalings[i].by;
+                r.scaled_by = r.scaled_by * l.scalings[i].by;
                 r.note += (r.note.empty() ? "" : "; ") + std::string("× ") + base::printed(l.scalings[i].by).value +
                           (l.scalings[i].clause.empty() ? "" : " (" + l.scalings[i].clause + ")");
             } else {
@@ -377,6 +362,7 @@ bound bind(plan::plan const& p, rulebook const& rules, facts::facilities const& 
     b.options = options;
     binder bind_one{b, options};
     for (std::uint32_t i = 0; i < known.outlets.size(); ++i) b.outlets.push_back(bind_one.outlet(i));
+    bind_stacks(b);
     return b;
 }
 
@@ -449,6 +435,10 @@ applicable find_applicable(bound const& b, std::uint32_t outlet, base::date on, 
             if (l.scope != measurement_record || (factor && l.factor != *factor)) continue;
             if (auto r = why_rejected(b, outlet, on, step)) a.rejected.push_back(std::move(*r));
         }
+    if (why_not)
+        for (auto const& [l, stack] : b.outlets[outlet].counted_in_stack)
+            if (!factor || b.rules->limits[l].factor == *factor)
+                a.rejected.push_back({l, "stacks = " + b.known->outlets[stack].id, true});
     return a;
 }
 

@@ -259,9 +259,30 @@ struct outlet_judge {
         conclude(std::move(j), around, [&](judgement& shown) { evidence(shown, values, p); });
     }
 
+    // Of a stack that counts as one with others: its rate, which is judged with theirs.
+    void part_of_stack(series& values, group const& g, facts::data_source source, point const& p) {
+        if (p.period.to > data_end) {
+            open.insert({g.factor, source, p.period});
+            return;
+        }
+        use(values, p);
+        auto j = start(g, source, p);
+        j.verdict = verdict::undetermined;
+        if (p.usable())
+            j.measured = p.value;
+        else
+            j.reason = p.reason, j.missing = p.missing;
+        std::vector<field_range> ranges;
+        datum_fields common;
+        if (options.contributions) evidence(j, values, p);
+        stand(j, values.about(p, ranges, common));
+        out.stack_parts.push_back(std::move(j));
+    }
+
     void judge_point(series& values, group const& g, facts::data_source source, point const& p, point const* recomputed) {
         auto const on = b.law_of(p.period.from.date());
         auto const* s = g.at(on);
+        if (g.stack != facts::no_outlet) part_of_stack(values, g, source, p);
         if (!s || s->candidates.empty()) return;
         auto j = start(g, source, p);
         std::vector<field_range> ranges;

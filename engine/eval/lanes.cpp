@@ -115,8 +115,8 @@ std::optional<std::uint8_t> lanes::correction_of(group const& g) {
 }
 
 std::optional<lanes::line> lanes::line_of(requirement const& r, std::uint32_t index, base::unit_id unit) const {
-    if (!r.bound_needs.empty() || r.tightest_max || !r.only_if.empty() || r.rounding || r.not_detected || r.prohibited ||
-        r.allowance)
+    if (!r.bound_needs.empty() || r.tightest_max || r.max_below || !r.only_if.empty() || r.rounding || r.not_detected ||
+        r.prohibited || r.allowance)
         return std::nullopt;
     if (r.limit && !b_.plan->exempted_by[b_.rules->limits[*r.limit].table].empty()) return std::nullopt;
     line out;
@@ -196,7 +196,7 @@ bool lanes::daily(lane& l, lane_group& made, std::uint32_t outlet) {
 bool lanes::add_group(lane& l, group const& g, std::uint16_t index) {
     auto const& s = b_.plan->statistics[g.statistic];
     if (!touched(g.statistic)) return true; // nothing that a plain row brings
-    if (g.quantity == quantity::mass || l.groups.size() == most_groups) return false;
+    if (g.quantity == quantity::mass || g.stack != facts::no_outlet || l.groups.size() == most_groups) return false;
     if (!l.groups.empty() && l.quantity != g.quantity) return false;
     l.quantity = g.quantity;
     auto const corrected = correction_of(g);

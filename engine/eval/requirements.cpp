@@ -77,6 +77,8 @@ struct requirer {
                 if (!known(in_scope)) tell(r, step.where);
             }
             if (r.verdict != verdict::undetermined) r.missing.clear();
+            if (r.verdict == verdict::undetermined && r.missing.empty() && uses_workdays(*line.condition))
+                r.missing.push_back({calendar_missing, p.calendar.spans()});
             out.push_back(std::move(r));
         }
     }
@@ -101,6 +103,7 @@ std::vector<required> require(plan::plan const& p, rulebook const& rules, std::v
         if (scope == outlet_record || scope == facility_record) {
             for (std::uint32_t o = 0; o < known_sites.outlets.size(); ++o) {
                 auto const& outlet = known_sites.outlets[o];
+                if (!outlet.members.empty()) continue; // stacks that count as one are no outlet of their own
                 bool const first_of_site = o == 0 || known_sites.outlets[o - 1].facility != outlet.facility;
                 if (scope == facility_record && !first_of_site) continue;
                 surroundings s;

@@ -1,6 +1,7 @@
 #include "eval/run.hpp"
 
 #include "eval/judge_outlet.hpp"
+#include "eval/stacks.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -53,6 +54,7 @@ void merge(results& into, results part) {
 void run(bound const& b, row_store& rows, run_options const& options, std::function<void(results)> const& take) {
     auto const data_end = options.data_end.value_or(rows.data_end());
     std::mutex guard;
+    std::vector<judgement> stack_parts;
     std::exception_ptr failure;
     std::atomic<std::size_t> next{0};
     auto work = [&] {
@@ -60,6 +62,11 @@ void run(bound const& b, row_store& rows, run_options const& options, std::funct
             for (std::size_t i; (i = next.fetch_add(1)) < row_store::partitions;) {
                 results part;
                 judge_partition(b, rows, i, options, data_end, part);
+                if (!part.stack_parts.empty()) {
+                    std::lock_guard const lock(guard);
+                    std::move(part.stack_parts.begin(), part.stack_parts.end(), std::back_inserter(stack_parts));
+                    part.stack_parts.clear();
+                }
                 take(std::move(part));
             }
         } catch (...) {
@@ -72,6 +79,7 @@ void run(bound const& b, row_store& rows, run_options const& options, std::funct
     work();
     for (auto& t : others) t.join();
     if (failure) std::rethrow_exception(failure);
+    take(judge_stacks(b, std::move(stack_parts), options));
     results strangers; // rows of outlets that nobody knows
     strangers.flagged_out = rows.without_outlet_out();
     strangers.unmatched = rows.without_outlet() - rows.without_outlet_out();

@@ -6,6 +6,7 @@
 #include "facts/excerpt.hpp"
 #include "facts/json_tree.hpp"
 #include "facts/nearest_name.hpp"
+#include "facts/stacks.hpp"
 #include "facts/typed_fields.hpp"
 
 #include <algorithm>
@@ -46,6 +47,7 @@ private:
     void add_outlet(json_node const& node, place const& where, facility& site);
     void read_attributes(outlet& o, json_node const& node, place const& where);
     std::string medium(json_node const& node, std::vector<model::value> const& fields, place const& where);
+    void add_stacks(json_node const& node, place const& where, facility& site);
     facts::permit permit(json_node const& node, place const& where, facility const& site);
     std::optional<permit_limit> limit(json_node const& node, place const& where, facility const& site);
     std::optional<base::decimal> number(json_node const& object, std::string_view key, place const& where);
@@ -219,6 +221,41 @@ std::optional<permit_limit> reader::limit(json_node const& node, place const& wh
     return l;
 }
 
+// {"outlets": ["DA001", "DA002"], "distance": "30 m", "factors": ["二氧化硫"]}
+void reader::add_stacks(json_node const& node, place const& where, facility& site) {
+    if (node.is != json_node::kind::object) return problem(where, "expected a group of stacks as an object");
+    auto const before = problems_.size();
+    stack_group g;
+    for (auto const& id : texts(node, "outlets", where)) {
+        auto const at = out_.by_id.find(key_of(site.id, id));
+        if (at == out_.by_id.end() || !out_.outlets[at->second].members.empty())
+            problem(where.at("outlets"), "the facility has no outlet " + excerpt(id));
+        else if (std::find(g.outlets.begin(), g.outlets.end(), at->second) != g.outlets.end())
+            problem(where.at("outlets"), "the outlet " + excerpt(id) + " is there twice");
+        else
+            g.outlets.push_back(at->second);
+    }
+    if (g.outlets.size() < 2 && problems_.size() == before) problem(where.at("outlets"), "expected two outlets or more");
+    for (auto const& name : texts(node, "factors", where))
+        if (auto const f = rules_.find_factor(name, "air"))
+            g.factors.push_back(*f);
+        else
+            problem(where.at("factors"), unknown_factor(rules_, name));
+    if (auto const written = text(node, "distance", where); !is_missing(written)) {
+        auto const metre = rules_.units.find("m");
+        auto const a = read_amount(written);
+        auto const unit = a ? rules_.units.find(a->unit) : std::nullopt;
+        if (!a || !metre || !unit || rules_.units[*unit].dimension != rules_.units[*metre].dimension)
+            problem(where.at("distance"), excerpt(written) + " is no distance: expected 30 m");
+        else if (g.outlets.size() > 2)
+            problem(where.at("distance"), "a distance is between two stacks; more than two are near because they are named");
+        else
+            g.distance = base::rational(a->number) * rules_.units[*unit].factor;
+    }
+    if (problems_.size() != before) return;
+    if (auto const wrong = add_equivalent_stack(out_, site, g, rules_); !wrong.empty()) problem(where, wrong);
+}
+
 facts::permit reader::permit(json_node const& node, place const& where, facility const& site) {
     facts::permit p;
     if (node.is != json_node::kind::object) return problem(where, "expected a permit as an object"), p;
@@ -250,6 +287,8 @@ void reader::site(json_node const& node, place const& where) {
     f.fields = fields(node, model::facility_record, where);
     auto const& outlets = list(node, "outlets", where);
     for (std::size_t i = 0; i < outlets.size(); ++i) add_outlet(outlets[i], where.at("outlets").at(i), f);
+    auto const& groups = list(node, "stack_groups", where);
+    for (std::size_t i = 0; i < groups.size(); ++i) add_stacks(groups[i], where.at("stack_groups").at(i), f);
     auto const& permits = list(node, "permits", where);
     for (std::size_t i = 0; i < permits.size(); ++i) f.permits.push_back(permit(permits[i], where.at("permits").at(i), f));
     out_.sites.push_back(std::move(f));

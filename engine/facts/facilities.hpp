@@ -5,6 +5,7 @@
 #include "base/result.hpp"
 #include "model/rulebook.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -34,6 +35,11 @@ struct outlet {
     std::string medium;                  // water, air, noise … or ""
     std::vector<model::value> fields;    // by field of the record `outlet`; unknown where the file says nothing
     std::vector<std::uint16_t> selected; // factors that the field `selected_items` names
+    // Of stacks that count as one: which, for which factors (none: all), by which field, and the square of the height.
+    std::vector<std::uint32_t> members;
+    std::vector<std::uint16_t> stack_factors;
+    std::uint16_t height_field = 0;
+    std::optional<base::rational> height_square;
 };
 struct facility {
     std::string id, uscc, name, region, industry;

@@ -14,6 +14,9 @@ std::vector<reason_text> const& reason_texts() {
     static std::vector<reason_text> const all = {
         {"missing_attribute", "缺少判定所需的属性", "an attribute that the rule asks for is missing"},
         {"missing_datum", "缺少判定所需的同期数据", "a datum that the rule asks for is missing"},
+        {"outside_calendar", "日期超出节假日日历的范围，不知道哪些是工作日",
+         "a date lies outside the calendar of holidays, so that its working days are not known"},
+        {"stack_missing", "等效排气筒中有一根没有同时段的排放速率", "one of the stacks that count as one has no rate for the period"},
         {"invalid_auxiliary", "辅助参数超出公式的适用范围，该数据无法折算",
          "an auxiliary value is outside the domain of the formula, so the value cannot be corrected"},
         {"doubtful_condition", "工况存疑：数据与正常运行不符且未标记，须核查",
@@ -450,8 +453,10 @@ finding from_requirement(eval::required const& r, rulebook const& rules, std::ve
     f.because = r.because;
     if (r.verdict == eval::verdict::violation || r.verdict == eval::verdict::not_met) f.violation_types = line.violation_types;
     if (r.verdict == eval::verdict::undetermined) {
-        f.reason = make_reason("missing_datum", "");
+        bool const no_calendar = r.missing.size() == 1 && r.missing.front().name == eval::calendar_missing;
+        f.reason = make_reason(no_calendar ? "outside_calendar" : "missing_datum", "");
         for (auto const& m : r.missing) f.reason->missing.push_back(named(m, rules, table.scope));
+        if (no_calendar) f.reason->missing.front().name_zh = "节假日日历";
     }
     auto t = std::make_shared<findings::trace>();
     t->delivered = true;

@@ -3,6 +3,8 @@
 #include "eval/run.hpp"
 #include "eval/series.hpp"
 #include "facts/marks.hpp"
+#include "facts/stacks.hpp"
+#include "findings/expected_law.hpp"
 
 #include <algorithm>
 #include <set>
@@ -13,31 +15,50 @@ using namespace model;
 
 namespace {
 
-// The facility and outlet that a test describes.
+void read_given(facts::outlet& outlet, std::vector<value>& fields, std::uint16_t record, given_fields const& given,
+                rulebook const& rules) {
+    for (auto const& [name, text] : given.fields) {
+        auto const f = rules.find_field(record, name);
+        if (auto v = f ? read_field(rules.records[record].fields[*f], text, rules.units) : std::nullopt)
+            fields[*f] = std::move(*v);
+        if (name == "medium") outlet.medium = text;
+    }
+}
+
+// The facility and outlets that a test describes; one where it names none.
 facts::facilities described(rulebook const& rules, rule_test const& t) {
     facts::facilities known;
     facts::facility site;
-    facts::outlet outlet;
     site.id = "test";
-    site.outlets = {0};
-    outlet.id = "test";
     site.fields.resize(rules.records[facility_record].fields.size());
-    outlet.fields.resize(rules.records[outlet_record].fields.size());
-    for (auto const& given : t.records) {
-        auto const record = rules.find_record(given.record);
-        if (*record != facility_record && *record != outlet_record) continue;
-        auto& fields = *record == facility_record ? site.fields : outlet.fields;
-        for (auto const& [name, text] : given.fields) {
-            auto const f = rules.find_field(*record, name);
-            if (auto v = f ? read_field(rules.records[*record].fields[*f], text, rules.units) : std::nullopt)
-                fields[*f] = std::move(*v);
-            if (name == "medium") outlet.medium = text;
+    auto const place = [&](std::string const& name) {
+        auto const [at, is_new] =
+            known.by_id.emplace("test\x1f" + (name.empty() ? "test" : name), static_cast<std::uint32_t>(known.outlets.size()));
+        if (is_new) {
+            facts::outlet outlet;
+            outlet.id = name.empty() ? "test" : name;
+            outlet.fields.resize(rules.records[outlet_record].fields.size());
+            site.outlets.push_back(at->second);
+            known.outlets.push_back(std::move(outlet));
         }
+        return at->second;
+    };
+    for (auto const& given : t.records)
+        if (rules.find_record(given.record) == outlet_record) {
+            auto& outlet = known.outlets[place(given.name)];
+            read_given(outlet, outlet.fields, outlet_record, given, rules);
+        }
+    if (known.outlets.empty()) place("");
+    for (auto const& given : t.records)
+        if (rules.find_record(given.record) == facility_record)
+            read_given(known.outlets.front(), site.fields, facility_record, given, rules);
+    for (auto& o : known.outlets) facts::select_items(o, rules);
+    if (!t.stacks.empty()) {
+        facts::stack_group g;
+        for (auto const& name : t.stacks) g.outlets.push_back(place(name));
+        facts::add_equivalent_stack(known, site, g, rules);
     }
-    facts::select_items(outlet, rules);
     known.sites.push_back(std::move(site));
-    known.outlets.push_back(std::move(outlet));
-    known.by_id[std::string("test\x1ftest")] = 0;
     return known;
 }
 
@@ -61,10 +82,10 @@ base::moment end_of(interval i, base::moment from) {
     }
 }
 
-void add_row(facts::batch& b, rulebook const& rules, given_value const& g, base::moment from) {
+void add_row(facts::batch& b, rulebook const& rules, given_value const& g, std::uint32_t outlet, base::moment from) {
     auto const row = static_cast<std::uint32_t>(b.size());
     auto const kind = interval_of(rules, g.statistic);
-    b.outlet.push_back(0);
+    b.outlet.push_back(outlet);
     b.factor.push_back(g.factor);
     b.interval.push_back(kind);
     b.time.push_back(from.ms);
@@ -125,8 +146,9 @@ struct tester {
         facts::batch rows;
         for (auto const& g : t.values) {
             auto from = g.from;
+            auto const named = g.outlet.empty() ? 0 : known.find_outlet("test", g.outlet);
             for (std::uint32_t i = 0; i < g.times; ++i, from = end_of(interval_of(rules, g.statistic), from))
-                add_row(rows, rules, g, from);
+                add_row(rows, rules, g, named, from);
         }
         eval::row_store store;
         store.add(rows);
@@ -209,10 +231,33 @@ struct tester {
         return best;
     }
 
+    // An act that is given as such: the law alone is asked.
+    act given_act(rule_test const& t) const {
+        auto const first = std::min_element(t.acts.begin(), t.acts.end(), [](auto& a, auto& b) { return a.at < b.at; });
+        auto const last = std::max_element(t.acts.begin(), t.acts.end(), [](auto& a, auto& b) { return a.at < b.at; });
+        act a{{}, described(rules, t).outlets.front().medium, first->at.date(), last->at.date()};
+        for (auto const& x : t.acts)
+            if (std::find(a.types.begin(), a.types.end(), x.violation_type) == a.types.end())
+                a.types.push_back(x.violation_type);
+        return a;
+    }
+    static act act_of(finding const& f) {
+        auto const last = f.period.from < f.period.to ? base::moment{f.period.to.ms - 1} : f.period.to;
+        return {f.violation_types, f.medium, f.period.from.date(), last.date()};
+    }
+
     test_outcome run(rule_test const& t) const {
         test_outcome o;
         o.title = t.title;
         o.where = t.where;
+        if (!t.acts.empty()) {
+            hold_against_law(rules, t, given_act(t),
+                             [&](std::string what, std::string const& expected, std::string const& found) {
+                                 o.differences.push_back(std::move(what) + ": expected " + expected + ", found " + found);
+                             });
+            o.passed = o.differences.empty();
+            return o;
+        }
         auto const all = judge(t, o.covered);
         auto differ = [&](std::string what, std::string const& expected, std::string const& found) {
             o.differences.push_back(std::move(what) + ": expected " + expected + ", found " + (found.empty() ? "none" : found));
@@ -238,6 +283,7 @@ struct tester {
                 differ("reason", *t.reason, f->reason ? f->reason->code : "");
             if (t.result && (!f->measured || f->measured->value != *t.result))
                 differ("result", *t.result, f->measured ? f->measured->value : "");
+            hold_against_law(rules, t, act_of(*f), differ);
         }
         o.passed = o.differences.empty();
         return o;

@@ -166,6 +166,9 @@ void read_exemption(context& c, syntax::item const& item);
 void read_marks(context& c, syntax::item const& item);
 void read_standing(context& c, syntax::item const& item);
 void read_consequence(context& c, syntax::item const& item);
+void read_transition(context& c, syntax::item const& item);
+void read_calendar(context& c, syntax::item const& item);
+void read_equivalence(context& c, syntax::item const& item);
 void read_test(context& c, syntax::item const& item);
 // Over the whole rulebook: rows that can never apply, rows that contradict each other.
 void check_tables(context& c);

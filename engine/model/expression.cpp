@@ -76,6 +76,7 @@ struct evaluator {
     value eval(operation_use const& o) const {
         value const a = (*this)(*o.operands[0]);
         if (o.operands.size() == 1) return apply(o.op, a, {});
+        if (by_workdays(o.op)) return move_by_workdays(o.op, a, (*this)(*o.operands[1]), s.calendar);
         return apply(o.op, a, (*this)(*o.operands[1]));
     }
     value eval(in_range const& r) const { return compare_in_range((*this)(*r.subject), (*this)(*r.low), (*this)(*r.high)); }
@@ -145,8 +146,19 @@ value apply(operation op, value const& a, value const& b) {
         if (!known(a) || !known(b)) return {};
         if (std::holds_alternative<base::date>(a)) return date_arithmetic(op, a, b);
         return arithmetic(op, std::get<base::rational>(a), std::get<base::rational>(b));
+    case operation::add_workdays:
+    case operation::subtract_workdays: return {}; // of a calendar: see move_by_workdays()
     default: return compare(op, a, b);
     }
+}
+
+value move_by_workdays(operation op, value const& from, value const& count, base::work_calendar const* calendar) {
+    auto const* day = std::get_if<base::date>(&from);
+    auto const* n = std::get_if<base::rational>(&count);
+    if (!day || !n || !calendar) return {};
+    auto const whole = std::stoi(n->floor().exact_text());
+    auto const moved = calendar->moved(*day, op == operation::add_workdays ? whole : -whole);
+    return moved ? value(*moved) : value();
 }
 
 value compare_in_range(value const& subject, value const& low, value const& high) {
@@ -176,6 +188,15 @@ std::vector<field_ref> fields_of(expression const& e) {
 bool uses_clock(expression const& e) {
     bool found = false;
     walk(e, [&](expression const& x) { found = found || std::holds_alternative<clock_use>(x.node); });
+    return found;
+}
+
+bool uses_workdays(expression const& e) {
+    bool found = false;
+    walk(e, [&](expression const& x) {
+        auto const* o = std::get_if<operation_use>(&x.node);
+        found = found || (o && by_workdays(o->op));
+    });
     return found;
 }
 

@@ -5,6 +5,7 @@
 #include "base/date.hpp"
 #include "base/rational.hpp"
 #include "base/unit.hpp"
+#include "base/work_calendar.hpp"
 #include "source/source_text.hpp"
 
 #include <functional>
@@ -48,6 +49,8 @@ enum class operation : std::uint8_t {
     multiply,
     divide,
     negate,
+    add_workdays, // a date and a number of worked days
+    subtract_workdays,
     month_start, // the first day of the month, quarter or year in which a day lies
     quarter_start,
     year_start
@@ -124,11 +127,18 @@ struct surroundings {
     value clock;
     value as_of = {};
     std::function<value(related_use const&)> related = {};
+    base::work_calendar const* calendar = nullptr;
 };
 value evaluate(expression const& e, surroundings const& s);
 
 // Pieces of evaluation that the plan's programs share.
 value apply(operation op, value const& a, value const& b);
+// The date so many worked days later or earlier; unknown where the calendar ends. A fraction of a day does not count.
+value move_by_workdays(operation op, value const& from, value const& count, base::work_calendar const* calendar);
+inline bool by_workdays(operation op) {
+    return op == operation::add_workdays || op == operation::subtract_workdays;
+}
+bool uses_workdays(expression const& e);
 value compare_in_range(value const& subject, value const& low, value const& high);
 bool code_within(std::string_view code, std::string_view prefix);
 

@@ -30,10 +30,10 @@ items with_head(std::vector<syntax::file> const& files, keyword k) {
 
 void reject_strangers(context& c, std::vector<syntax::file> const& files) {
     static constexpr keyword declarations[] = {
-        keyword::standard,  keyword::dimension, keyword::factors, keyword::record,       keyword::statistic,
-        keyword::formula,   keyword::limits,    keyword::grades,  keyword::displacement, keyword::consequence,
-        keyword::standing,  keyword::marks,     keyword::index,   keyword::requirements, keyword::catalogue,
-        keyword::exemption, keyword::test};
+        keyword::standard,  keyword::dimension,  keyword::factors,  keyword::record,       keyword::statistic,
+        keyword::formula,   keyword::limits,     keyword::grades,   keyword::displacement, keyword::consequence,
+        keyword::standing,  keyword::marks,      keyword::index,    keyword::requirements, keyword::catalogue,
+        keyword::exemption, keyword::transition, keyword::calendar, keyword::equivalence,  keyword::test};
     for (auto const& f : files)
         for (auto const& i : f.items) {
             auto const& head = i.segments.front();
@@ -83,6 +83,9 @@ loaded load(source::source_set const& files) {
     each(keyword::marks, read_marks);
     each(keyword::standing, read_standing);
     each(keyword::consequence, read_consequence);
+    each(keyword::transition, read_transition);
+    each(keyword::calendar, read_calendar);
+    each(keyword::equivalence, read_equivalence);
     c.provisions = provision_ids(out.rules);
     std::sort(c.provisions.begin(), c.provisions.end());
     each(keyword::test, read_test);

@@ -1,4 +1,4 @@
-// Declarations of how values come about and what they are worth: statistics, formulas, marks, standing, consequences.
+// Declarations of how values come about and what they are worth: statistics, formulas, marks, standing.
 #include "model/context.hpp"
 
 #include <algorithm>
@@ -313,44 +313,6 @@ void read_standing(context& c, syntax::item const& item) {
     }
     for (auto const* i : d.properties(keyword::lacks))
         c.rules.lacks.push_back({first_word(c, &i->segments.front()), condition_of(c, measurement_scope(), *i, keyword::when)});
-}
-
-void read_consequence(context& c, syntax::item const& item) {
-    declaration const d(c, item, "consequence",
-                        {keyword::effective, keyword::where, keyword::law, keyword::duty, keyword::penalty, keyword::fine,
-                         keyword::measures, keyword::confidence, keyword::origin, keyword::note});
-    consequence q;
-    q.violation_type = first_word(c, &d.head());
-    q.name = title_of(c, item);
-    q.where_declared = item.where;
-    if (auto const* i = d.property(keyword::effective)) q.effective = read_span(c, i->segments, i->where);
-    if (auto const* i = d.property(keyword::where)) q.where = condition_of(c, subject_scope(), *i, keyword::where);
-    q.law = text_property(c, d, keyword::law);
-    auto duty_or_penalty = [&](keyword k) {
-        auto text = text_property(c, d, k);
-        if (auto const* law = d.property(keyword::law); text.empty() && law) text = first_word(c, law->find(k));
-        return text;
-    };
-    q.duty = duty_or_penalty(keyword::duty);
-    q.penalty = duty_or_penalty(keyword::penalty);
-    if (auto const* i = d.property(keyword::fine); i && !i->segments.front().arguments.empty()) {
-        auto const& a = i->segments.front().arguments.front();
-        auto const* r = std::get_if<syntax::range>(&a.node);
-        auto const* low = r ? std::get_if<syntax::number>(&r->low->node) : nullptr;
-        auto const* high = r ? std::get_if<syntax::number>(&r->high->node) : nullptr;
-        if (low && high) {
-            q.fine_min = low->written;
-            q.fine_max = high->written;
-            q.fine_unit = high->unit;
-        } else {
-            c.error("M007", a.where, {std::string(c.files.text(a.where)), "100000..1000000 元"});
-        }
-    }
-    q.measures = words_of(c, d, keyword::measures);
-    if (auto const* i = d.property(keyword::confidence))
-        q.confidence = read_confidence(c, &i->segments.front(), confidence::high);
-    if (q.law.empty()) c.error("M002", d.head().where, {"law", "consequence"});
-    c.rules.consequences.push_back(std::move(q));
 }
 
 } // namespace huanchi::model

@@ -85,6 +85,8 @@ struct collector {
         case operation::month_start:
         case operation::quarter_start:
         case operation::year_start:
+        case operation::add_workdays:
+        case operation::subtract_workdays:
             for (auto const& x : o.operands)
                 for (auto const f : fields_of(*x)) at(f).comparable = false;
             return;

@@ -9,6 +9,8 @@ using syntax::keyword;
 
 namespace {
 
+constexpr named<int> lighter_words[] = {
+    {"act", "行为时", 0}, {"decision", "决定时", 1}, {"equal", "相同", 2}, {"unclear", "不能比较", 3}};
 constexpr named<int> verdict_words[] = {{"compliant", "达标", 0},   {"violation", "超标", 1},
                                         {"not_met", "未达承诺", 2}, {"undetermined", "无法判定", 3},
                                         {"exempt", "豁免", 4},      {"not_applicable", "不适用", 5}};
@@ -35,6 +37,8 @@ std::pair<std::string, std::string> given_field(context& c, std::uint16_t record
 void read_given_record(context& c, rule_test& t, syntax::item const& item, std::uint16_t record) {
     given_fields g;
     g.record = c.rules.records[record].name;
+    if (auto const& args = item.segments.front().arguments; args.size() > 1 && record == outlet_record)
+        g.name = word_of(c, args[1]);
     if (item.body)
         for (auto const& e : item.body->entries)
             if (auto const* row = std::get_if<syntax::table_row>(&e); row && !row->cells.empty()) {
@@ -58,6 +62,15 @@ void read_with(context& c, given_value& g, syntax::segment const* with) {
             given_field(c, measurement_record, word_of(c, *b->left), b->left->where, word_of(c, *b->right), b->right->where);
         if (!field.first.empty()) g.with.push_back(std::move(field));
     }
+}
+
+// The name of an outlet that the test has given before.
+std::string known_outlet(context& c, rule_test const& t, source::span where, std::string const& name) {
+    std::vector<std::string> names;
+    for (auto const& r : t.records)
+        if (!r.name.empty()) names.push_back(r.name);
+    if (std::find(names.begin(), names.end(), name) == names.end()) c.error("M004", where, {name}, nearest(name, names));
+    return name;
 }
 
 void read_given_value(context& c, rule_test& t, syntax::item const& item) {
@@ -104,7 +117,31 @@ void read_given_value(context& c, rule_test& t, syntax::item const& item) {
             c.error("M007", times->where, {std::string(c.files.text(times->where)), "6"});
     }
     read_with(c, g, item.find(keyword::with));
+    if (auto const* from = item.find(keyword::from)) g.outlet = known_outlet(c, t, from->where, first_word(c, from));
     t.values.push_back(std::move(g));
+}
+
+base::date day_of(context& c, syntax::item const& item) {
+    auto const* on = item.find(keyword::on);
+    auto const* day = on && !on->arguments.empty() ? std::get_if<syntax::date_literal>(&on->arguments.front().node) : nullptr;
+    if (!day) c.error("M002", item.where, {"on", std::string(syntax::text(item.segments.front().key, syntax::spelling::en))});
+    return day ? day->value : base::date{};
+}
+
+// `act exceed_discharge_standard on 2026-08-14 at 23:00`
+void read_act(context& c, rule_test& t, syntax::item const& item) {
+    given_act a;
+    a.violation_type = first_word(c, &item.segments.front());
+    auto const known = [&](consequence const& q) { return q.violation_type == a.violation_type; };
+    if (std::none_of(c.rules.consequences.begin(), c.rules.consequences.end(), known)) {
+        std::vector<std::string> names;
+        for (auto const& q : c.rules.consequences) names.push_back(q.violation_type);
+        c.error("M033", item.segments.front().arguments.front().where, {a.violation_type}, nearest(a.violation_type, names));
+    }
+    a.at = base::moment::at(day_of(c, item));
+    if (auto const* at = item.find(keyword::at); at && !at->arguments.empty())
+        if (auto const* k = std::get_if<syntax::clock_literal>(&at->arguments.front().node)) a.at.ms += k->minutes * 60000LL;
+    t.acts.push_back(std::move(a));
 }
 
 void read_expect(context& c, rule_test& t, syntax::item const& item) {
@@ -124,6 +161,10 @@ void read_expect(context& c, rule_test& t, syntax::item const& item) {
     take(keyword::exceedance, t.exceedance);
     take(keyword::because, t.reason);
     take(keyword::result, t.result);
+    take(keyword::law, t.law.law);
+    take(keyword::penalty, t.law.penalty);
+    if (auto const* s = item.find(keyword::lighter); s && !s->arguments.empty())
+        if (auto const w = read_word(c, s->arguments.front(), lighter_words)) t.law.lighter = lighter_words[*w].en;
     if (auto const* s = item.find(keyword::on); s && !s->arguments.empty()) {
         if (auto const* d = std::get_if<syntax::date_literal>(&s->arguments.front().node))
             t.as_of = d->value;
@@ -250,7 +291,7 @@ void read_confirm(context& c, rule_test const& common, syntax::item const& item)
 } // namespace
 
 void read_test(context& c, syntax::item const& item) {
-    declaration const d(c, item, "test", {keyword::given, keyword::expect, keyword::confirm, keyword::note});
+    declaration const d(c, item, "test", {keyword::given, keyword::equivalence, keyword::act, keyword::expect, keyword::confirm, keyword::note});
     rule_test t;
     t.title = first_word(c, &d.head());
     t.where = item.where;
@@ -263,6 +304,11 @@ void read_test(context& c, syntax::item const& item) {
         else
             read_given_value(c, t, *i);
     }
+    for (auto const* i : d.properties(keyword::equivalence))
+        for (auto const& name : words_of(c, i->segments.front()))
+            t.stacks.push_back(known_outlet(c, t, i->segments.front().where, name));
+    for (auto const* i : d.properties(keyword::act))
+        if (!i->segments.front().arguments.empty()) read_act(c, t, *i);
     for (auto const* i : d.properties(keyword::confirm))
         if (!i->segments.front().arguments.empty()) read_confirm(c, t, *i);
     if (auto const* i = d.property(keyword::expect))

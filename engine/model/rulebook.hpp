@@ -432,13 +432,40 @@ struct standing_lack {
     expression_ptr when;
 };
 
+// A range of fines. Digits as written. `of`: the amount that it is a multiple or a percentage of, "" where the range is the
+// amount of money itself; `at_least`: what that amount counts as where it is smaller. `in_case`: the graver or later case that
+// it is for, "" the ordinary one; `scope`: who pays it, "" the offender.
+struct fine_range {
+    std::string min, max, unit;
+    std::string of, at_least, at_least_unit;
+    std::string in_case, scope;
+    bool may = false; // the law leaves it to the authority whether to fine at all
+};
+struct measure {
+    std::string text, clause; // clause: of another article, "" if that of the penalty
+    bool may = false;
+};
 struct consequence {
     std::string violation_type, name;
     base::span_of_dates effective;
     expression_ptr where;
     std::string law, duty, penalty;
-    std::string fine_min, fine_max, fine_unit; // digits as written, "" if none
-    std::vector<std::string> measures;
+    std::vector<fine_range> fines; // no two of one case and scope
+    std::vector<measure> measures;
+    model::confidence confidence = model::confidence::high;
+    source::span where_declared;
+
+    // The ordinary fine of the offender in money, null if there is none.
+    fine_range const* fine() const;
+};
+// As the law says it: `情节严重：罚款 100000–500000 元`, `可以责令限制生产、停产整治`.
+std::string text(fine_range const& f);
+std::string text(measure const& m);
+
+// What is applied to an act that is decided on after the law has changed. In force on the day of the decision.
+struct transition {
+    std::string id, law, clause, note;
+    base::span_of_dates effective;
     model::confidence confidence = model::confidence::high;
     source::span where_declared;
 };
@@ -450,19 +477,52 @@ struct given_value {
     base::moment from;                                     // start of the (first) interval
     std::uint32_t times = 1;                               // so many intervals in a row
     std::vector<std::pair<std::string, std::string>> with; // measurement fields, json name → text
+    std::string outlet = {};                               // name of one of several, "" the only one
 };
 struct given_fields {
     std::string record;
     std::vector<std::pair<std::string, std::string>> fields; // json name → text
+    std::string name = {};                                   // of one of several outlets
+};
+// Holidays and the days at weekends that are worked instead, within a span that has both ends.
+struct holiday_calendar {
+    std::string id, title, number;
+    base::span_of_dates effective;
+    std::vector<base::date> holidays, workdays; // as written, ranges spelled out
+    model::confidence confidence = model::confidence::high;
+    source::span where_declared;
+};
+
+// Two stacks of a site that are nearer than the sum of their heights count as one for the rate limits of the document that
+// follow the height: Q = Q1 + Q2, h = sqrt((h1² + h2²) / 2); more than two one after the other.
+struct equivalence {
+    std::string id, title;
+    std::uint16_t document = 0;
+    std::string clause;
+    field_ref height; // of the outlet, a length
+    source::span where_declared;
+};
+
+// An act of a violation type, for tests of consequences alone. What an expectation says of the law.
+struct given_act {
+    std::string violation_type;
+    base::moment at;
+};
+struct expected_law {
+    std::optional<std::string> law, penalty; // that are to be applied
+    std::optional<std::string> lighter;      // act, decision, equal, unclear
 };
 struct rule_test {
     std::string title;
     std::vector<given_fields> records;
     std::vector<given_value> values;
+    std::vector<std::string> stacks; // outlets that count as one
     std::string verdict;
     std::string provision; // prefix of the id, "" if not asked
     std::optional<std::string> limit, exceedance, reason, result;
-    std::optional<base::date> as_of; // 截至日
+    std::optional<base::date> as_of; // 截至日; of an act, the day of the decision
+    std::vector<given_act> acts;
+    expected_law law;
     source::span where;
 };
 
@@ -487,6 +547,9 @@ struct rulebook {
     std::vector<standing_rule> standings;
     std::vector<standing_lack> lacks;
     std::vector<consequence> consequences;
+    std::vector<transition> transitions;
+    std::vector<holiday_calendar> calendars;
+    std::vector<equivalence> equivalences;
     std::vector<rule_test> tests;
 
     // By code, old code, name or alias; a medium decides where a name is used in several.
@@ -500,6 +563,9 @@ struct rulebook {
     std::unordered_map<std::string, std::uint16_t> statistic_index;
     std::vector<std::unordered_map<std::string, std::uint16_t>> field_index;
 };
+
+// All calendars in one; those of confidence low are left out.
+base::work_calendar work_calendar_of(rulebook const& rules);
 
 // Of all that can be judged, in the order of the rulebook: limits, grades, indices, entries of catalogues, requirements.
 std::vector<std::string> provision_ids(rulebook const& rules);

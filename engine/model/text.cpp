@@ -50,7 +50,9 @@ std::string_view symbol(operation op) {
     case operation::gt: return ">";
     case operation::ge: return ">=";
     case operation::add: return "+";
-    case operation::subtract: return "-";
+    case operation::add_workdays: return "+";
+    case operation::subtract:
+    case operation::subtract_workdays: return "-";
     case operation::multiply: return "*";
     case operation::divide: return "/";
     case operation::negate: return "-";
@@ -67,7 +69,9 @@ int binding(operation op) {
     case operation::and_: return 2;
     case operation::not_: return 3;
     case operation::add:
-    case operation::subtract: return 5;
+    case operation::subtract:
+    case operation::add_workdays:
+    case operation::subtract_workdays: return 5;
     case operation::multiply:
     case operation::divide: return 6;
     case operation::negate: return 7;

@@ -249,12 +249,16 @@ struct checker {
         return make(operation_use{op, {l, r}}, t, w);
     }
 
-    // 期限 + 15 d is a date, 完成日期 - 期限 a time.
+    // 期限 + 15 d and 期限 + 20 workdays are dates, 完成日期 - 期限 a time.
     expression_ptr of_dates(syntax::binary const& b, expression_ptr const& l, expression_ptr const& r, source::span w) const {
         auto const unit = c.rules.units.find("d");
         type const time{kind::number, unit ? c.rules.units[*unit].dimension : base::dimension{}};
         auto const op = b.op == binary_op::add ? operation::add : operation::subtract;
         if (op == operation::subtract && r->type.kind == kind::date) return make(operation_use{op, {l, r}}, time, w);
+        auto const worked = c.rules.units.find("workdays");
+        if (worked && r->type == type{kind::number, c.rules.units[*worked].dimension})
+            return make(operation_use{op == operation::add ? operation::add_workdays : operation::subtract_workdays, {l, r}},
+                        {kind::date, {}}, w);
         if (r->type != time) return wrong_type(*r, "天数/days");
         return make(operation_use{op, {l, r}}, {kind::date, {}}, w);
     }

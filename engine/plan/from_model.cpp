@@ -223,6 +223,7 @@ struct compiler {
             }
             out.catalogues.push_back(std::move(step));
         }
+        out.calendar = work_calendar_of(rules);
         for (auto const& s : rules.standings) out.standings.push_back(add(s.where));
         for (auto const& l : rules.lacks) out.lacks.push_back(add(l.when));
         for (auto const& q : rules.consequences) out.consequences.push_back(add(q.where));

@@ -143,6 +143,7 @@ struct plan {
     std::vector<catalogue_step> catalogues;                 // in the order of the rulebook
     std::vector<exemption_step> exemptions;                 // in the order of the rulebook
     std::vector<std::vector<std::uint16_t>> exempted_by;    // by table: indices into exemptions
+    base::work_calendar calendar;
     std::vector<program_id> standings, lacks, consequences; // conditions, in the order of the rulebook
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "findings/check.hpp"
+#include "report/law_lines.hpp"
 #include "report/text_options.hpp"
 #include "tickets/ticket.hpp"
 
@@ -15,6 +16,7 @@ struct check_options {
     bool summary_only = false;
     bool warnings = false;                            // list them
     report::language language = report::language::zh; // of reasons' texts
+    std::optional<report::decision> decision = {};    // violations say how the law of the act compares with that of its day
 };
 
 // One document: schema, rules, summary, findings, tickets, rejected; `warnings` where asked; with summary_only the first three.
@@ -22,7 +24,7 @@ std::string check_json(findings::check_result const& result, std::vector<tickets
                        check_options const& options);
 
 // One finding a line, nothing else.
-std::string findings_ndjson(findings::check_result const& result, language in);
+std::string findings_ndjson(findings::check_result const& result, language in, std::optional<decision> const& d = {});
 
 // RFC 4180 with a header line, one finding a line.
 std::string findings_csv(findings::check_result const& result, language in, bool byte_order_mark);
@@ -32,6 +34,7 @@ struct check_text_options {
     bool summary_only = false;
     bool warnings = false;
     std::size_t most_rejects = 10; // listed; all are counted
+    std::optional<report::decision> decision = {};
 };
 // By site and outlet: what is exceeded, what is not met, what cannot be judged and why; then tickets, rejected rows and the
 // account of rows. Findings of periods that touch (hours of one morning) are one block with the worst of them.

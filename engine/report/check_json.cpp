@@ -114,6 +114,12 @@ std::vector<std::string> csv_cells(findings::finding const& f, language in) {
             missing};
 }
 
+json finding_json(findings::finding const& f, language in, std::optional<decision> const& d) {
+    auto j = to_json(f, in);
+    if (auto const between = transition_of(f, d)) j["transition"] = to_json(*between);
+    return j;
+}
+
 } // namespace
 
 std::string check_json(findings::check_result const& r, std::vector<tickets::ticket_action> const& actions,
@@ -124,7 +130,7 @@ std::string check_json(findings::check_result const& r, std::vector<tickets::tic
     doc.member("summary", summary_json(r));
     if (options.summary_only) return std::move(doc).finish();
     doc.open_list("findings");
-    for (auto const& f : r.findings) doc.item(to_json(f, options.language));
+    for (auto const& f : r.findings) doc.item(finding_json(f, options.language, options.decision));
     doc.close_list();
     doc.open_list("tickets");
     for (auto const& a : actions) doc.item({{"id", a.id}, {"action", tickets::text(a.action)}});
@@ -140,9 +146,9 @@ std::string check_json(findings::check_result const& r, std::vector<tickets::tic
     return std::move(doc).finish();
 }
 
-std::string findings_ndjson(findings::check_result const& r, language in) {
+std::string findings_ndjson(findings::check_result const& r, language in, std::optional<decision> const& d) {
     std::string out;
-    for (auto const& f : r.findings) out += written(to_json(f, in), -1) + "\n";
+    for (auto const& f : r.findings) out += written(finding_json(f, in, d), -1) + "\n";
     return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace huanchi::report {
 
@@ -32,6 +33,15 @@ struct check_writer {
         return some;
     }
 
+    // What a change of the law means for the findings of a block, each line once.
+    void laws(block const& b, std::size_t indent) {
+        std::set<std::string> said;
+        for (auto const* f : b.findings)
+            if (auto const between = transition_of(*f, o.decision))
+                for (auto const& l : transition_lines(*between, in()))
+                    if (said.insert(l.text).second) line(indent, l.lead, ink::plain, l.text);
+    }
+
     void outlet(std::vector<findings::finding const*> const& all) {
         std::size_t const indent = all.front()->outlet_id ? 4 : 2;
         if (all.front()->outlet_id) line(2, *all.front()->outlet_id, ink::bold, "");
@@ -40,7 +50,10 @@ struct check_writer {
             if (v == eval::verdict::not_met && !some.empty())
                 line(indent, say("未达承诺（政策要求，不构成违法）：", "commitments not met (policy, no offence):"),
                      ink::yellow, "");
-            for (auto const& b : folded(some)) out += block_text(b, indent, o.text);
+            for (auto const& b : folded(some)) {
+                out += block_text(b, indent, o.text);
+                laws(b, indent + 2);
+            }
         }
         if (auto const some = of(all, eval::verdict::undetermined); !some.empty())
             out += undetermined_text(some, indent, o.text);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "findings/finding.hpp"
+#include "report/law_lines.hpp"
 #include "report/text_options.hpp"
 #include "tickets/ticket.hpp"
 
@@ -18,11 +19,12 @@ enum class depth : std::uint8_t {
 };
 
 // `files`: names of the inputs, into which the rows of the trace index. `bases`: law in force on the day of the act, may be
-// empty.
+// empty. `decision`: the day for which the law of the act is compared with the later one.
 struct explained {
     findings::finding const& finding;
     std::vector<std::string> const& files;
     std::vector<tickets::basis> const& bases;
+    std::optional<report::decision> decision = {};
 };
 
 std::string explain_sentence(findings::finding const& f, language in);
@@ -30,8 +32,9 @@ std::string explain_text(explained const& e, depth how, text_options const& opti
 std::string explain_json(explained const& e, language in);
 
 // A ticket's findings one after the other, in order of period.
-std::string explain_ticket_text(tickets::ticket const& t, depth how, text_options const& options);
-std::string explain_ticket_json(tickets::ticket const& t, language in);
+std::string explain_ticket_text(tickets::ticket const& t, depth how, text_options const& options,
+                                std::optional<decision> const& d = {});
+std::string explain_ticket_json(tickets::ticket const& t, language in, std::optional<decision> const& d = {});
 
 // A finding as the ticket remembers it, with the ticket's names.
 findings::finding remembered(tickets::ticket const& t, tickets::evidence const& e);

@@ -38,6 +38,8 @@ json trace_json(findings::trace const& t, std::vector<std::string> const& files)
 json explained_json(explained const& e, language in) {
     json j{{"sentence", explain_sentence(e.finding, in)}, {"finding", to_json(e.finding, in)}};
     j["basis"] = to_json(e.bases);
+    auto const between = transition_of(e.finding, e.decision);
+    j["transition"] = between ? to_json(*between) : json(nullptr);
     j["trace"] = e.finding.trace ? trace_json(*e.finding.trace, e.files) : json(nullptr);
     return j;
 }
@@ -52,14 +54,14 @@ std::string explain_json(explained const& e, language in) {
     return std::move(doc).finish();
 }
 
-std::string explain_ticket_json(tickets::ticket const& t, language in) {
+std::string explain_ticket_json(tickets::ticket const& t, language in, std::optional<decision> const& d) {
     json_document doc;
     doc.member("schema", "huanchi.explain/1");
     doc.member("ticket", t.id);
     doc.open_list("findings");
     for (auto const& x : t.findings) {
         auto const f = remembered(t, x);
-        doc.item(explained_json({f, t.files, t.bases}, in));
+        doc.item(explained_json({f, t.files, t.bases, d}, in));
     }
     doc.close_list();
     return std::move(doc).finish();

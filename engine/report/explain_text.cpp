@@ -164,6 +164,8 @@ struct explainer {
             line(text);
             if (!b.measures.empty()) line(say("措施：", "measures: ") + joined(b.measures, say("；", "; ")));
         }
+        if (auto const between = transition_of(f, e.decision))
+            for (auto const& l : transition_lines(*between, in())) line(l.lead.empty() ? l.text : l.lead + colon() + l.text);
     }
 
     void evidence() {
@@ -234,11 +236,11 @@ std::string explain_text(explained const& e, depth how, text_options const& o) {
     return explainer{e, o}.write(how);
 }
 
-std::string explain_ticket_text(tickets::ticket const& t, depth how, text_options const& o) {
+std::string explain_ticket_text(tickets::ticket const& t, depth how, text_options const& o, std::optional<decision> const& d) {
     std::string out;
     for (auto const& x : t.findings) {
         auto const f = remembered(t, x);
-        out += (out.empty() || how == depth::sentence ? "" : "\n") + explain_text({f, t.files, t.bases}, how, o);
+        out += (out.empty() || how == depth::sentence ? "" : "\n") + explain_text({f, t.files, t.bases, d}, how, o);
     }
     return out;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "findings/finding.hpp"
+#include "findings/lighter_law.hpp"
 #include "report/text_options.hpp"
 #include "source/diagnostic.hpp"
 #include "tickets/ticket.hpp"
@@ -24,6 +25,7 @@ json to_json(base::period const& p);
 json to_json(base::span_of_dates const& s);            // from, before
 json to_json(findings::finding const& f, language in); // the language of the reason's text; no identifier hangs on it
 json to_json(std::vector<tickets::basis> const& bases);
+json to_json(findings::law_transition const& t);
 json reference_json(std::map<std::string, std::string> const& reference); // null if empty
 std::string max_cell(findings::limit_value const& l); // in a CSV: the number, or `not_detected`, `prohibited`, ""
 json or_null(std::optional<std::string> const& text);

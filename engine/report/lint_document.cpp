@@ -19,8 +19,15 @@ namespace {
 
 json witness_of_lint(std::optional<lint_witness> const& w) {
     if (!w) return nullptr;
-    return {{"outlet", json::parse(w->outlet)},  {"row", json::parse(w->row)},         {"date", w->on.text()},
-            {"verdict", eval::text(w->verdict)}, {"provision", or_null(w->provision)}, {"applied", w->applied}};
+    json j{{"outlet", json::parse(w->outlet)},
+           {"row", w->row.empty() ? json(nullptr) : json::parse(w->row)},
+           {"date", w->on.text()},
+           {"verdict", eval::text(w->verdict)},
+           {"provision", or_null(w->provision)},
+           {"applied", w->applied}};
+    if (!w->act.empty()) j["act"] = json::parse(w->act);
+    if (!w->record.empty()) j["record"] = json::parse(w->record);
+    return j;
 }
 
 json lint_item(lint_finding const& f, source::source_set const& files, language in) {
@@ -84,8 +91,13 @@ struct lint_printer {
     std::string witness(lint_witness const& w) const {
         auto const verdict = say("结论 ", "verdict ") + std::string(word(w.verdict, o.language)) +
                              (w.provision.empty() ? "" : say("，由 ", ", by ") + w.provision);
+        auto const part = [&](char const* zh, char const* en, std::string const& text) {
+            return text.empty() ? "" : line(say(zh, en), ink::dim, text, 4);
+        };
         return line(say("例", "case"), ink::cyan, w.on.text() + say("，", ", ") + verdict, 2) +
-               line(say("排放口", "outlet"), ink::dim, w.outlet, 4) + line(say("数据", "row"), ink::dim, w.row, 4);
+               (w.record.empty() ? part("排放口", "outlet", w.outlet) : "") + part("数据", "row", w.row) +
+               part("行为", "act", w.act) + part("记录", "record", w.record) +
+               (w.act.empty() || w.applied.empty() ? "" : part("法律", "laws", joined(w.applied, say("、", ", "))));
     }
 
     std::string finding(lint_finding const& f) const {

@@ -48,6 +48,7 @@ findings::finding remembered(tickets::ticket const& t, tickets::evidence const& 
     f.violation_types = e.violation_types;
     f.standing = e.standing;
     f.lacks = e.lacks;
+    f.medium = t.medium;
     f.trace = e.trace;
     return f;
 }

@@ -2,6 +2,7 @@
 // functions, safe from many threads.
 #pragma once
 
+#include "report/law_lines.hpp"
 #include "report/text_options.hpp"
 #include "tickets/ticket.hpp"
 
@@ -10,8 +11,9 @@
 
 namespace huanchi::report {
 
-std::string ticket_json(tickets::ticket const& t);
-std::string ticket_text(tickets::ticket const& t, text_options const& options);
+// With a decision also how the law of the act compares with that of its day.
+std::string ticket_json(tickets::ticket const& t, std::optional<decision> const& d = {});
+std::string ticket_text(tickets::ticket const& t, text_options const& options, std::optional<decision> const& d = {});
 
 std::string tickets_json(std::vector<tickets::summary> const& list);
 std::string tickets_ndjson(std::vector<tickets::summary> const& list); // one ticket a line

@@ -67,7 +67,7 @@ json summary_json(tickets::summary const& s) {
 
 } // namespace
 
-std::string ticket_json(tickets::ticket const& t) {
+std::string ticket_json(tickets::ticket const& t, std::optional<decision> const& d) {
     json_document doc;
     doc.member("schema", "huanchi.ticket/1");
     doc.member("id", t.id);
@@ -87,7 +87,8 @@ std::string ticket_json(tickets::ticket const& t) {
         doc.item({{"id", p.id}, {"standard", p.standard}, {"clause", p.clause}, {"level", p.level}});
     doc.close_list();
     doc.member("basis", to_json(t.bases));
-    doc.member("transition", nullptr);
+    auto const between = transition_of(t, d);
+    doc.member("transition", between ? to_json(*between) : json(nullptr));
     doc.member("rebound_of", or_null(t.rebound_of));
     doc.member("deadlines", json::array());
     if (t.merged_into) doc.member("merged_into", *t.merged_into);

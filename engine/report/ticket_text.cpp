@@ -20,6 +20,7 @@ std::string say(language in, std::string_view zh, std::string_view en) {
 struct ticket_writer {
     tickets::ticket const& t;
     text_options const& o;
+    std::optional<decision> const& d;
     std::string out = {};
 
     std::string say(std::string_view zh, std::string_view en) const { return std::string(choose(o.language, zh, en)); }
@@ -73,6 +74,8 @@ struct ticket_writer {
             line(say("法律", "law"), text);
             if (!b.measures.empty()) line(say("措施", "measures"), joined(b.measures, say("；", "; ")));
         }
+        if (auto const between = transition_of(t, d))
+            for (auto& l : transition_lines(*between, o.language)) line(std::move(l.lead), std::move(l.text));
     }
 
     void evidence() {
@@ -123,8 +126,8 @@ std::string worst_cell(tickets::summary const& s, language in) {
 
 } // namespace
 
-std::string ticket_text(tickets::ticket const& t, text_options const& o) {
-    return ticket_writer{t, o}.write();
+std::string ticket_text(tickets::ticket const& t, text_options const& o, std::optional<decision> const& d) {
+    return ticket_writer{t, o, d}.write();
 }
 
 std::string tickets_text(std::vector<tickets::summary> const& list, text_options const& o) {

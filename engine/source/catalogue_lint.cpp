@@ -31,6 +31,14 @@ std::vector<catalogue_entry> lint_entries() {
         {"L209", note, "{0} 取代 {1}，而 {1} 写明的期间到 {3} 之前才结束，自 {2} 起已被取代",
          "{0} replaces {1} from {2} on, though the dates of {1} end only before {3}", "核对前一版的失效日期和后一版的施行日期",
          "check the last day of the one and the first day of the other"},
+        {"L210", warning, "{0?}（{1}）自 {2} 至 {3} 之前没有法律后果", "{0?} ({1}) has no consequence from {2} before {3}",
+         "核对前一条的失效日期和后一条的施行日期", "check the last day of the one and the first day of the other"},
+        {"L211", note, "{0?}（{1}）同时有 {2} 和 {3} 两个处罚依据，幅度或措施不同",
+         "{0?} ({1}) has {2} and {3} at once, with different fines or measures",
+         "各是一个依据的无须改动；后法取代前法的写明前一条的 before",
+         "nothing is wrong if both stand; where one replaces the other, say `before` of the first"},
+        {"L212", warning, "{0?}（{1}）自 {2} 起没有法律后果", "{0?} ({1}) has no consequence from {2} on",
+         "补上后来的法律；不再处罚的写进注", "add the later law, or say in a note that there is none"},
     };
 }
 

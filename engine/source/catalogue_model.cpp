@@ -56,6 +56,14 @@ std::vector<catalogue_entry> meaning_entries() {
         {"M031", error, "{0?} 不是规则声明的记录类型的是非字段",
          "{0?} is no yes/no field of a record type that the rules declare", "在 record 里声明：field 名称 英文名 yes_no_type",
          "declare it in its record: field NAME english_name yes_no_type"},
+        {"M032", error, "同一情形、同一对象写了两个罚款幅度：{0?}", "two ranges of fines for one case and payer: {0?}",
+         "用 case（情形）、scope（对象）分开", "tell them apart with `case` or `scope`"},
+        {"M033", error, "没有哪条法律后果是 {0?} 的", "no consequence is declared for {0?}", "违法类型见 consequence",
+         "the types are named by `consequence`"},
+        {"M034", error, "{0?} 在日历的期间之外，或者已经写过", "{0?} is outside the span of the calendar, or was named before",
+         "每一天只属于一个日历，只写一次", "a day belongs to one calendar and is named once"},
+        {"M035", error, "{0?} 不是排放口的长度", "{0?} is no length of the outlet", "等效排气筒要用排气筒的高度，单位 m",
+         "stacks are made equivalent by their heights, in m"},
     };
 }
 

@@ -160,13 +160,15 @@ base::result<std::optional<tickets::ticket>> ticket_store::show(std::string cons
         auto& db = *connection_->db;
         SQLite::Statement row(db, "SELECT " + std::string(ticket_columns) +
                                       ", key, (SELECT enterprise_name FROM series s WHERE s.key = t.series), "
-                                      "(SELECT factor_name FROM series s WHERE s.key = t.series) FROM ticket t WHERE id = ?");
+                                      "(SELECT factor_name FROM series s WHERE s.key = t.series), "
+                                      "(SELECT medium FROM series s WHERE s.key = t.series) FROM ticket t WHERE id = ?");
         if (!with(row, id).executeStep()) return std::nullopt;
         auto bases = legal_bases_of(db);
         auto t = read_ticket(row, 0, bases);
         auto const key = row.getColumn(ticket_column_count).getInt64();
         t.enterprise_name = row.getColumn(ticket_column_count + 1).getString();
         t.factor_name = row.getColumn(ticket_column_count + 2).getString();
+        t.medium = row.getColumn(ticket_column_count + 3).getString();
         read_findings(db, t, key);
         t.history = read_history(db, id);
         return t;

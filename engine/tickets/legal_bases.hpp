@@ -2,6 +2,7 @@
 // between which days they change. Keeps what it has worked out, so one object belongs to one thread. The rulebook outlives it.
 #pragma once
 
+#include "findings/lighter_law.hpp"
 #include "model/rulebook.hpp"
 #include "tickets/ticket.hpp"
 
@@ -11,6 +12,9 @@
 #include <vector>
 
 namespace huanchi::tickets {
+
+// As tickets and results print it: the ordinary fine apart, fines of other cases among the measures.
+basis basis_of(findings::possible_consequence const& one);
 
 class legal_bases {
 public:
@@ -24,14 +28,10 @@ public:
     bool change(std::string const& type, std::string const& medium, base::date a, base::date b);
 
 private:
-    struct candidate {
-        model::consequence const* what;
-        bool certain;
-    };
-    std::vector<candidate> const& candidates(std::string const& type, std::string const& medium);
+    std::vector<findings::possible_consequence> const& candidates(std::string const& type, std::string const& medium);
 
     model::rulebook const& rules_;
-    std::map<std::pair<std::string, std::string>, std::vector<candidate>> known_;
+    std::map<std::pair<std::string, std::string>, std::vector<findings::possible_consequence>> known_;
 };
 
 } // namespace huanchi::tickets

@@ -94,7 +94,7 @@ struct ticket {
     std::vector<basis> bases;       // of the law in force on the day of the act
     std::vector<evidence> findings; // by period
     // Filled when one ticket is read:
-    std::string enterprise_name, factor_name;
+    std::string enterprise_name, factor_name, medium;
     std::vector<std::string> files;     // that its evidence came from
     std::vector<history_entry> history; // in order
 };

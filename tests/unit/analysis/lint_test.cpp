@@ -189,3 +189,48 @@ TEST_CASE("the case that is shown says the same when it is judged once more") {
     all.keep_all = true;
     for (auto const& j : eval::run(bound, rows, all).judgements) CHECK(j.verdict == eval::verdict::not_applicable);
 }
+
+namespace {
+
+std::string offence(char const* law, char const* span, char const* fine, char const* where = "") {
+    return std::string("consequence offence \"违法\" {\n  effective ") + span + "\n" + where + "  law \"" + law +
+           "\"\n  penalty \"第一条\"\n  fine " + fine + " 元\n}\n";
+}
+
+} // namespace
+
+TEST_CASE("a day without consequence between two laws is a gap, and the case is that day") {
+    auto const old = offence("旧法", "from 2010-01-01 before 2020-01-01", "100..200");
+    CHECK(found(old + offence("新法", "from 2020-01-01", "100..300")) == "");
+    book const b(old + offence("新法", "from 2020-01-03", "100..300"));
+    CHECK(b.found() == "L210 2020-01-03");
+    auto const w = b.lint().findings.at(0).witness;
+    REQUIRE(w);
+    CHECK(w->on.text() == "2020-01-01");
+    CHECK(w->applied.empty());
+    CHECK(has(w->act, R"("type": "offence")"));
+    // Only on water: for air the old law has no successor.
+    CHECK(found(old + offence("新法", "from 2020-01-01", "100..300", "  where 介质 = water\n")) == "L212 2020-01-01");
+}
+
+TEST_CASE("two laws of one day are a note where they say different things") {
+    auto const first = offence("甲法", "from 2010-01-01", "100..200");
+    CHECK(found(first + offence("乙法", "from 2020-01-01", "100..200")) == "");
+    book const b(first + offence("乙法", "from 2020-01-01", "100..300"));
+    CHECK(b.found() == "L211 乙法 第一条 (note)");
+    CHECK(b.lint().findings.at(0).witness->applied == std::vector<std::string>{"甲法 第一条", "乙法 第一条"});
+    CHECK(found(offence("甲法", "from 2010-01-01", "100..200", "  where 介质 = water\n") +
+                offence("乙法", "from 2020-01-01", "100..300", "  where 介质 = air\n")) == "");
+}
+
+TEST_CASE("a law that ended has no successor, once it has ended") {
+    CHECK(found(offence("旧法", "from 2010-01-01 before 2020-01-01", "100..200")) == "L212 2020-01-01");
+    CHECK(found(offence("旧法", "from 2010-01-01 before 2030-01-01", "100..200")) == "");
+}
+
+TEST_CASE("a requirement that has lapsed is a note, with a record that it judged") {
+    book const b("record 例 {\n  field 数 number_of number_type\n}\nrequirements 要求 of 甲 {\n  scope 例\n  require \"至少三个\" 数 >= 3 "
+                 "effective from 2010-01-01 before 2020-01-01\n}\n");
+    CHECK(b.found() == "L207 2019-12-31 (note)");
+    CHECK(has(b.lint().findings.at(0).witness->record, R"("record": "例")"));
+}

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 using namespace huanchi;
 using at_hand::with_bar;
 
@@ -126,7 +128,11 @@ TEST_CASE("most names of the library's files are understood") {
     for (source::file_id id = 0; id < b.files.size(); ++id) {
         CAPTURE(b.files[id].name);
         auto const uses = editor::uses_in(b, id);
-        // Every field, factor row, statistic, table and so on declares itself: no file is blind.
-        CHECK(uses.size() >= b.trees[id].items.size());
+        // Every field, factor row, statistic, table and so on declares itself: no file is blind. A calendar is dates alone.
+        auto const& items = b.trees[id].items;
+        auto const names = std::count_if(items.begin(), items.end(), [](syntax::item const& i) {
+            return i.segments.front().key != syntax::keyword::calendar;
+        });
+        CHECK(uses.size() >= static_cast<std::size_t>(names));
     }
 }

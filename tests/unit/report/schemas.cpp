@@ -1,6 +1,7 @@
 // Every document is held against its schema: the examples under schemas/ as their folders say, and what the functions of this
 // stage really write. The one place that includes valijson, which is slow to compile.
 #include "compared.hpp"
+#include "loaded_book.hpp"
 #include "made.hpp"
 #include "report/check_document.hpp"
 #include "report/limits_document.hpp"
@@ -205,6 +206,33 @@ TEST_CASE("what screen writes is valid") {
     CHECK(json["results"][1]["is_two_high"].is_null());
     CHECK(json["results"][1]["overall"] == "incomplete");
     CHECK(json["results"][1]["items"][1]["needs"] == nlohmann::json{"area_over_quota"});
+}
+
+TEST_CASE("what is written of a law that has changed is valid") {
+    loaded::book const book("consequence offence \"违法\" {\n  effective before 2020-01-01\n  law \"旧法\"\n  fine 1..3 倍 of \"费用\"\n}\n"
+                            "consequence offence \"违法\" {\n  effective from 2020-01-01\n  law \"新法\"\n  fine 1..2 倍 of \"费用\"\n"
+                            "  may \"停产\"\n}\ntransition 从旧 {\n  law \"新法\"\n  clause \"第九条\"\n}\n");
+    report::decision const decision{*base::date::parse("2020-01-01"), &book.rules};
+    auto t = made::ticket();
+    t.violation_types = {"offence"};
+    t.first_day = t.last_day = *base::date::parse("2019-12-31");
+    auto const written = report::ticket_json(t, decision);
+    CHECK(problem_of_text("ticket", written) == "");
+    auto const between = nlohmann::json::parse(written)["transition"]["comparisons"][0];
+    CHECK(between["parts"][0]["result"] == "lighter");
+    CHECK(between["parts"][1]["at_act"].is_null());
+    CHECK(between["reason"] == "mixed");
+    CHECK(between["applies"].is_null());
+    findings::check_result r;
+    auto f = made::sulphur_dioxide();
+    f.violation_types = {"offence"};
+    f.period = {base::moment::at(t.first_day), base::moment::at(t.first_day, 1)};
+    r.findings = {f};
+    report::check_options options;
+    options.decision = decision;
+    auto const checked = report::check_json(r, {}, options);
+    CHECK(checked.find("\"transition\"") != std::string::npos);
+    CHECK(problem_of_text("check", checked) == "");
 }
 
 TEST_CASE("what tickets writes is valid") {

@@ -39,7 +39,8 @@ inline model::rulebook laws() {
     auto const add = [&](char const* type, char const* law, char const* duty, char const* penalty, char const* min,
                          base::span_of_dates effective, model::expression_ptr where) {
         rules.consequences.push_back(
-            {type, "", effective, where, law, duty, penalty, min, "1000000", "元", {"责令改正"}, model::confidence::high, {}});
+            {type, "", effective, where, law, duty, penalty, {}, {{"责令改正", "", false}}, model::confidence::high, {}});
+        rules.consequences.back().fines.push_back({min, "1000000", "元", "", "", "", "", "", false});
     };
     auto const code = day("2026-08-15");
     add("exceed_discharge_standard", "水污染防治法", "第十条", "第八十三条第二项", "100000", {day("2018-01-01"), code},
