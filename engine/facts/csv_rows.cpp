@@ -23,6 +23,7 @@ struct header {
     std::vector<std::string> names;
     std::vector<std::pair<role, std::size_t>> roles; // column of each that is there
     std::vector<field_column> fields;
+    std::vector<std::size_t> others; // columns that nobody knows
 };
 
 std::string list(std::vector<std::string> const& names) {
@@ -67,6 +68,7 @@ base::result<header> read_header(std::vector<std::string_view> const& cells, std
                 return bad_header(name, excerpt(h.names[same->column]) + " and " + excerpt(column) + " mean the same", h.names);
             h.fields.push_back({*meaning.field, i});
         }
+        if (meaning.ignored()) h.others.push_back(i);
         if (meaning.role == role::none) continue;
         auto& holder = taken[index(meaning.role)];
         if (!holder.empty()) return bad_header(name, excerpt(holder) + " and " + excerpt(column) + " mean the same", h.names);
@@ -122,6 +124,8 @@ private:
         if (!read) return read.error();
         header_ = std::move(*read);
         for (auto const& [r, column] : header_->roles) row_.columns[index(r)] = header_->names[column];
+        if (rows_.keeps_others())
+            for (auto const column : header_->others) row_.others.push_back({header_->names[column], {}});
         for (auto const& f : header_->fields) row_.fields.push_back({f.field, {}, header_->names[f.column]});
         return std::nullopt;
     }
@@ -137,6 +141,7 @@ private:
         }
         for (auto const& [r, column] : header_->roles) row_.cells[index(r)] = trimmed(cells[column]);
         for (std::size_t i = 0; i < row_.fields.size(); ++i) row_.fields[i].text = trimmed(cells[header_->fields[i].column]);
+        for (std::size_t i = 0; i < row_.others.size(); ++i) row_.others[i].text = trimmed(cells[header_->others[i]]);
         row_.line = line_;
         row_.raw = scanner_.raw();
         rows_.read(row_);

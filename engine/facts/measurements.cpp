@@ -37,9 +37,20 @@ base::result<read_count> read_measurements_from(input& in, std::uint32_t file, s
                                                 model::rulebook const& rules, facilities const& known,
                                                 reading_options const& options, batch_sink const& rows,
                                                 reject_sink const& rejects) {
-    if (!options.format.empty() && options.format != "csv" && options.format != "ndjson")
-        return base::failure{"unknown input format '" + options.format + "'", "expected csv or ndjson"};
+    if (!options.format.empty() && options.format != "csv" && options.format != "ndjson" && options.format != "hj212")
+        return base::failure{"unknown input format '" + options.format + "'", "expected csv, ndjson or hj212"};
     if (auto problem = find_start(in, name)) return *problem;
+    bool const packets = options.format.empty() ? looks_like_hj212(in.window()) : options.format == "hj212";
+    if (packets) {
+        auto own = options;
+        own.time_label_end = false; // every device has its own way, which is settled before the row
+        row_reader reader(file, rules, known, own, rows, rejects);
+        packet_count seen;
+        if (auto problem = read_hj212_rows(in, name, rules, known, options, reader, seen)) return *problem;
+        auto count = reader.finish();
+        count.packets = seen;
+        return count;
+    }
     auto const start = trimmed(in.window());
     bool const looks_like_json = start.starts_with('{') || start.starts_with('[');
     bool const json = options.format.empty() ? looks_like_json : options.format == "ndjson";

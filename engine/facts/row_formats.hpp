@@ -15,6 +15,12 @@ namespace huanchi::facts {
 std::optional<base::failure> read_csv_rows(input& in, std::string const& name, model::rulebook const& rules, row_reader& rows);
 // One object a line, or an array of objects, told apart by the first byte.
 std::optional<base::failure> read_json_rows(input& in, std::string const& name, model::rulebook const& rules, row_reader& rows);
+// Packets of HJ 212, one a line or a raw stream; the register of the facilities says whose they are.
+std::optional<base::failure> read_hj212_rows(input& in, std::string const& name, model::rulebook const& rules,
+                                             facilities const& known, reading_options const& options, row_reader& rows,
+                                             packet_count& packets);
+// Whether the beginning of an input shows a packet: `##` and four digits at the start or behind a line end.
+bool looks_like_hj212(std::string_view start);
 
 // Measurements from an input in whatever pieces it comes.
 base::result<read_count> read_measurements_from(input& in, std::uint32_t file, std::string const& name,

@@ -160,6 +160,30 @@ std::string_view code(fault f) {
     return codes[static_cast<std::size_t>(f)];
 }
 
+std::string_view text(note n) {
+    constexpr std::string_view names[] = {"lower_case_checksum",
+                                          "odd_tail",
+                                          "no_qn",
+                                          "odd_qn",
+                                          "odd_st",
+                                          "odd_mn",
+                                          "odd_pw",
+                                          "no_flag",
+                                          "odd_data_time",
+                                          "long_segment",
+                                          "long_data",
+                                          "blank_in_item",
+                                          "item_without_value",
+                                          "unknown_suffix",
+                                          "split_disagrees",
+                                          "parts_without_flag",
+                                          "unknown_head_field",
+                                          "not_utf8",
+                                          "decrypted"};
+    static_assert(std::size(names) == note_count);
+    return names[static_cast<std::size_t>(n)];
+}
+
 suffix suffix_named(std::string_view word) {
     for (auto const& k : known_suffixes)
         if (k.word == word) return k.suffix;

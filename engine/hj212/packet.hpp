@@ -73,6 +73,9 @@ enum class note : std::uint8_t {
     decrypted, // the data area came encrypted
 };
 
+inline constexpr std::size_t note_count = static_cast<std::size_t>(note::decrypted) + 1;
+std::string_view text(note n); // lower_case_checksum …
+
 class notes {
 public:
     void add(note n) { bits_ |= 1u << static_cast<unsigned>(n); }

@@ -213,9 +213,7 @@ step packet_reader::next(std::string_view window, bool last) {
         }
         if (!last && rest.size() < waits_for_) return step::more;
         waits_for_ = 0;
-        bool const at_header = rest.front() == '#' && (rest.size() < 2 || rest[1] == '#');
-        bool const digit_behind = rest.size() < 3 || is_digit(rest[2]);
-        auto const found = at_header && digit_behind ? try_packet(rest, last) : no_packet(rest, last);
+        auto const found = find_header(rest, 0, last) == 0 ? try_packet(rest, last) : no_packet(rest, last);
         if (found.incomplete) return step::more;
         if (!found.problem) {
             if (in_trouble_) return tell();

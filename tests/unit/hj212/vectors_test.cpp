@@ -37,29 +37,11 @@ manner manner_of_vector(json const& v) {
     return how;
 }
 
-constexpr std::pair<std::string_view, note> note_names[] = {
-    {"lower_case_checksum", note::lower_case_checksum},
-    {"odd_tail", note::odd_tail},
-    {"no_qn", note::no_qn},
-    {"odd_qn", note::odd_qn},
-    {"odd_st", note::odd_st},
-    {"odd_mn", note::odd_mn},
-    {"odd_pw", note::odd_pw},
-    {"no_flag", note::no_flag},
-    {"odd_data_time", note::odd_data_time},
-    {"long_segment", note::long_segment},
-    {"long_data", note::long_data},
-    {"blank_in_item", note::blank_in_item},
-    {"item_without_value", note::item_without_value},
-    {"unknown_suffix", note::unknown_suffix},
-    {"split_disagrees", note::split_disagrees},
-    {"parts_without_flag", note::parts_without_flag},
-};
-
 json notes_of(packet const& p) {
     json out = json::array();
-    for (auto const& [name, n] : note_names)
-        if (p.notes.has(n)) out.push_back(name);
+    for (std::size_t i = 0; i < note_count; ++i)
+        if (auto const n = static_cast<note>(i); p.notes.has(n) && n != note::decrypted && n != note::not_utf8)
+            out.push_back(text(n));
     std::sort(out.begin(), out.end());
     return out;
 }
