@@ -103,8 +103,21 @@ void start_log(session const& s) {
     spdlog::set_default_logger(std::move(log));
 }
 
+void start_service_log(session const& s) {
+    auto log = spdlog::stderr_logger_mt("huanchi service");
+    log->set_pattern("%Y-%m-%d %H:%M:%S.%e %l %v");
+    log->set_level(s.options.quiet ? spdlog::level::warn : s.options.verbose ? spdlog::level::debug : spdlog::level::info);
+    spdlog::set_default_logger(std::move(log));
+}
+
 void log_info(std::string const& line) {
     spdlog::info(line);
+}
+void log_detail(std::string const& line) {
+    spdlog::debug(line);
+}
+void log_warning(std::string const& line) {
+    spdlog::warn(line);
 }
 
 bool load_rules(session& s, bool with_tests) {
