@@ -89,6 +89,11 @@ void tell(session const& s, findings::check_result const& r, std::vector<tickets
     std::cout.flush();
 }
 
+struct service_log {
+    explicit service_log(session const& s) { start_service_log(s); }
+    ~service_log() { end_service_log(); }
+};
+
 int receive_until_stopped(session& s, receive_options const& o) {
     auto options = place(s, o);
     if (!options) return failed;
@@ -99,7 +104,7 @@ int receive_until_stopped(session& s, receive_options const& o) {
                     "E002");
     int const stop = stop_signals();
     if (!load_rules(s, false)) return failed;
-    start_service_log(s);
+    service_log const log(s);
     auto const text = facts::read_whole(o.facilities);
     if (!text) return fail(s, text.error());
     auto const known = facts::read_facilities(*text, o.facilities, s.rules);

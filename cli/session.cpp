@@ -4,6 +4,7 @@
 #include "report/rules_document.hpp"
 #include "rule_library.hpp"
 
+#include <spdlog/async.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -104,10 +105,16 @@ void start_log(session const& s) {
 }
 
 void start_service_log(session const& s) {
-    auto log = spdlog::stderr_logger_mt("huanchi service");
+    // Who does not read the log must not stop the service: what finds no room replaces the oldest lines.
+    auto log = spdlog::create_async_nb<spdlog::sinks::stderr_sink_mt>("huanchi service");
+    log->flush_on(spdlog::level::debug);
     log->set_pattern("%Y-%m-%d %H:%M:%S.%e %l %v");
     log->set_level(s.options.quiet ? spdlog::level::warn : s.options.verbose ? spdlog::level::debug : spdlog::level::info);
     spdlog::set_default_logger(std::move(log));
+}
+
+void end_service_log() {
+    spdlog::shutdown();
 }
 
 void log_info(std::string const& line) {

@@ -60,6 +60,7 @@ void start_log(session const& s);
 void log_info(std::string const& line);
 // For what runs on: events too, and with --verbose every detail. From any thread.
 void start_service_log(session const& s);
+void end_service_log(); // writes what waits
 void log_detail(std::string const& line);
 void log_warning(std::string const& line);
 

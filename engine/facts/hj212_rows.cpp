@@ -421,6 +421,10 @@ bool hj212_rows::value(hj212::packet const& p, device const& d, run const& r) {
             if (&r != flow_run_) fail(r[suffix::cou]->name, "no_value", "an emitted amount without a concentration");
             return false;
         }
+        if (r[suffix::day_data] || r[suffix::night_data]) {
+            fail(r.code, "no_place", "noise of the day or the night alone has no place in measurements");
+            return false;
+        }
         fail(r.code, "no_value",
              fmt::format("CN={} carries no {} of {}", p.cn, interval_ == model::interval::instant ? "Rtd" : "Avg",
                          excerpt(r.code)));

@@ -19,7 +19,7 @@ struct bounds {
     std::uint64_t bytes_per_second = std::uint64_t{512} << 10;
     std::uint64_t burst = std::uint64_t{4} << 20;
     std::int64_t idle_ms = 3'900'000; // devices of hours are silent for an hour
-    std::int64_t first_packet_ms = 60'000;
+    std::int64_t first_packet_ms = 3'900'000;
     std::int64_t half_packet_ms = 30'000;
     std::int64_t stalled_ms = 30'000; // answers not fetched
 };
@@ -30,8 +30,9 @@ public:
 
     int fd() const { return fd_; }
     std::string const& peer() const { return peer_; }
-    std::string mn;       // of the last packet taken
-    bool closing = false; // once its answers are out
+    std::string mn;        // of the last packet taken
+    bool closing = false;  // once its answers are out
+    bool stranger = false; // has sent packets that were refused
     std::uint64_t packets = 0;
 
     // Bytes that may be read now; 0 where it must wait.
@@ -40,7 +41,8 @@ public:
     // The next thing in what came; see hj212::packet_reader. `more` when nothing whole is left.
     hj212::step next(bool last);
     hj212::packet_reader const& reader() const { return reader_; }
-    void taken(std::int64_t now); // a packet was
+    void taken(std::int64_t now);                         // a packet was
+    void refused() { garbage_ += reader_.wire().size(); } // a packet was: no better than garbage
     bool too_much_garbage() const { return garbage_ > limits_.most_garbage; }
 
     void answer(std::string_view frame, std::int64_t now);

@@ -115,20 +115,24 @@ std::optional<base::failure> journal::recall(std::string const& path, hj212::man
     std::string const text = std::move(all).str();
     hj212::packet_reader reader(manners);
     std::string_view window = text;
-    std::uint64_t whole = text.size();
+    std::uint64_t whole = 0; // up to here nothing is half written
     for (;;) {
         auto const s = reader.next(window, true);
         window.remove_prefix(reader.consumed());
         if (s == hj212::step::ended) break;
+        auto const read = text.size() - window.size();
         if (s == hj212::step::packet) {
             ++found_;
             remember(digest_of(reader.segment()));
             if (auto const m = base::moment::parse(reader.packet().data_time); m && (!latest_ || *latest_ < *m)) latest_ = *m;
-        } else if (window.empty() &&
-                   (reader.wrong().fault == hj212::fault::truncated || reader.wrong().fault == hj212::fault::bad_length ||
-                    (s == hj212::step::skipped && reader.skipped_as() != hj212::between::line_ends))) {
-            whole = reader.wrong().offset; // what a crash left of the last batch
+            whole = read;
+            continue;
         }
+        auto const fault = reader.wrong().fault;
+        bool const time_line = s == hj212::step::skipped && reader.skipped_as() == hj212::between::time_line;
+        bool const torn = fault == hj212::fault::truncated || fault == hj212::fault::bad_length ||
+                          (s == hj212::step::skipped && reader.skipped_as() == hj212::between::garbage);
+        if (!time_line && !(torn && window.empty())) whole = read;
     }
     if (!last || whole == text.size()) return std::nullopt;
     cut_off_ = text.size() - whole;

@@ -2,6 +2,7 @@
 
 #include "store/ticket_store.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 namespace huanchi::receive {
@@ -29,22 +30,30 @@ void judge::wake(std::vector<std::string> files, std::optional<base::moment> lat
 }
 
 void judge::work() {
+    using clock = std::chrono::steady_clock;
+    constexpr int rest = 4; // times as long as the last judgement took
+    clock::duration pause = std::chrono::milliseconds(options_.every_ms);
     std::unique_lock lock(guard_);
     for (;;) {
         changed_.wait(lock, [this] { return dirty_ || ending_; });
         if (!dirty_) return;
         // Hours of many devices come together.
-        changed_.wait_for(lock, std::chrono::milliseconds(options_.every_ms), [this] { return ending_; });
+        changed_.wait_for(lock, pause, [this] { return ending_; });
         dirty_ = false;
         auto const files = files_;
         auto const latest = latest_;
         lock.unlock();
-        run(files, latest);
+        auto const begun = clock::now();
+        bool const done = run(files, latest);
+        pause = std::max<clock::duration>(std::chrono::milliseconds(options_.every_ms), rest * (clock::now() - begun));
         lock.lock();
+        if (!done && ending_) return;
+        dirty_ = dirty_ || !done;
     }
 }
 
-void judge::run(std::vector<std::string> const& files, std::optional<base::moment> latest) {
+// False: it has failed, and been told.
+bool judge::run(std::vector<std::string> const& files, std::optional<base::moment> latest) {
     auto const now = options_.now();
     findings::check_request request;
     request.facilities = options_.facilities;
@@ -59,10 +68,10 @@ void judge::run(std::vector<std::string> const& files, std::optional<base::momen
     std::optional<store::ticket_store> ledger;
     if (!options_.store.empty()) {
         auto opened = store::ticket_store::open(options_.store);
-        if (!opened) return options_.on_failure(opened.error());
+        if (!opened) return options_.on_failure(opened.error()), false;
         ledger.emplace(std::move(*opened));
         auto watched = ledger->watched();
-        if (!watched) return options_.on_failure(watched.error());
+        if (!watched) return options_.on_failure(watched.error()), false;
         request.watched = [days = std::move(*watched)](std::string const& enterprise, std::string const& outlet,
                                                        std::string const& factor, base::date day) {
             return days.contains(enterprise, outlet, factor, day);
@@ -70,14 +79,15 @@ void judge::run(std::vector<std::string> const& files, std::optional<base::momen
         request.trace = request.days = true;
     }
     auto const result = findings::check(rules_, plan_, request);
-    if (!result) return options_.on_failure(result.error());
+    if (!result) return options_.on_failure(result.error()), false;
     std::vector<tickets::ticket_action> actions;
     if (ledger) {
         auto applied = ledger->apply(*result, rules_, {now, "huanchi", options_.engine});
-        if (!applied) return options_.on_failure(applied.error());
+        if (!applied) return options_.on_failure(applied.error()), false;
         actions = std::move(*applied);
     }
     options_.on_judged(*result, actions);
+    return true;
 }
 
 } // namespace huanchi::receive

@@ -1,5 +1,6 @@
 // Judges what the journal holds while it grows, on a thread of its own: the same check as the command's, and the same tickets.
-// It is woken when hours or days have come in, waits a little for what comes with them, and judges once.
+// It is woken when hours or days have come in, waits a little for what comes with them, and judges once; where a judgement
+// takes long the next one waits longer. What fails (a store that another writer holds) is tried again.
 #pragma once
 
 #include "base/date.hpp"
@@ -42,7 +43,7 @@ public:
 
 private:
     void work();
-    void run(std::vector<std::string> const& files, std::optional<base::moment> latest);
+    bool run(std::vector<std::string> const& files, std::optional<base::moment> latest);
 
     model::rulebook const& rules_;
     plan::plan const& plan_;

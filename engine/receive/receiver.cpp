@@ -14,6 +14,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <utility>
 
 namespace huanchi::receive {
 
@@ -88,7 +89,8 @@ std::optional<base::failure> receiver::state::listen() {
     sockaddr_in at{};
     at.sin_family = AF_INET;
     at.sin_port = htons(options.port);
-    if (::inet_pton(AF_INET, options.address.c_str(), &at.sin_addr) != 1)
+    auto const address = options.address == "localhost" ? std::string("127.0.0.1") : options.address;
+    if (::inet_pton(AF_INET, address.c_str(), &at.sin_addr) != 1)
         return base::failure{"`" + options.address + "` is no IPv4 address", "write --listen 127.0.0.1:9212"};
     auto const name = fmt::format("cannot listen on {}:{}", options.address, options.port);
     listener = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -153,6 +155,9 @@ bool receiver::state::welcome(connection& c, hj212::packet const& p) {
     auto const* d = known.devices.find(p.mn);
     if (d && (d->password.empty() || d->password == p.pw)) return true;
     ++totals.refused;
+    c.refused();
+    if (c.too_much_garbage()) drop(c, "sends only packets that are refused");
+    if (std::exchange(c.stranger, true)) return false; // told once
     log(severity::warning, fmt::format("{}: packet of MN={} not taken: {}", c.peer(), p.mn,
                                        d ? "the password is another" : "no facility has this device"));
     return false;
