@@ -1,5 +1,7 @@
 #include "hj212/packet.hpp"
 
+#include "base/int128.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -31,6 +33,7 @@ std::optional<std::uint16_t> small_number(std::string_view t) {
 }
 
 std::string_view without_blanks(std::string_view t, notes& to) {
+    if (t.empty() || (t.front() > ' ' && t.back() > ' ')) return t;
     std::size_t const before = t.size();
     while (!t.empty() && is_blank(t.front())) t.remove_prefix(1);
     while (!t.empty() && is_blank(t.back())) t.remove_suffix(1);
@@ -106,31 +109,13 @@ char const* end_of_value(char const* at, char const* end) {
     return scan;
 }
 
-struct known_suffix {
-    std::string_view word;
-    hj212::suffix suffix;
-};
-constexpr known_suffix known_suffixes[] = {
-    {"Rtd", suffix::rtd},
-    {"Avg", suffix::avg},
-    {"Flag", suffix::flag},
-    {"Min", suffix::min},
-    {"Max", suffix::max},
-    {"Cou", suffix::cou},
-    {"ZsAvg", suffix::zs_avg},
-    {"ZsRtd", suffix::zs_rtd},
-    {"ZsMin", suffix::zs_min},
-    {"ZsMax", suffix::zs_max},
-    {"SampleTime", suffix::sample_time},
-    {"EFlag", suffix::eflag},
-    {"Data", suffix::data},
-    {"DayData", suffix::day_data},
-    {"NightData", suffix::night_data},
-    {"RS", suffix::rs},
-    {"RT", suffix::rt},
-    {"Info", suffix::info},
-    {"SN", suffix::sn},
-};
+// A suffix of up to ten letters as one number, so that each is one comparison.
+constexpr std::size_t longest_suffix = 10;
+constexpr base::uint128 packed(std::string_view word) {
+    base::uint128 n = 0;
+    for (char const c : word) n = n << 8 | static_cast<unsigned char>(c);
+    return n;
+}
 
 void add_field(packet& out, std::string_view name, char const* dash, std::string_view value, std::uint16_t group) {
     auto& f = out.fields.emplace_back();
@@ -185,9 +170,35 @@ std::string_view text(note n) {
 }
 
 suffix suffix_named(std::string_view word) {
-    for (auto const& k : known_suffixes)
-        if (k.word == word) return k.suffix;
-    return suffix::other;
+    if (word.size() > longest_suffix) return suffix::other;
+    auto const n = packed(word);
+    switch (word.size()) {
+    case 2:
+        return n == packed("RS") ? suffix::rs : n == packed("RT") ? suffix::rt : n == packed("SN") ? suffix::sn : suffix::other;
+    case 3:
+        return n == packed("Rtd")   ? suffix::rtd
+               : n == packed("Avg") ? suffix::avg
+               : n == packed("Min") ? suffix::min
+               : n == packed("Max") ? suffix::max
+               : n == packed("Cou") ? suffix::cou
+                                    : suffix::other;
+    case 4:
+        return n == packed("Flag")   ? suffix::flag
+               : n == packed("Data") ? suffix::data
+               : n == packed("Info") ? suffix::info
+                                     : suffix::other;
+    case 5:
+        return n == packed("ZsAvg")   ? suffix::zs_avg
+               : n == packed("ZsRtd") ? suffix::zs_rtd
+               : n == packed("ZsMin") ? suffix::zs_min
+               : n == packed("ZsMax") ? suffix::zs_max
+               : n == packed("EFlag") ? suffix::eflag
+                                      : suffix::other;
+    case 7: return n == packed("DayData") ? suffix::day_data : suffix::other;
+    case 9: return n == packed("NightData") ? suffix::night_data : suffix::other;
+    case 10: return n == packed("SampleTime") ? suffix::sample_time : suffix::other;
+    default: return suffix::other;
+    }
 }
 
 problem read_head(std::string_view segment, packet& out) {

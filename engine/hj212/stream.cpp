@@ -146,7 +146,8 @@ packet_reader::cut packet_reader::try_packet(std::string_view window, bool last)
 
 void packet_reader::advance(std::string_view bytes) {
     offset_ += bytes.size();
-    line_ += static_cast<std::uint32_t>(std::count(bytes.begin(), bytes.end(), '\n'));
+    // A packet has one line end, at its end: to look for it is quicker than to count.
+    for (auto at = bytes.find('\n'); at != std::string_view::npos; at = bytes.find('\n', at + 1)) ++line_;
     consumed_ += bytes.size();
 }
 
