@@ -156,12 +156,13 @@ int import(session& s, import_options const& o) {
         [&](std::uint32_t line, std::string const& column, std::string const&, std::string const& reason) {
             refused.take(file, line, column, reason);
         });
+    report::row_lines const lines(s.rules);
     facts::reading_options reading;
     reading.format = o.input_format;
     reading.time_label_end = o.time_label == "end";
     reading.on_row = [&](facts::row_text const& row, facts::normal_row const& n) {
         if (o.to == "hj212") return packets.add(row, n);
-        report::append_ndjson(buffer, row, n, s.rules);
+        lines.append(buffer, row, n);
         ++t.written;
         flush(full_buffer);
     };

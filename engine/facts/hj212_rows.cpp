@@ -126,7 +126,7 @@ private:
     model::mark_table const* marks_ = nullptr;
     std::vector<bool> unit_needed_; // by factor: its printed unit is not what devices send
     std::optional<base::unit_id> flow_unit_, corrected_unit_;
-    std::vector<std::pair<std::string, column_meaning>> meanings_;
+    std::vector<std::pair<std::string_view, column_meaning>> meanings_;
     std::vector<std::pair<std::string_view, lookup_cache<std::optional<std::uint16_t>>>> factors_; // by medium
 
     // Of the packet at hand.
@@ -385,8 +385,9 @@ outlet const* hj212_rows::outlet_of(device const& d, run const& r, std::string& 
 
 // A text under a name of the contract: where the engine or the rules know it, there; else for those who pass rows on.
 void hj212_rows::put(std::string_view name, std::string_view text) {
-    auto at = std::find_if(meanings_.begin(), meanings_.end(), [&](auto const& m) { return m.first == name; });
-    if (at == meanings_.end()) at = meanings_.insert(at, {std::string(name), names_.find(name)});
+    // The names are literals, and few.
+    auto at = std::find_if(meanings_.begin(), meanings_.end(), [&](auto const& m) { return m.first.data() == name.data(); });
+    if (at == meanings_.end()) at = meanings_.insert(at, {name, names_.find(name)});
     auto const& m = at->second;
     if (m.role != role::none) {
         row_.cells[index(m.role)] = text;

@@ -15,7 +15,15 @@
 
 namespace huanchi::report {
 
-void append_ndjson(std::string& out, facts::row_text const& row, facts::normal_row const& n, model::rulebook const& rules);
+class row_lines {
+public:
+    explicit row_lines(model::rulebook const& rules);
+    void append(std::string& out, facts::row_text const& row, facts::normal_row const& n) const;
+
+private:
+    model::rulebook const& rules_;
+    std::vector<bool> has_role_; // by field of the record `measurement`: written under the name of the contract
+};
 
 // Gathers rows and writes those of one device, interval and time as one packet (or as parts, where one would be too long):
 // minute data as 2051, hours as 2061, days as 2031, instants as 2011, without encryption, in the edition of 2017. What HJ 212
