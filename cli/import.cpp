@@ -4,6 +4,7 @@
 #include "session.hpp"
 
 #include "facts/input.hpp"
+#include "facts/row_formats.hpp"
 #include "report/normal_rows.hpp"
 
 #include <fmt/format.h>
@@ -112,6 +113,14 @@ void print(session const& s, totals const& t, refusals const& refused) {
             fmt::runtime(tr(s, "分包：合并 {} 组，缺包 {} 组，重复的包 {} 个\n",
                             "split packets: {} groups joined, {} with parts missing, {} parts repeated\n")),
             p.joined, p.parts_missing, p.repeated_parts);
+    for (auto const& [name, count] : p.odd)
+        if (name == facts::sent_before_its_end)
+            std::cerr << fmt::format(
+                fmt::runtime(tr(s,
+                                "{} 个报文在时段结束之前发出：设备的 DataTime 可能是终点，是的话在 devices 里写 time_label\n",
+                                "{} packets were sent before their period had ended: DataTime may be its end; if so, say "
+                                "time_label in `devices`\n")),
+                count);
     for (auto const& [name, count] : p.odd) log_info(fmt::format("odd but readable: {} in {} packets", name, count));
 }
 

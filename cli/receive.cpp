@@ -176,7 +176,7 @@ void add_receive(command app, session& s, int& code) {
     c.option("--connections", o->connections, tr(s, "最多几个连接，默认 2000", "most connections at a time; default 2000"),
              {"N"});
     add_common(c, s, "rns");
-    c.example(tr(s, "例：", "example:"), "timeout 3 huanchi receive --listen 127.0.0.1:9212 --facilities "
+    c.example(tr(s, "例：", "example:"), "timeout --preserve-status 3 huanchi receive --listen 127.0.0.1:9212 --facilities "
                                          "tests/samples/facilities.json --store /var/tmp/received.db");
     c.run([&s, &code, o] { code = receive_until_stopped(s, *o); });
 }

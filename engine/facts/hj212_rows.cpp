@@ -122,6 +122,7 @@ private:
     hj212::part_joiner parts_;
     hj212::packet whole_; // of joined parts
     std::array<std::uint64_t, hj212::note_count> notes_{};
+    std::uint64_t sent_early_ = 0;
     model::mark_table const* flags_ = nullptr;
     model::mark_table const* marks_ = nullptr;
     std::vector<bool> unit_needed_; // by factor: its printed unit is not what devices send
@@ -155,6 +156,7 @@ std::optional<base::failure> hj212_rows::read() {
     }
     while (auto const rest = parts_.give_up()) joined(*rest);
     count_.repeated_parts = parts_.repeated();
+    if (sent_early_ > 0) count_.odd.emplace_back(sent_before_its_end, sent_early_);
     for (std::size_t i = 0; i < notes_.size(); ++i)
         if (notes_[i] > 0) count_.odd.emplace_back(hj212::text(static_cast<hj212::note>(i)), notes_[i]);
     return std::nullopt;
@@ -320,6 +322,8 @@ bool hj212_rows::time(hj212::packet const& p, device const& d) {
                                                                               : 0;
     auto const start = d.label_is_end || label_is_end_ ? m->ms - minutes * minute_ms : m->ms;
     time_text_ = text_of(start, time_buffer_);
+    auto const sent = minutes > 0 && p.qn.size() == 17 ? base::moment::parse(p.qn) : std::nullopt;
+    if (sent && sent->ms < start + minutes * minute_ms) ++sent_early_;
     end_text_ = {};
     if (interval_ == model::interval::minute && minutes > 1) end_text_ = text_of(start + minutes * minute_ms, end_buffer_);
     received_text_ = logged_ ? text_of(logged_->ms, received_buffer_) : std::string_view{};

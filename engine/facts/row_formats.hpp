@@ -15,6 +15,9 @@ namespace huanchi::facts {
 std::optional<base::failure> read_csv_rows(input& in, std::string const& name, model::rulebook const& rules, row_reader& rows);
 // One object a line, or an array of objects, told apart by the first byte.
 std::optional<base::failure> read_json_rows(input& in, std::string const& name, model::rulebook const& rules, row_reader& rows);
+// Among packet_count::odd: the period had not ended by the packet's QN, so DataTime may be its end and the register does not
+// say.
+inline constexpr std::string_view sent_before_its_end = "sent_before_its_end";
 // Packets of HJ 212, one a line or a raw stream; the register of the facilities says whose they are.
 std::optional<base::failure> read_hj212_rows(input& in, std::string const& name, model::rulebook const& rules,
                                              facilities const& known, reading_options const& options, row_reader& rows,

@@ -164,7 +164,8 @@ std::string_view text(note n) {
                                           "parts_without_flag",
                                           "unknown_head_field",
                                           "not_utf8",
-                                          "decrypted"};
+                                          "decrypted",
+                                          "other_checksum"};
     static_assert(std::size(names) == note_count);
     return names[static_cast<std::size_t>(n)];
 }

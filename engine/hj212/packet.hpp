@@ -69,11 +69,12 @@ enum class note : std::uint8_t {
     split_disagrees, // the flag says split and there is no PNUM and PNO, or the other way round
     parts_without_flag,
     unknown_head_field,
-    not_utf8,  // read as GB18030
-    decrypted, // the data area came encrypted
+    not_utf8,       // read as GB18030
+    decrypted,      // the data area came encrypted
+    other_checksum, // the device's own, not the standard's
 };
 
-inline constexpr std::size_t note_count = static_cast<std::size_t>(note::decrypted) + 1;
+inline constexpr std::size_t note_count = static_cast<std::size_t>(note::other_checksum) + 1;
 std::string_view text(note n); // lower_case_checksum …
 
 class notes {

@@ -58,10 +58,11 @@ std::optional<base::moment> time_in_last_line(std::string_view t) {
     return base::moment::parse(t.substr(1, t.size() - 2));
 }
 
-// Of one device both its own checksum and the standard's are met.
-bool sum_fits(std::string_view segment, std::uint16_t sum, manner const& how) {
-    if (checksum(segment, how.dialect) == sum) return true;
-    return how.dialect != dialect::standard && checksum(segment, dialect::standard) == sum;
+// Of one device both the standard's checksum and its own are met. Which of them fits; nullopt if neither does.
+std::optional<dialect> fitting(std::string_view segment, std::uint16_t sum, manner const& how) {
+    for (auto const d : {dialect::standard, how.dialect})
+        if (checksum(segment, d) == sum) return d;
+    return std::nullopt;
 }
 
 } // namespace
@@ -71,8 +72,10 @@ bool packet_reader::open_encrypted(std::string_view segment, std::uint16_t sum, 
     std::string data;
     if (!cipher_.decrypt(*how.key, packet_.data, data)) return false;
     plain_.assign(segment.substr(0, begin)).append(data).append("&&");
-    if (!sum_fits(plain_, sum, how) || read_head(plain_, packet_)) return false;
+    auto const fits = fitting(plain_, sum, how);
+    if (!fits || read_head(plain_, packet_)) return false;
     segment_ = plain_;
+    if (*fits != dialect::standard) packet_.notes.add(note::other_checksum);
     packet_.notes.add(note::decrypted);
     return true;
 }
@@ -96,7 +99,8 @@ problem packet_reader::open(std::string_view segment, std::uint16_t sum) {
         if (open_encrypted(segment, sum, *how)) return check_encoding();
         wrong = read_head(segment, packet_);
     }
-    if (!sum_fits(segment, sum, *how)) {
+    auto const fits = fitting(segment, sum, *how);
+    if (!fits) {
         bool const secret = !legible && !how->key && packet_.edition() == 2 && !is_utf8(packet_.data);
         // A data area that is not closed where the length ends shows that the length is wrong.
         return {secret                                  ? fault::encrypted
@@ -104,6 +108,7 @@ problem packet_reader::open(std::string_view segment, std::uint16_t sum) {
                                                         : fault::bad_checksum,
                 segment.size()};
     }
+    if (*fits != dialect::standard) packet_.notes.add(note::other_checksum);
     if (wrong || legible) return wrong;
     return check_encoding();
 }

@@ -2,6 +2,7 @@
 #include "checking.hpp"
 
 #include "facts/row_formats.hpp"
+#include "hj212/packet.hpp"
 #include "hj212/writing.hpp"
 
 #include <doctest/doctest.h>
@@ -232,6 +233,18 @@ TEST_CASE("HJ 212: the register says whether times are ends, and how long minute
     CHECK(read(minutes, R"({"mn": "A1", "minute_interval": 5})").rows.at(0).starts_with("DA001 a21026 5min 2024-01-15T09:05"));
 }
 
+TEST_CASE("HJ 212: a packet that is sent before its period has ended shows that its time is the end") {
+    auto const odd = [](std::string const& data_time, std::string const& devices = "") {
+        auto const o =
+            read(packet("31", "2061", "DataTime=" + data_time + ";a21026-Avg=12.3"), devices); // QN is of 10:00:00.001
+        return std::any_of(o.count.packets->odd.begin(), o.count.packets->odd.end(),
+                           [](auto const& n) { return n.first == facts::sent_before_its_end; });
+    };
+    CHECK_FALSE(odd("20240115090000"));
+    CHECK(odd("20240115100000"));
+    CHECK_FALSE(odd("20240115100000", R"({"mn": "A1", "time_label": "end"})"));
+}
+
 TEST_CASE("HJ 212: commands, answers and states are no measurements, and are counted") {
     auto const o = read(packet("32", "9014", "") + packet("32", "2021", "DataTime=20240115090000;SB1-RS=1") +
                         packet("32", "2051", "BeginTime=20240115090000,EndTime=20240115100000"));
@@ -248,6 +261,40 @@ TEST_CASE("HJ 212: the format is told from the content, and never taken for JSON
     CHECK_FALSE(facts::looks_like_hj212("[{\"note\": \"\n##0101\"}]"));
     CHECK_FALSE(facts::looks_like_hj212("{\"note\": \"##0101\"}"));
     CHECK_FALSE(facts::looks_like_hj212("time,value\n2026,##0101"));
+}
+
+TEST_CASE(
+    "HJ 212: of all vectors, each measured item becomes a row or is rejected with its reason, and unknown codes are named") {
+    auto const& rules = library().rules;
+    std::ifstream in(HUANCHI_SOURCE_DIR "/tests/vectors/hj212.ndjson");
+    std::size_t packets = 0, unknown = 0;
+    for (std::string line; std::getline(in, line);) {
+        if (line.find("\"valid\": true") == std::string::npos || line.find("\"bytes\"") == std::string::npos) continue;
+        auto const id = line.substr(8, 4);
+        if (id == "H107") continue; // two packets
+        CAPTURE(id);
+        auto const bytes = vector(id);
+        hj212::packet p;
+        REQUIRE_FALSE(hj212::read_segment(std::string_view(bytes).substr(6, std::stoul(bytes.substr(2, 4))), p));
+        auto const o = read(with_mn(bytes, "A1"));
+        REQUIRE(o.count.packets);
+        CHECK(o.count.packets->packets == 1);
+        CHECK(o.count.packets->with_rows + o.count.packets->without_rows + o.count.packets->rejected == 1);
+        ++packets;
+        bool const data = p.command == 2011 || p.command == 2051 || p.command == 2061 || p.command == 2031;
+        if (!data || o.code() == "bad_time") continue;
+        for (auto const& f : p.fields) {
+            bool const measured = f.suffix == hj212::suffix::rtd || f.suffix == hj212::suffix::avg;
+            auto const known = std::any_of(rules.factors.begin(), rules.factors.end(),
+                                           [&](auto const& x) { return x.code == f.code || x.old_code == f.code; });
+            if (!measured || known) continue;
+            CHECK(std::any_of(o.rejected.begin(), o.rejected.end(),
+                              [&](auto const& r) { return r.code == "unknown_factor" && r.column == f.code; }));
+            ++unknown;
+        }
+    }
+    CHECK(packets == 107);
+    CHECK(unknown > 50);
 }
 
 TEST_CASE("HJ 212: a file is checked as any other, and adds up") {
