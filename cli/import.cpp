@@ -1,6 +1,7 @@
 // `huanchi import`: any input as normal NDJSON on stdout, or as packets of HJ 212; what was read and what was not on stderr.
 #include "command_line.hpp"
 #include "inputs.hpp"
+#include "progress.hpp"
 #include "session.hpp"
 
 #include "facts/input.hpp"
@@ -14,6 +15,7 @@
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 namespace huanchi::cli {
 
@@ -156,6 +158,8 @@ int import(session& s, import_options const& o) {
     };
     totals t;
     std::uint32_t file = 0;
+    auto bar = std::make_optional<progress_bar>(s);
+    std::uint64_t seen = 0;
     report::packet_writer packets(
         s.rules, known,
         [&](std::string_view text) {
@@ -170,6 +174,7 @@ int import(session& s, import_options const& o) {
     reading.format = o.input_format;
     reading.time_label_end = o.time_label == "end";
     reading.on_row = [&](facts::row_text const& row, facts::normal_row const& n) {
+        if (++seen % 4096 == 0) bar->show(seen, 0, 1);
         if (o.to == "hj212") return packets.add(row, n);
         lines.append(buffer, row, n);
         ++t.written;
@@ -185,6 +190,7 @@ int import(session& s, import_options const& o) {
         add(t, *count);
         if (o.to == "hj212") packets.finish();
     }
+    bar.reset();
     if (o.to == "hj212") t.written = packets.rows();
     if (o.strict && refused.count() > 0)
         return fail(s, {fmt::format(fmt::runtime(tr(s, "{} 行读不出；第一处：{}", "{} rows rejected; the first: {}")),

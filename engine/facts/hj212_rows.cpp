@@ -218,10 +218,12 @@ void hj212_rows::take(hj212::step s) {
 void hj212_rows::joined(hj212::joined_segment const& j) {
     ++(j.complete() ? count_.joined : count_.parts_missing);
     if (hj212::read_segment(j.segment, whole_)) return; // cannot be: its parts were read
-    auto const before = count_.with_rows, without = count_.without_rows;
+    auto const before = count_;
     packet(whole_, j.line, j.offset, j.segment);
-    count_.with_rows = before; // its parts are counted
-    count_.without_rows = without;
+    // Its parts are counted as packets with rows already.
+    bool const rejected = count_.rejected > before.rejected, without = count_.without_rows > before.without_rows;
+    count_.with_rows = before.with_rows - (rejected || without ? j.came : 0);
+    count_.without_rows = before.without_rows + (without ? j.came : 0);
 }
 
 void hj212_rows::reject(std::uint32_t line, std::string_view code, std::string const& reason, std::string_view raw) {
