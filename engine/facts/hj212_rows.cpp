@@ -2,6 +2,7 @@
 
 #include "facts/csv.hpp"
 #include "facts/excerpt.hpp"
+#include "facts/hj212_words.hpp"
 #include "facts/manners.hpp"
 #include "hj212/encoding.hpp"
 #include "hj212/parts.hpp"
@@ -19,40 +20,6 @@ namespace {
 using hj212::suffix;
 
 constexpr std::int64_t minute_ms = 60'000;
-
-// What a command carries (table 9; 2111 is of 2025: furnace temperature, means of 5 minutes).
-std::optional<model::interval> interval_of_command(std::uint16_t command) {
-    switch (command) {
-    case 2011: return model::interval::instant;
-    case 2051: return model::interval::minute;
-    case 2061: return model::interval::hour;
-    case 2031: return model::interval::day;
-    case 2111: return model::interval::five_minutes;
-    default: return std::nullopt;
-    }
-}
-std::string_view word_of(model::interval i) {
-    switch (i) {
-    case model::interval::instant: return "instant";
-    case model::interval::minute: return "minute";
-    case model::interval::five_minutes: return "5min";
-    case model::interval::day: return "day";
-    default: return "hour";
-    }
-}
-
-// The system that sends says in which medium its old codes are (table 5); blank where it does not.
-std::string_view medium_of_system(std::string_view st) {
-    struct system {
-        std::string_view st, medium;
-    };
-    constexpr system systems[] = {{"21", "water"}, {"22", "air"}, {"23", "noise"}, {"24", "water"}, {"26", "water"},
-                                  {"27", "air"},   {"31", "air"}, {"32", "water"}, {"33", "water"}, {"34", "water"},
-                                  {"36", "noise"}, {"39", "air"}, {"51", "air"},   {"52", "water"}};
-    for (auto const& s : systems)
-        if (s.st == st) return s.medium;
-    return {};
-}
 
 // The items of one code that stand together.
 struct run {
@@ -88,6 +55,7 @@ public:
 private:
     void take(hj212::step s);
     void packet(hj212::packet const& p, std::uint32_t line, std::uint64_t offset, std::string_view raw);
+    hj212::packet const& decoded();
     void joined(hj212::joined_segment const& j);
     void reject(std::uint32_t line, std::string_view code, std::string const& reason, std::string_view raw);
     void find_runs(hj212::packet const& p);
@@ -120,7 +88,9 @@ private:
     manners manners_;
     hj212::packet_reader stream_;
     hj212::part_joiner parts_;
-    hj212::packet whole_; // of joined parts
+    hj212::packet whole_;   // of joined parts
+    hj212::packet decoded_; // from GB18030, over utf8_
+    std::string utf8_;
     std::array<std::uint64_t, hj212::note_count> notes_{};
     std::uint64_t sent_early_ = 0;
     model::mark_table const* flags_ = nullptr;
@@ -162,38 +132,13 @@ std::optional<base::failure> hj212_rows::read() {
     return std::nullopt;
 }
 
-// What stands in the stream, readable: bytes of another encoding or protocol as U+FFFD would not help anyone.
-std::string printable(std::string_view bytes) {
-    auto text = hj212::as_utf8(bytes);
-    if (text) return *text;
-    std::string out;
-    for (char const c : bytes) out += c >= ' ' && c <= '~' ? c : '.';
-    return out;
-}
-
-std::string_view why(hj212::fault f) {
-    using hj212::fault;
-    switch (f) {
-    case fault::bad_length: return "the length does not fit: no checksum stands where it says";
-    case fault::truncated: return "the stream ends within the packet";
-    case fault::bad_checksum: return "the checksum does not fit";
-    case fault::bad_head: return "the head cannot be read, or has no MN or CN";
-    case fault::no_data_area: return "no CP=&&";
-    case fault::data_not_closed: return "the data area is not closed by &&";
-    case fault::bad_resend_mark: return "RF is neither absent nor 1";
-    case fault::bad_part: return "PNO is not within 1 and PNUM";
-    case fault::encrypted: return "the data area is encrypted, and the register of devices has no key";
-    case fault::bad_encoding: return "the text is neither UTF-8 nor GB18030";
-    default: return "these bytes are no packet";
-    }
-}
-
 void hj212_rows::take(hj212::step s) {
     if (s == hj212::step::packet) {
-        auto const& p = stream_.packet();
+        auto const& as_sent = stream_.packet();
+        auto const& p = as_sent.notes.has(hj212::note::not_utf8) ? decoded() : as_sent;
         ++count_.packets;
         for (std::size_t i = 0; i < hj212::note_count; ++i)
-            if (p.notes.has(static_cast<hj212::note>(i))) ++notes_[i];
+            if (as_sent.notes.has(static_cast<hj212::note>(i))) ++notes_[i];
         logged_ = stream_.logged();
         if (p.parts == 0) return packet(p, stream_.line(), stream_.offset(), stream_.wire());
         ++count_.with_rows; // with the others of its group
@@ -213,6 +158,13 @@ void hj212_rows::take(hj212::step s) {
                  fmt::format("{}: byte {} of the stream, {} bytes from byte {}: {}", why(w.fault), w.at, w.length, w.offset,
                              excerpt(text)),
                  text);
+}
+
+// What rows and reasons quote is UTF-8.
+hj212::packet const& hj212_rows::decoded() {
+    utf8_ = hj212::from_gb18030(stream_.segment()).value_or("");
+    if (hj212::read_segment(utf8_, decoded_)) return stream_.packet(); // cannot be: the signs of the format are ASCII
+    return decoded_;
 }
 
 void hj212_rows::joined(hj212::joined_segment const& j) {
@@ -533,7 +485,7 @@ void hj212_rows::row(hj212::packet const& p, device const& d, run const& r) {
     put("time", time_text_);
     row_.columns[index(role::time)] = "DataTime";
     if (!place(d, r) || !value(p, d, r) || !sample_time(r)) return;
-    put("interval", word_of(interval_));
+    put("interval", interval_word(interval_));
     put("source", "auto");
     if (!end_text_.empty()) put("period_end", end_text_);
     if (!received_text_.empty()) put("received", received_text_);
@@ -545,21 +497,6 @@ void hj212_rows::row(hj212::packet const& p, device const& d, run const& r) {
 }
 
 } // namespace
-
-bool looks_like_hj212(std::string_view start) {
-    if (start.starts_with('{')) return false;
-    auto const digit = [](char c) { return c >= '0' && c <= '9'; };
-    // An array of JSON begins with a bracket too, and so does the time line of a receiver's log.
-    if (start.starts_with('[') && (start.size() < 2 || !digit(start[1]))) return false;
-    for (std::size_t at = start.find("##"); at != std::string_view::npos && at + 6 <= start.size();
-         at = start.find("##", at + 1)) {
-        bool const at_start = at == 0 || std::string_view("\r\n\0#", 4).find(start[at - 1]) != std::string_view::npos;
-        if (at_start && std::all_of(start.begin() + static_cast<std::ptrdiff_t>(at) + 2,
-                                    start.begin() + static_cast<std::ptrdiff_t>(at) + 6, digit))
-            return true;
-    }
-    return false;
-}
 
 std::optional<base::failure> read_hj212_rows(input& in, std::string const& name, model::rulebook const& rules,
                                              facilities const& known, reading_options const& options, row_reader& rows,

@@ -109,7 +109,10 @@ problem packet_reader::open(std::string_view segment, std::uint16_t sum) {
                 segment.size()};
     }
     if (*fits != dialect::standard) packet_.notes.add(note::other_checksum);
-    if (wrong || legible) return wrong;
+    if (wrong) return wrong;
+    auto const head = segment.substr(0, static_cast<std::size_t>(packet_.data.data() - segment.data()));
+    if (!is_ascii(head)) return {fault::bad_head, 0};
+    if (legible) return {};
     return check_encoding();
 }
 

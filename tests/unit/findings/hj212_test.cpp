@@ -245,6 +245,16 @@ TEST_CASE("HJ 212: a packet that is sent before its period has ended shows that 
     CHECK_FALSE(odd("20240115100000", R"({"mn": "A1", "time_label": "end"})"));
 }
 
+TEST_CASE("HJ 212: reasons are UTF-8, also where the packet is GB18030 or no text at all") {
+    auto const o = read(packet("31", "2061", "DataTime=20240115090000;a21026-Avg=\xB3\xAC\xCF\xDE,a21026-Flag=N")); // 超限
+    REQUIRE(o.rejected.size() == 1);
+    CHECK(o.rejected[0].reason.find("\"超限\"") != std::string::npos);
+    auto const noise = read("\xFF\xFE\xFF noise " + packet("31", "2061", "DataTime=20240115090000;a21026-Avg=1"), "", "hj212");
+    REQUIRE(noise.rejected.size() == 1);
+    CHECK(noise.rejected[0].reason.find("... noise") != std::string::npos);
+    CHECK(read(packet("31", "2061", "DataTime=20240115090000;a21026-Avg=1", "\xB3\xAC")).code() == "bad_head");
+}
+
 TEST_CASE("HJ 212: commands, answers and states are no measurements, and are counted") {
     auto const o = read(packet("32", "9014", "") + packet("32", "2021", "DataTime=20240115090000;SB1-RS=1") +
                         packet("32", "2051", "BeginTime=20240115090000,EndTime=20240115100000"));
