@@ -23,6 +23,7 @@ namespace {
 
 struct receive_options {
     std::string listen, facilities, journal;
+    bool ask_missing = false;
     unsigned judge_every = 5, idle = 3900, connections = 2000;
 };
 
@@ -41,6 +42,7 @@ std::optional<receive::receiver_options> place(session const& s, receive_options
     }
     r.address = o.listen.substr(0, colon);
     r.port = static_cast<std::uint16_t>(port);
+    r.ask_missing = o.ask_missing;
     r.bounds.idle_ms = std::int64_t{o.idle} * 1000;
     r.bounds.most_connections = std::max(o.connections, 1u);
     r.now = [&s] { return s.now(); };
@@ -148,10 +150,10 @@ int receive_until_stopped(session& s, receive_options const& o) {
     judge.reset(); // judges what still waits
     auto const& t = receiver->totals();
     log_info(fmt::format(
-        fmt::runtime(tr(s, "结束：连接 {}，报文 {}，重发 {}，拒收 {}，非报文 {} 字节，未登记 {}，应答 {}",
+        fmt::runtime(tr(s, "结束：连接 {}，报文 {}，重发 {}，拒收 {}，非报文 {} 字节，未登记 {}，应答 {}，请求 {}",
                         "ended: {} connections, {} packets, {} sent again, {} rejected, {} bytes of no packet, {} of unknown "
-                        "devices, {} answers")),
-        t.connections, t.packets, t.repeated, t.rejected, t.garbage_bytes, t.refused, t.answers));
+                        "devices, {} answers, {} requests")),
+        t.connections, t.packets, t.repeated, t.rejected, t.garbage_bytes, t.refused, t.answers, t.requests));
     return done;
 }
 
@@ -168,6 +170,8 @@ void add_receive(command app, session& s, int& code) {
     c.option("--journal", o->journal,
              tr(s, "存报文的目录，默认是工单库名加 .journal", "folder of packets; default: the store's name with .journal"),
              {"DIR"});
+    c.flag("--ask-missing", o->ask_missing,
+           tr(s, "小时数据有缺时向设备补要（2061）", "ask devices for hours that are missing (2061)"));
     c.option("--judge-every", o->judge_every,
              tr(s, "两次判定至少隔几秒，默认 5", "seconds from one judgement to the next; default 5"), {"N"});
     c.option("--idle", o->idle,

@@ -1,6 +1,7 @@
 #include "receive/receiver.hpp"
 
 #include "receive/answers.hpp"
+#include "receive/requests.hpp"
 
 #include <fmt/format.h>
 
@@ -58,11 +59,12 @@ struct receiver::state {
     std::int64_t hour = 0; // the last hour that minute data or instants were for
     std::int64_t accept_again = 0;
     receive::totals totals;
+    receive::requests requests;
     std::vector<char> buffer;
 
     state(facts::facilities const& k, facts::manners const& m, receive::journal j, receiver_options o)
         : known(k), manners(m), journal(std::move(j)), options(std::move(o)), latest(journal.latest()),
-          buffer(options.bounds.read_at_once) {}
+          requests(options.ask_missing), buffer(options.bounds.read_at_once) {}
     ~state() {
         for (auto const& c : connections) ::close(c->fd());
         if (listener >= 0) ::close(listener);
@@ -76,6 +78,7 @@ struct receiver::state {
     void take(connection& c, bool last, std::int64_t now);
     void packet(connection& c, std::int64_t now);
     void note_trouble(connection& c);
+    void note_answer(connection& c);
     bool welcome(connection& c, hj212::packet const& p);
     void commit(std::int64_t now);
     void write(connection& c, std::int64_t now);
@@ -150,6 +153,14 @@ void receiver::state::note_trouble(connection& c) {
     if (c.too_much_garbage()) drop(c, "sends no packets but garbage");
 }
 
+void receiver::state::note_answer(connection& c) {
+    auto const& p = c.reader().packet();
+    auto const o = requests.answered(p);
+    auto const text = fmt::format("{}: {} QN={} {}{}={}", c.mn, o.cn.empty() ? "no request of ours" : "request CN=" + o.cn,
+                                  p.qn, o.done ? "executed, " : "taken, ", o.done ? "ExeRtn" : "QnRtn", o.result);
+    log(o.cn.empty() ? severity::detail : o.success ? severity::normal : severity::warning, text);
+}
+
 // Whether the packet is from a device that we know, with the password that we know.
 bool receiver::state::welcome(connection& c, hj212::packet const& p) {
     auto const* d = known.devices.find(p.mn);
@@ -170,7 +181,7 @@ void receiver::state::packet(connection& c, std::int64_t now) {
     c.taken(now);
     ++totals.packets;
     auto const what = kind_of(p);
-    if (what == kind::answer) log(severity::detail, fmt::format("{}: answer CN={} to QN={}", c.mn, p.cn, p.qn));
+    if (p.command == 9011 || p.command == 9012) note_answer(c);
     if (what == kind::data || what == kind::notice) {
         auto const id = digest_of(c.reader().segment());
         if (journal.holds(id)) {
@@ -187,8 +198,13 @@ void receiver::state::packet(connection& c, std::int64_t now) {
         }
     }
     auto const* how = manners.find(p.mn);
-    if (auto answer = answer_to(p, how ? how->dialect : hj212::dialect::standard); !answer.empty())
-        answers.push_back({&c, std::move(answer)});
+    auto const dialect = how ? how->dialect : hj212::dialect::standard;
+    if (auto answer = answer_to(p, dialect); !answer.empty()) answers.push_back({&c, std::move(answer)});
+    if (auto request = requests.called_for(p, options.now(), dialect); !request.empty()) {
+        ++totals.requests;
+        log(severity::normal, fmt::format("{}: asked by {}", c.mn, std::string_view(request).substr(6, 80)));
+        answers.push_back({&c, std::move(request)});
+    }
 }
 
 void receiver::state::take(connection& c, bool last, std::int64_t now) {

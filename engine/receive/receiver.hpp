@@ -23,7 +23,8 @@ enum class severity : std::uint8_t { detail, normal, warning };
 
 struct receiver_options {
     std::string address = "127.0.0.1";
-    std::uint16_t port = 0; // 0: any
+    std::uint16_t port = 0;   // 0: any
+    bool ask_missing = false; // asks devices for hours that are missing between two that came
     receive::bounds bounds;
     std::function<base::moment()> now;
     std::function<std::int64_t()> steady_ms;
@@ -33,7 +34,8 @@ struct receiver_options {
 };
 
 struct totals {
-    std::uint64_t connections = 0, packets = 0, repeated = 0, rejected = 0, garbage_bytes = 0, refused = 0, answers = 0;
+    std::uint64_t connections = 0, packets = 0, repeated = 0, rejected = 0, garbage_bytes = 0, refused = 0, answers = 0,
+                  requests = 0;
 };
 
 class receiver {

@@ -148,7 +148,7 @@ def acknowledged(qn, mn=MN, pw="123456"):
 
 
 # The standard's own pair (tables C.16 and C.13): data with an answer wanted, and the answer with the same QN.
-r = Receiver("first")
+r = Receiver("first", "--ask-missing")
 s = r.connect()
 s.sendall(packet(MN, 2011, "DataTime=20160801085857;w01018-Rtd=40.1,w01018-Flag=N", "20160801085857223"))
 got = answer(s)
@@ -163,6 +163,13 @@ check("kept once", r.kept() == ["20160801085857223"], r.kept())
 # A notice is answered with 9013, a command from below refused with 9011, an answer or a packet without A with nothing.
 s.sendall(packet(MN, 1013, "PolId=w01018", "20160801085857300"))
 check("9013", b";CN=9013;" in answer(s))
+# What the notice asks for, the clock, is then set: the device takes the request with 9011 and has done it with 9012.
+clock = re.fullmatch(rb"##\d{4}QN=(\d{17});ST=32;CN=1012;PW=123456;MN=010000A8900016F000169DC0;Flag=5;CP=&&PolId=w01018;SystemTime=\d{14}&&[0-9A-F]{4}\r\n",
+                     answer(s))
+check("1012", clock)
+for cn, result in ((9011, "QnRtn=1"), (9012, "ExeRtn=1")):
+    s.sendall(packet(MN, cn, result, clock.group(1).decode(), flag=4))
+r.wait_for("request CN=1012 QN=%s executed, ExeRtn=1" % clock.group(1).decode())
 s.sendall(packet(MN, 1062, "RtdInterval=30", "20160801085857301"))
 check("9011", b";CN=9011;PW=123456;MN=010000A8900016F000169DC0;Flag=4;CP=&&QnRtn=2&&" in answer(s))
 s.sendall(packet(MN, 9011, "QnRtn=1", "20160801085857302", flag=4) + packet(MN, 9012, "ExeRtn=1", "20160801085857302", flag=4))
@@ -194,6 +201,12 @@ check("right password", answer(s) == acknowledged("20160801085903004", "PW", "65
 # 2025: the version bits of the answer are the device's.
 s.sendall(packet(MN, 2011, "DataTime=20160801085904;w01018-Rtd=1", "20160801085904001", flag=9))
 check("2025", b";CN=9014;PW=123456;MN=010000A8900016F000169DC0;Flag=8;" in answer(s))
+
+# Hours that are missing between two are asked for.
+for h in (1, 4):
+    s.sendall(packet("A0009", 2061, f"DataTime=20260502{h:02}0000;w01018-Avg=1", f"20260502{h:02}0000001"))
+    check("9014 of hours", b"CN=9014" in answer(s))
+check("2061", b";CN=2061;PW=123456;MN=A0009;Flag=5;CP=&&BeginTime=20260502020000;EndTime=20260502030000&&" in answer(s))
 
 # A day above the limit of 50 mg/L becomes a ticket while the receiver runs, and stays one when all is sent again.
 for h in range(24):
