@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 
 namespace huanchi::receive {
 
@@ -44,11 +45,21 @@ void judge::work() {
         auto const latest = latest_;
         lock.unlock();
         auto const begun = clock::now();
-        bool const done = run(files, latest);
+        bool const done = guarded(files, latest);
         pause = std::max<clock::duration>(std::chrono::milliseconds(options_.every_ms), rest * (clock::now() - begun));
         lock.lock();
         if (!done && ending_) return;
         dirty_ = dirty_ || !done;
+    }
+}
+
+// Memory that runs out while judging must not end the receiving.
+bool judge::guarded(std::vector<std::string> const& files, std::optional<base::moment> latest) {
+    try {
+        return run(files, latest);
+    } catch (std::exception const& e) {
+        options_.on_failure({std::string("judging failed: ") + e.what(), ""});
+        return false;
     }
 }
 

@@ -43,6 +43,7 @@ public:
 
 private:
     void work();
+    bool guarded(std::vector<std::string> const& files, std::optional<base::moment> latest);
     bool run(std::vector<std::string> const& files, std::optional<base::moment> latest);
 
     model::rulebook const& rules_;
