@@ -134,7 +134,15 @@ int receive_until_stopped(session& s, receive_options const& o) {
     judging.unreviewed = s.options.unreviewed;
     judging.engine = HUANCHI_VERSION;
     judging.now = [&s] { return s.now(); };
-    judging.on_judged = [&s](auto const& result, auto const& actions) { tell(s, result, actions); };
+    judging.on_judged = [&s, told = std::uint64_t{0}](auto const& result, auto const& actions) mutable {
+        tell(s, result, actions);
+        if (result.rejected > told && !result.rejects.empty()) {
+            auto const& r = result.rejects.back();
+            log_warning(
+                fmt::format("{}:{}: {}{}{}", result.files[r.file], r.line, r.column, r.column.empty() ? "" : ": ", r.reason));
+        }
+        told = result.rejected;
+    };
     judging.on_failure = [](base::failure const& f) { log_warning(f.what); };
     auto judge = std::make_unique<receive::judge>(s.rules, s.plan, std::move(judging));
     if (journal->packets_found() > 0) judge->wake(journal->files(), journal->latest()); // a crash may have come between

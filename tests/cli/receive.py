@@ -204,7 +204,7 @@ check("2025", b";CN=9014;PW=123456;MN=010000A8900016F000169DC0;Flag=8;" in answe
 
 # Hours that are missing between two are asked for.
 for h in (1, 4):
-    s.sendall(packet("A0009", 2061, f"DataTime=20260502{h:02}0000;w01018-Avg=1", f"20260502{h:02}0000001"))
+    s.sendall(packet("A0009", 2061, f"DataTime=20260502{h:02}0000;w01018-Avg=1;w99999-Avg=1", f"20260502{h:02}0000001"))
     check("9014 of hours", b"CN=9014" in answer(s))
 check("2061", b";CN=2061;PW=123456;MN=A0009;Flag=5;CP=&&BeginTime=20260502020000;EndTime=20260502030000&&" in answer(s))
 
@@ -215,6 +215,7 @@ for h in range(24):
 until = time.time() + 30
 while not r.tickets() and time.time() < until:
     time.sleep(0.2)
+r.wait_for("unknown factor code .w99999.")  # what cannot be read is told
 tickets = r.tickets()
 check("ticket while it runs", len(tickets) == 1 and tickets[0]["factor"] == "w01018", tickets)
 for h in range(24):
@@ -230,7 +231,7 @@ out = subprocess.run(
     [program, "check", "--facilities", work / "sites.json", "--format", "json", "--summary"]
     + [a for p in sorted(r.journal.glob("*.log")) for a in ("--data", p)], capture_output=True)
 summary = json.loads(out.stdout)["summary"]
-check("journal checks", summary["rejected"] == 0 and summary["judgements"]["violation"] == 1, summary)
+check("journal checks", summary["rejected"] == 2 and summary["judgements"]["violation"] == 1, summary)
 
 # Killed in the middle, many devices at once, started again: nothing acknowledged is lost, nothing doubled.
 k = Receiver("killed")
