@@ -2,6 +2,7 @@
 #include "checking.hpp"
 
 #include "facts/row_formats.hpp"
+#include "hj212/cipher.hpp"
 #include "hj212/packet.hpp"
 #include "hj212/writing.hpp"
 
@@ -253,6 +254,23 @@ TEST_CASE("HJ 212: reasons are UTF-8, also where the packet is GB18030 or no tex
     REQUIRE(noise.rejected.size() == 1);
     CHECK(noise.rejected[0].reason.find("... noise") != std::string::npos);
     CHECK(read(packet("31", "2061", "DataTime=20240115090000;a21026-Avg=1", "\xB3\xAC")).code() == "bad_head");
+}
+
+TEST_CASE("HJ 212: encrypted minutes of the 2025 edition are read with the key of the register, and rejected without") {
+    // The published example of appendix A (plain text of vector H045), encrypted with sixteen times 0x30.
+    auto const plain = vector("H045");
+    auto const begin = plain.find("CP=&&") + 5, end = plain.rfind("&&");
+    hj212::cipher cipher;
+    std::string secret;
+    REQUIRE(cipher.encrypt(*hj212::read_key("30303030303030303030303030303030"),
+                           std::string_view(plain).substr(begin, end - begin), secret));
+    auto const wire = plain.substr(0, begin) + secret + plain.substr(end);
+    std::string const device = R"({"mn": "010000A8900016F000169DC0")";
+    CHECK(read(wire, device + "}", "hj212").code() == "encrypted");
+    auto const o = read(wire, device + R"(, "sm4_key": "30303030303030303030303030303030"})", "hj212");
+    CHECK(o.rows == std::vector<std::string>{"DA001 a01011 minute 2024-05-20T21:06 1.35 m/s flag=N",
+                                             "DA001 a01012 minute 2024-05-20T21:06 9.3 ℃ flag=N",
+                                             "DA001 a01014 minute 2024-05-20T21:06 3.211 % flag=N"});
 }
 
 TEST_CASE("HJ 212: commands, answers and states are no measurements, and are counted") {
