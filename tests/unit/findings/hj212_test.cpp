@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <unistd.h>
@@ -326,7 +327,7 @@ TEST_CASE(
 }
 
 TEST_CASE("HJ 212: a file is checked as any other, and adds up") {
-    auto const path = "/tmp/huanchi-hj212-" + std::to_string(::getpid());
+    auto const path = (std::filesystem::temp_directory_path() / ("huanchi-hj212-" + std::to_string(::getpid()))).string();
     std::string stream;
     for (int h = 0; h < 24; ++h)
         stream += packet(
