@@ -7,15 +7,15 @@ namespace huanchi::cli {
 void add_inputs(command app, session const& s, input_options& o) {
     app.option("--facilities", o.facilities, tr(s, "企业与排放口（JSON 数组或 NDJSON）", "facilities (JSON array or NDJSON)"),
                {"FILE"});
-    app.options(
-        "--data", o.data,
-        tr(s, "监测数据（CSV 或 NDJSON），可多次，- 为标准输入", "measurements (CSV or NDJSON), repeatable, - is stdin"),
-        {"FILE"});
+    app.options("--data", o.data,
+                tr(s, "监测数据（CSV、NDJSON 或 HJ 212 报文），可多次，- 为标准输入",
+                   "measurements (CSV, NDJSON or HJ 212 packets), repeatable, - is stdin"),
+                {"FILE"});
     app.options("--records", o.records, tr(s, "其他记录（NDJSON），可多次", "generic records (NDJSON), repeatable"), {"FILE"});
     app.option("--record-type", o.record_type, tr(s, "没有写明类型的记录的类型", "type of records that do not name theirs"),
                {"NAME"});
     app.choice("--input-format", o.input_format, tr(s, "数据格式，默认看内容", "format of the data; default: from content"),
-               {"csv", "ndjson"});
+               {"csv", "ndjson", "hj212"});
     app.choice("--time-label", o.time_label,
                tr(s, "时间是时段的起点还是终点", "whether times label the start or the end of the interval"), {"start", "end"});
 }

@@ -43,6 +43,8 @@ int main(int argc, char** argv) {
     add_explain(app, s, code);
     add_rules(app, s, code);
     add_tickets(app, s, code);
+    add_import(app, s, code);
+    add_receive(app, s, code);
     add_lsp(app, s, code);
     try {
         auto const parsed = line.parse(argc, argv);

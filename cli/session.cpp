@@ -4,6 +4,7 @@
 #include "report/rules_document.hpp"
 #include "rule_library.hpp"
 
+#include <spdlog/async.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -103,8 +104,27 @@ void start_log(session const& s) {
     spdlog::set_default_logger(std::move(log));
 }
 
+void start_service_log(session const& s) {
+    // Who does not read the log must not stop the service: what finds no room replaces the oldest lines.
+    auto log = spdlog::create_async_nb<spdlog::sinks::stderr_sink_mt>("huanchi service");
+    log->flush_on(spdlog::level::debug);
+    log->set_pattern("%Y-%m-%d %H:%M:%S.%e %l %v");
+    log->set_level(s.options.quiet ? spdlog::level::warn : s.options.verbose ? spdlog::level::debug : spdlog::level::info);
+    spdlog::set_default_logger(std::move(log));
+}
+
+void end_service_log() {
+    spdlog::shutdown();
+}
+
 void log_info(std::string const& line) {
     spdlog::info(line);
+}
+void log_detail(std::string const& line) {
+    spdlog::debug(line);
+}
+void log_warning(std::string const& line) {
+    spdlog::warn(line);
 }
 
 bool load_rules(session& s, bool with_tests) {

@@ -58,6 +58,11 @@ std::vector<model::rule_file> library_files(session const& s);
 // Log lines go to stderr; --verbose lets the informative ones through.
 void start_log(session const& s);
 void log_info(std::string const& line);
+// For what runs on: events too, and with --verbose every detail. From any thread.
+void start_service_log(session const& s);
+void end_service_log(); // writes what waits
+void log_detail(std::string const& line);
+void log_warning(std::string const& line);
 
 // Loads the rules named by the options. On a failure everything has been printed.
 bool load_rules(session& s, bool with_tests);
@@ -85,6 +90,8 @@ void add_rules_compare(command rules, session& s, int& code); // diff, impact
 void add_rules_lint(command rules, session& s, int& code);
 void add_rules_explain(command rules, session& s, int& code);
 void add_tickets(command app, session& s, int& code);
+void add_import(command app, session& s, int& code);
+void add_receive(command app, session& s, int& code);
 void add_lsp(command app, session& s, int& code);
 
 } // namespace huanchi::cli

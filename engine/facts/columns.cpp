@@ -210,9 +210,9 @@ std::string_view meaning_of(words const* begin, words const* end, std::string_vi
 } // namespace
 
 std::string_view text(role r) {
-    constexpr std::string_view names[] = {"enterprise_id", "outlet_id",  "time", "factor",    "value",  "unit",
-                                          "interval",      "flag",       "mark", "condition", "review", "source",
-                                          "received",      "period_end", "dl",   "flow_unit", ""};
+    static constexpr std::string_view names[] = {"enterprise_id", "outlet_id",  "time", "factor",    "value",  "unit",
+                                                 "interval",      "flag",       "mark", "condition", "review", "source",
+                                                 "received",      "period_end", "dl",   "flow_unit", ""};
     return names[index(r)];
 }
 

@@ -58,6 +58,7 @@ base::result<csv_header> read_csv_header(std::vector<std::string_view> const& ce
                 return bad_header(name, excerpt(h.names[same->column]) + " and " + excerpt(column) + " mean the same", h.names);
             h.fields.push_back({*meaning.field, i});
         }
+        if (meaning.ignored()) h.others.push_back(i);
         if (meaning.role == role::none) continue;
         auto& holder = taken[index(meaning.role)];
         if (!holder.empty()) return bad_header(name, excerpt(holder) + " and " + excerpt(column) + " mean the same", h.names);
@@ -74,6 +75,8 @@ base::result<csv_header> read_csv_header(std::vector<std::string_view> const& ce
 csv_feed::csv_feed(csv_header const& header, row_reader& rows) : header_(header), rows_(rows) {
     for (auto const& [r, column] : header.roles) row_.columns[index(r)] = header.names[column];
     for (auto const& f : header.fields) row_.fields.push_back({f.field, {}, header.names[f.column]});
+    if (rows.keeps_others())
+        for (auto const column : header.others) row_.others.push_back({header.names[column], {}});
 }
 
 void csv_feed::take(csv_scanner::outcome outcome, csv_scanner const& record, std::uint32_t line) {
@@ -93,6 +96,7 @@ void csv_feed::row(csv_scanner const& record, std::uint32_t line) {
     }
     for (auto const& [r, column] : header_.roles) row_.cells[index(r)] = trimmed(cells[column]);
     for (std::size_t i = 0; i < row_.fields.size(); ++i) row_.fields[i].text = trimmed(cells[header_.fields[i].column]);
+    for (std::size_t i = 0; i < row_.others.size(); ++i) row_.others[i].text = trimmed(cells[header_.others[i]]);
     row_.line = line;
     row_.raw = record.raw();
     rows_.read(row_);

@@ -20,6 +20,7 @@ struct csv_header {
     std::vector<std::string> names;
     std::vector<std::pair<role, std::size_t>> roles; // column of each that is there
     std::vector<field_column> fields;
+    std::vector<std::size_t> others; // columns that nobody knows
 };
 
 // A failure is a header that is no UTF-8, repeats a meaning or lacks a required column.

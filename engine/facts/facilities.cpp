@@ -8,6 +8,8 @@
 #include "facts/nearest_name.hpp"
 #include "facts/stacks.hpp"
 #include "facts/typed_fields.hpp"
+#include "hj212/checksum.hpp"
+#include "hj212/cipher.hpp"
 
 #include <algorithm>
 
@@ -48,6 +50,9 @@ private:
     void read_attributes(outlet& o, json_node const& node, place const& where);
     std::string medium(json_node const& node, std::vector<model::value> const& fields, place const& where);
     void add_stacks(json_node const& node, place const& where, facility& site);
+    void add_device(facts::device d, place const& where);
+    void devices(json_node const& node, place const& where, facility const& site);
+    void device(json_node const& node, place const& where, facility const& site);
     facts::permit permit(json_node const& node, place const& where, facility const& site);
     std::optional<permit_limit> limit(json_node const& node, place const& where, facility const& site);
     std::optional<base::decimal> number(json_node const& object, std::string_view key, place const& where);
@@ -153,11 +158,71 @@ void reader::add_outlet(json_node const& node, place const& where, facility& sit
     o.id = text(node, "id", where, true);
     o.facility = static_cast<std::uint32_t>(out_.sites.size());
     read_attributes(o, node, where);
+    for (auto& mn : texts(node, "mn", where)) {
+        facts::device d;
+        d.mn = std::move(mn);
+        d.facility = o.facility;
+        d.outlet = o.id;
+        add_device(std::move(d), where.at("mn"));
+    }
     auto const index = static_cast<std::uint32_t>(out_.outlets.size());
     if (!o.id.empty() && !out_.by_id.emplace(key_of(site.id, o.id), index).second)
         problem(where.at("id"), "the outlet " + excerpt(o.id) + " is there twice in the facility");
     site.outlets.push_back(index);
     out_.outlets.push_back(std::move(o));
+}
+
+void reader::add_device(facts::device d, place const& where) {
+    if (d.mn.empty()) return problem(where, "no mn");
+    auto const mn = d.mn;
+    if (!out_.devices.add(std::move(d))) problem(where, "the device " + excerpt(mn) + " belongs to another facility already");
+}
+
+void reader::devices(json_node const& node, place const& where, facility const& site) {
+    auto const& all = list(node, "devices", where);
+    for (std::size_t i = 0; i < all.size(); ++i) device(all[i], where.at("devices").at(i), site);
+}
+
+void reader::device(json_node const& node, place const& where, facility const& site) {
+    if (node.is != json_node::kind::object) return problem(where, "expected a device as an object");
+    facts::device d;
+    d.mn = text(node, "mn", where, true);
+    if (auto const* known = out_.devices.find(d.mn); known && known->facility == out_.sites.size()) d = *known;
+    d.facility = static_cast<std::uint32_t>(out_.sites.size());
+    if (auto const outlet = text(node, "outlet", where); !outlet.empty()) {
+        d.outlet = outlet;
+        nearest_name near(outlet);
+        for (auto const o : site.outlets) near.consider(out_.outlets[o].id);
+        if (!out_.by_id.contains(key_of(site.id, outlet)))
+            problem(where.at("outlet"), "the facility has no outlet " + excerpt(outlet) + near.remark());
+    }
+    d.password = text(node, "password", where);
+    auto const one_of = [&](char const* key, std::string const& word, std::string_view a, std::string_view b) {
+        if (!word.empty() && word != a && word != b)
+            problem(where.at(key), "expected " + std::string(a) + " or " + std::string(b) + ", found " + excerpt(word));
+        return word == b;
+    };
+    d.label_is_end = one_of("time_label", text(node, "time_label", where), "start", "end");
+    d.marks_of_hj75 = one_of("marks", text(node, "marks", where), "hj212", "hj75");
+    d.checksum = text(node, "checksum", where);
+    if (!d.checksum.empty() && !hj212::dialect_named(d.checksum))
+        problem(where.at("checksum"), "expected standard, modbus or modbus_swapped, found " + excerpt(d.checksum));
+    d.sm4_key = text(node, "sm4_key", where);
+    if (!d.sm4_key.empty() && !hj212::read_key(d.sm4_key))
+        problem(where.at("sm4_key"), "expected a key of 32 hexadecimal digits");
+    if (auto const minutes = number(node, "minute_interval", where)) {
+        if (minutes->scale != 0 || minutes->coefficient < 1 || minutes->coefficient > 60 || 60 % minutes->coefficient != 0)
+            problem(where.at("minute_interval"), "expected a number of minutes that divides 60");
+        else
+            d.minute_interval = static_cast<unsigned>(minutes->coefficient);
+    }
+    if (auto const* units = node.find("units")) {
+        for (auto const& m : units->members) {
+            if (!rules_.units.find(m.node.text)) problem(where.at("units").at(m.name), unknown_unit(rules_, m.node.text));
+            d.units.emplace_back(m.name, m.node.text);
+        }
+    }
+    if (!d.mn.empty()) add_device(std::move(d), where);
 }
 
 // In the factor's own unit, in a unit of its mass, or in mass over something (kg/h, t/a, kg/t).
@@ -285,10 +350,17 @@ void reader::site(json_node const& node, place const& where) {
     f.industry = text(node, "industry", where);
     f.mn = texts(node, "mn", where);
     f.fields = fields(node, model::facility_record, where);
+    for (auto const& mn : f.mn) {
+        facts::device d;
+        d.mn = mn;
+        d.facility = static_cast<std::uint32_t>(out_.sites.size());
+        add_device(std::move(d), where.at("mn"));
+    }
     auto const& outlets = list(node, "outlets", where);
     for (std::size_t i = 0; i < outlets.size(); ++i) add_outlet(outlets[i], where.at("outlets").at(i), f);
     auto const& groups = list(node, "stack_groups", where);
     for (std::size_t i = 0; i < groups.size(); ++i) add_stacks(groups[i], where.at("stack_groups").at(i), f);
+    devices(node, where, f);
     auto const& permits = list(node, "permits", where);
     for (std::size_t i = 0; i < permits.size(); ++i) f.permits.push_back(permit(permits[i], where.at("permits").at(i), f));
     out_.sites.push_back(std::move(f));

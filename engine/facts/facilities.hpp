@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "facts/devices.hpp"
 #include "model/rulebook.hpp"
 
 #include <optional>
@@ -52,6 +53,7 @@ struct facility {
 struct facilities {
     std::vector<facility> sites;
     std::vector<outlet> outlets; // of all sites
+    device_register devices;     // of all sites
     std::string digest;          // sha256:… of the bytes read
 
     std::uint32_t find_outlet(std::string_view enterprise_id, std::string_view outlet_id) const; // or no_outlet

@@ -27,6 +27,7 @@ public:
         row_.cells.fill({});
         row_.columns.fill({});
         row_.fields.clear();
+        row_.others.clear();
         row_.line = piece.place;
         row_.raw = piece.text;
         if (fill(padded(piece.text))) rows_.read(row_);
@@ -73,7 +74,7 @@ private:
     }
 
     bool take(column_meaning m, std::string_view key, ondemand::value value) {
-        if (m.ignored()) return true;
+        if (m.ignored() && !rows_.keeps_others()) return true;
         ondemand::json_type type{};
         if (auto const error = value.type().get(type)) return fail(error);
         std::string_view text;
@@ -94,9 +95,12 @@ private:
             if (!null) return refuse(key, "bad_json", "expected null");
             break;
         }
-        default: return refuse(key, "bad_value", "a list or an object stands where a text or a number is expected");
+        default:
+            if (m.ignored()) return true;
+            return refuse(key, "bad_value", "a list or an object stands where a text or a number is expected");
         }
         text = trimmed(text);
+        if (m.ignored()) row_.others.push_back({key, text});
         if (m.field) row_.fields.push_back({*m.field, text, key});
         if (m.role == role::none) return true;
         auto& cell = row_.cells[index(m.role)];

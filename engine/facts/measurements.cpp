@@ -20,10 +20,11 @@ std::optional<base::failure> foreign(std::string_view start, std::string const& 
 
 } // namespace
 
-std::optional<base::failure> find_start(input& in, std::string const& name) {
+std::optional<base::failure> find_start(input& in, std::string const& name, bool any_bytes) {
     while (!in.ended() && in.window().size() < 4) {
         if (auto problem = in.more()) return problem;
     }
+    if (any_bytes) return std::nullopt; // a raw stream may begin with anything
     if (auto problem = foreign(in.window(), name)) return problem;
     if (in.window().starts_with(byte_order_mark)) in.consume(byte_order_mark.size());
     while (!in.ended() && in.window().size() < input::usual_chunk && trimmed(in.window()).empty()) {
@@ -41,9 +42,20 @@ base::result<read_count> read_measurements_from(input& in, std::uint32_t file, s
                                                 model::rulebook const& rules, facilities const& known,
                                                 reading_options const& options, batch_sink const& rows,
                                                 reject_sink const& rejects) {
-    if (!options.format.empty() && options.format != "csv" && options.format != "ndjson")
-        return base::failure{"unknown input format '" + options.format + "'", "expected csv or ndjson"};
-    if (auto problem = find_start(in, name)) return *problem;
+    if (!options.format.empty() && options.format != "csv" && options.format != "ndjson" && options.format != "hj212")
+        return base::failure{"unknown input format '" + options.format + "'", "expected csv, ndjson or hj212"};
+    if (auto problem = find_start(in, name, options.format == "hj212")) return *problem;
+    bool const packets = options.format.empty() ? looks_like_hj212(in.window()) : options.format == "hj212";
+    if (packets) {
+        auto own = options;
+        own.time_label_end = false; // every device has its own way, which is settled before the row
+        row_reader reader(file, rules, known, own, rows, rejects);
+        packet_count seen;
+        if (auto problem = read_hj212_rows(in, name, rules, known, options, reader, seen)) return *problem;
+        auto count = reader.finish();
+        count.packets = seen;
+        return count;
+    }
     bool const json = options.format.empty() ? looks_like_json(in) : options.format == "ndjson";
 
     row_reader reader(file, rules, known, options, rows, rejects);

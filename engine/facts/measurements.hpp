@@ -1,6 +1,6 @@
-// Readers of measurements: CSV and NDJSON to batches. Every row either becomes a row of a batch or is rejected with line,
-// column and reason; nothing is dropped. Text is mapped or streamed; memory does not grow with the input. Decimals keep their
-// digits.
+// Readers of measurements: CSV, NDJSON and HJ 212 to batches. Every row either becomes a row of a batch or is rejected with
+// line, column and reason; nothing is dropped. Text is mapped or streamed; memory does not grow with the input. Decimals keep
+// their digits.
 #pragma once
 
 #include "base/result.hpp"
@@ -8,6 +8,7 @@
 #include "facts/facilities.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,16 +24,34 @@ struct rejected_row {
     std::string raw;    // the row as read, for --rejects
 };
 
+struct row_text;
+struct normal_row;
+
 struct reading_options {
-    std::string format; // "", csv, ndjson; "" is told from the content
+    std::string format; // "", csv, ndjson, hj212; "" is told from the content
     bool time_label_end = false;
     std::size_t batch_rows = 4096;
+    // Sees every row that is taken, as written and as it was understood.
+    std::function<void(row_text const&, normal_row const&)> on_row = {};
+};
+
+// What became of the packets of an HJ 212 stream, beside its rows.
+struct packet_count {
+    std::uint64_t packets = 0; // that were taken
+    std::uint64_t with_rows = 0, without_rows = 0;
+    std::uint64_t rejected = 0;                                      // each is one rejected row
+    std::uint64_t garbage = 0, garbage_bytes = 0;                    // spans that are no packet; each is one rejected row
+    std::uint64_t joined = 0, parts_missing = 0, repeated_parts = 0; // groups of split packets
+    std::uint64_t other_items = 0; // items that are no measurements: states of equipment, texts, parameters
+    std::vector<std::pair<std::string, std::uint64_t>>
+        odd; // how many packets were odd in what way (hj212::note), readable all the same
 };
 
 struct read_count {
     std::uint64_t rows = 0; // data rows seen, rejected ones included
     std::uint64_t rejected = 0;
-    bool flag_assumed = false; // no flag column (or field): N assumed
+    bool flag_assumed = false;           // no flag column (or field): N assumed
+    std::optional<packet_count> packets; // of an HJ 212 stream
 };
 
 using batch_sink = std::function<void(batch const&)>;

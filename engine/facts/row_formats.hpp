@@ -19,10 +19,19 @@ std::optional<base::failure> read_csv_rows_after(csv_header const& header, std::
                                                  std::string const& name, row_reader& rows);
 // One object a line, or an array of objects, told apart by the first byte.
 std::optional<base::failure> read_json_rows(input& in, std::string const& name, model::rulebook const& rules, row_reader& rows);
+// Among packet_count::odd: the period had not ended by the packet's QN, so DataTime may be its end and the register does not
+// say.
+inline constexpr std::string_view sent_before_its_end = "sent_before_its_end";
+// Packets of HJ 212, one a line or a raw stream; the register of the facilities says whose they are.
+std::optional<base::failure> read_hj212_rows(input& in, std::string const& name, model::rulebook const& rules,
+                                             facilities const& known, reading_options const& options, row_reader& rows,
+                                             packet_count& packets);
+// Whether the beginning of an input shows a packet: `##` and four digits at the start or behind a line end.
+bool looks_like_hj212(std::string_view start);
 
 // Fills the window until something other than blanks stands in it, behind a byte order mark. A failure is an input that is no
-// text: UTF-16, an archive.
-std::optional<base::failure> find_start(input& in, std::string const& name);
+// text: UTF-16, an archive; not asked where any bytes may come.
+std::optional<base::failure> find_start(input& in, std::string const& name, bool any_bytes = false);
 // Whether the window begins a JSON document.
 bool looks_like_json(input const& in);
 

@@ -21,8 +21,8 @@ char letter_of(std::string_view flag) {
 row_reader::row_reader(std::uint32_t file, model::rulebook const& rules, facilities const& known,
                        reading_options const& options, batch_sink const& rows, reject_sink const& rejects)
     : file_(file), rules_(rules), known_(known), batch_rows_(std::max<std::size_t>(options.batch_rows, 1)), rows_(rows),
-      rejects_(rejects), labels_(options.time_label_end), fields_(rules), outlets_(12), media_{""}, units_(8),
-      fits_(rules.factors.size() * rules.units.size(), fit::unasked), intervals_(5), sources_(5), marking_(rules) {
+      rejects_(rejects), on_row_(options.on_row), labels_(options.time_label_end), fields_(rules), outlets_(12), media_{""},
+      units_(8), fits_(rules.factors.size() * rules.units.size(), fit::unasked), intervals_(5), sources_(5), marking_(rules) {
     batch_.file = file;
     for (auto const& o : known.outlets) {
         auto found = std::find(media_.begin(), media_.end(), o.medium);
@@ -247,6 +247,7 @@ void row_reader::read(row_text const& row) {
     batch_.source.push_back(from);
     batch_.received.push_back(at.received);
     batch_.line.push_back(row.line);
+    if (on_row_) on_row_(row, {where, what, at.interval, at.of.start, at.of.end, at.received, v.unit, from});
     ++count_.rows;
     count_.flag_assumed = count_.flag_assumed || row[role::flag].empty();
     if (batch_.size() >= batch_rows_) flush();

@@ -23,14 +23,31 @@ struct field_text {
     std::string_view column; // as the input names it
 };
 
+// A name that neither the engine nor the rules know, kept for those who pass rows on.
+struct other_text {
+    std::string_view name, text;
+};
+
 struct row_text {
     std::array<std::string_view, role_count> cells{};   // trimmed, blank where the row says nothing
     std::array<std::string_view, role_count> columns{}; // as the input names them, blank where it has none
     std::vector<field_text> fields;
+    std::vector<other_text> others; // filled where somebody sees the rows
     std::uint32_t line = 0;
     std::string_view raw;
 
     std::string_view operator[](role r) const { return cells[index(r)]; }
+};
+
+// The row as it was understood.
+struct normal_row {
+    std::uint32_t outlet = no_outlet;
+    std::uint16_t factor = 0;
+    model::interval interval = model::interval::hour;
+    std::int64_t start = 0, end = 0; // ms
+    std::int64_t received = not_received;
+    base::unit_id unit = base::no_unit;
+    data_source source = data_source::unknown;
 };
 
 class row_reader {
@@ -39,6 +56,7 @@ public:
                batch_sink const& rows, reject_sink const& rejects);
 
     void read(row_text const& row);
+    bool keeps_others() const { return static_cast<bool>(on_row_); }
     // A row that the format itself cannot read.
     void reject(std::uint32_t line, std::string_view column, std::string code, std::string reason, std::string_view raw);
     // Hands on the last batch.
@@ -86,6 +104,7 @@ private:
     std::size_t batch_rows_;
     batch_sink const& rows_;
     reject_sink const& rejects_;
+    std::function<void(row_text const&, normal_row const&)> const& on_row_;
 
     batch batch_;
     read_count count_;

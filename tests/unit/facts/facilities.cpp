@@ -148,3 +148,47 @@ TEST_CASE("selected items are a list or a text of factors of the outlet's medium
     CHECK(wrong.error().what ==
           "description: /selected_items: \"总鈷\" is no factor that the rules know; several are separated by ；");
 }
+
+TEST_CASE("the register of devices: numbers of sites and outlets, and how devices speak") {
+    auto const read = facts::read_facilities(R"([{"id": "E1", "mn": ["M1", "M2"],
+        "outlets": [{"id": "DW001", "medium": "water", "mn": "M3"}, {"id": "DA001", "medium": "air"}],
+        "devices": [{"mn": "M2", "outlet": "DA001", "checksum": "modbus_swapped", "time_label": "end", "marks": "hj75",
+                     "minute_interval": 10, "units": {"a21026": "mg/m³"}, "password": "654321",
+                     "sm4_key": "30303030303030303030303030303030"},
+                    {"mn": "M3", "minute_interval": 5}]}])",
+                                             "f.json", small::rules());
+    REQUIRE(read);
+    auto const& d = read->devices;
+    REQUIRE(d.all().size() == 3);
+    REQUIRE(d.find("M1"));
+    CHECK(d.find("M1")->outlet.empty());
+    CHECK(d.find("M2")->outlet == "DA001");
+    CHECK(d.find("M2")->checksum == "modbus_swapped");
+    CHECK(d.find("M2")->label_is_end);
+    CHECK(d.find("M2")->marks_of_hj75);
+    CHECK(d.find("M2")->minute_interval == 10);
+    CHECK(d.find("M2")->unit_of("a21026") == "mg/m³");
+    CHECK(d.find("M2")->unit_of("a21027").empty());
+    CHECK(d.find("M3")->outlet == "DW001"); // what the outlet says stays
+    CHECK(d.find("M3")->minute_interval == 5);
+    CHECK_FALSE(d.find("M4"));
+}
+
+TEST_CASE("mistakes in the register of devices are told with their place") {
+    auto const read = facts::read_facilities(R"([{"id": "E1", "mn": "M1", "outlets": [{"id": "DW001"}],
+        "devices": [{"mn": "M1", "outlet": "DW002"}, {"mn": "M2", "checksum": "crc32"}, {"mn": "M3", "sm4_key": "30"},
+                    {"mn": "M4", "minute_interval": 7}, {"mn": "M5", "time_label": "middle"}, {"outlet": "DW001"},
+                    {"mn": "M6", "units": {"w01018": "mg/X"}}]},
+        {"id": "E2", "mn": "M1", "outlets": []}])",
+                                             "f.json", small::rules());
+    REQUIRE_FALSE(read);
+    auto const& what = read.error().what;
+    for (auto const* part :
+         {"/0/devices/0/outlet: the facility has no outlet \"DW002\"; perhaps you meant DW001",
+          "/0/devices/1/checksum: expected", "/0/devices/2/sm4_key: expected a key of 32",
+          "/0/devices/3/minute_interval: expected", "/0/devices/4/time_label: expected start or end", "/0/devices/5: no mn",
+          "/0/devices/6/units/w01018: ", "/1/mn: the device \"M1\" belongs to another facility already"}) {
+        CAPTURE(std::string(part));
+        CHECK(what.find(part) != std::string::npos);
+    }
+}
