@@ -443,11 +443,11 @@ std::vector<declaration> declarations_of(rulebook const& rules) {
 std::string meaning_digest(rulebook const& rules) {
     // Checks that no member was added to the rulebook without a word here; vocabulary indices are made from the rest.
     auto const& [digest, files, units, documents, factors, records, statistics, formulas, tables, limits, grades, indices,
-                 requirements, catalogues, displacements, marks, standings, lacks, consequences, transitions, calendars, equivalences, tests,
-                 factor_index, statistic_index, field_index] = rules;
+                 requirements, catalogues, displacements, marks, standings, lacks, consequences, transitions, calendars,
+                 equivalences, tests, factor_index, statistic_index, field_index] = rules;
     not_meaning(digest, files, units, documents, factors, records, statistics, formulas, tables, grades, indices, requirements,
-                catalogues, displacements, marks, standings, lacks, consequences, transitions, calendars, equivalences, tests, factor_index,
-                statistic_index, field_index);
+                catalogues, displacements, marks, standings, lacks, consequences, transitions, calendars, equivalences, tests,
+                factor_index, statistic_index, field_index);
     std::vector<std::string> all;
     for (auto const& d : declarations_of(rules)) all.push_back(d.kind + "\x1f" + d.id + "\x1f" + told(d.aspects));
     for (auto const& l : limits) all.push_back("limit\x1f" + told(aspects_of(l, rules)));

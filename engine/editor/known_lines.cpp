@@ -118,8 +118,8 @@ void each_line(book const& b, F const& visit) {
 
 std::vector<keyword> declarations(book const& b) {
     using enum keyword;
-    keywords all = {standard,     limits, grades,  test,      statistic, formula,  consequence,
-                    displacement, record, factors, dimension, marks,     standing, transition, calendar, equivalence};
+    keywords all = {standard, limits,  grades,    test,  statistic, formula,    consequence, displacement,
+                    record,   factors, dimension, marks, standing,  transition, calendar,    equivalence};
     for (std::size_t id = 0; id < b.built_in; ++id)
         for (auto const& i : b.trees[id].items) add(all, i.segments.front().key);
     return all;

@@ -34,8 +34,23 @@ struct field_ref {
     friend auto operator<=>(field_ref, field_ref) = default;
 };
 
-enum class operation : std::uint8_t { or_, and_, not_, eq, ne, lt, le, gt, ge, add, subtract, multiply, divide, negate,
-    add_workdays, subtract_workdays // a date and a number of worked days
+enum class operation : std::uint8_t {
+    or_,
+    and_,
+    not_,
+    eq,
+    ne,
+    lt,
+    le,
+    gt,
+    ge,
+    add,
+    subtract,
+    multiply,
+    divide,
+    negate,
+    add_workdays,
+    subtract_workdays // a date and a number of worked days
 };
 
 struct expression;

@@ -30,10 +30,10 @@ items with_head(std::vector<syntax::file> const& files, keyword k) {
 
 void reject_strangers(context& c, std::vector<syntax::file> const& files) {
     static constexpr keyword declarations[] = {
-        keyword::standard,   keyword::dimension, keyword::factors, keyword::record,       keyword::statistic,
-        keyword::formula,    keyword::limits,    keyword::grades,  keyword::displacement, keyword::consequence,
-        keyword::standing,   keyword::marks,     keyword::index,   keyword::requirements, keyword::catalogue,
-        keyword::transition, keyword::calendar, keyword::equivalence, keyword::test};
+        keyword::standard,   keyword::dimension, keyword::factors,     keyword::record,       keyword::statistic,
+        keyword::formula,    keyword::limits,    keyword::grades,      keyword::displacement, keyword::consequence,
+        keyword::standing,   keyword::marks,     keyword::index,       keyword::requirements, keyword::catalogue,
+        keyword::transition, keyword::calendar,  keyword::equivalence, keyword::test};
     for (auto const& f : files)
         for (auto const& i : f.items) {
             auto const& head = i.segments.front();

@@ -17,8 +17,9 @@ std::string_view text(status s) {
     return names[static_cast<int>(s)];
 }
 std::string_view text(quantity q) {
-    constexpr std::string_view names[] = {"concentration", "rate",  "mass",  "sound_level", "removal", "grade",
-                                          "volume",        "level", "count", "duration",    "index",   "requirement", "catalogue"};
+    constexpr std::string_view names[] = {"concentration", "rate",        "mass",     "sound_level", "removal",
+                                          "grade",         "volume",      "level",    "count",       "duration",
+                                          "index",         "requirement", "catalogue"};
     return names[static_cast<int>(q)];
 }
 std::string_view text(interval i) {

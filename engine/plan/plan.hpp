@@ -125,7 +125,7 @@ struct plan {
     std::vector<related_step> related;
     std::vector<index_step> indices;
     std::vector<requirement_step> requirements;
-    std::vector<catalogue_step> catalogues;                 // in the order of the rulebook
+    std::vector<catalogue_step> catalogues; // in the order of the rulebook
     base::work_calendar calendar;
     std::vector<program_id> standings, lacks, consequences; // conditions, in the order of the rulebook
 };

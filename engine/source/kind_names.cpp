@@ -10,13 +10,32 @@ struct kind {
     std::string_view en, zh;
 };
 
-constexpr kind kinds[] = {
-    {"file", "规则文件"},     {"standard", "标准"},   {"dimension", "量纲"},        {"factors", "因子表"},
-    {"record", "记录"},       {"field", "字段"},      {"statistic", "统计量"},      {"formula", "公式"},
-    {"limits", "限值表"},     {"grades", "分级表"},   {"displacement", "替代规则"}, {"consequence", "法律后果"},
-    {"transition", "新旧法"}, {"calendar", "日历"}, {"equivalence", "等效"}, {"standing", "证明力"}, {"marks", "标记表"},          {"test", "测试"},
-    {"derive", "推算项"},     {"given", "已知项"},    {"unit", "计量单位"},         {"factor", "因子"},
-    {"table", "表"},          {"provision", "条款"},  {"factor name", "因子名称"},  {"mark", "标记"}};
+constexpr kind kinds[] = {{"file", "规则文件"},
+                          {"standard", "标准"},
+                          {"dimension", "量纲"},
+                          {"factors", "因子表"},
+                          {"record", "记录"},
+                          {"field", "字段"},
+                          {"statistic", "统计量"},
+                          {"formula", "公式"},
+                          {"limits", "限值表"},
+                          {"grades", "分级表"},
+                          {"displacement", "替代规则"},
+                          {"consequence", "法律后果"},
+                          {"transition", "新旧法"},
+                          {"calendar", "日历"},
+                          {"equivalence", "等效"},
+                          {"standing", "证明力"},
+                          {"marks", "标记表"},
+                          {"test", "测试"},
+                          {"derive", "推算项"},
+                          {"given", "已知项"},
+                          {"unit", "计量单位"},
+                          {"factor", "因子"},
+                          {"table", "表"},
+                          {"provision", "条款"},
+                          {"factor name", "因子名称"},
+                          {"mark", "标记"}};
 
 std::string_view in_chinese(std::string_view name) {
     for (auto const& k : kinds)
