@@ -169,6 +169,11 @@ TEST_CASE("what rules lint and rules test --boundaries write is valid") {
                                 "",
                                 {}}});
     lint.findings.push_back({{"L206", source::severity::warning, {}, {"甲", "", ""}, {}, {}}, {"甲"}, {}});
+    analysis::lint_witness of_law{R"({"medium": "water"})",    "", *base::date::parse("2020-01-01"),
+                                  eval::verdict::undetermined, "", {}};
+    of_law.act = R"({"type": "offence", "date": "2020-01-01"})";
+    lint.findings.push_back(
+        {{"L212", source::severity::warning, {}, {"offence", "water", "2020-01-01"}, {}, {}}, {"offence"}, of_law});
     lint.unreviewed = {"甲.表1.汞"};
     lint.not_in_force = {{"甲.表3.总镍", model::status::optional}};
     source::source_set files;
