@@ -213,8 +213,8 @@ void find_lapsed_requirements(examination& x) {
         conditions all;
         for (auto const& e : {t.where, entry.condition})
             if (e) all.push_back(e);
-        lapsed_provision{x,     t.id + "." + entry.title, t.id, t.field.record, *t.effective.before, t.where_declared,
-                         std::move(all)}
+        lapsed_provision{
+            x, t.id + "." + entry.title, t.id, t.field.record, *t.effective.before, t.where_declared, std::move(all)}
             .report();
     }
 }

@@ -1,5 +1,5 @@
-// Square roots of rational numbers: exactly where there is a root among the decimals, else between two rationals as near to each
-// other as is asked. No floating point.
+// Square roots of rational numbers: exactly where there is a root among the decimals, else between two rationals as near to
+// each other as is asked. No floating point.
 #pragma once
 
 #include "base/rational.hpp"

@@ -1,5 +1,5 @@
-// Which days are worked: Monday to Friday, but for holidays, and days of a weekend that are worked instead. Knows only the spans
-// that it was told of; of other days it says nothing. A value type.
+// Which days are worked: Monday to Friday, but for holidays, and days of a weekend that are worked instead. Knows only the
+// spans that it was told of; of other days it says nothing. A value type.
 #pragma once
 
 #include "base/date.hpp"
@@ -26,7 +26,7 @@ private:
     struct span {
         date from, before;
     };
-    std::vector<span> spans_;              // by date, those that touch are one
+    std::vector<span> spans_;             // by date, those that touch are one
     std::vector<date> holidays_, worked_; // sorted
 };
 

@@ -36,11 +36,11 @@ struct group {
     base::decimal reference;
     std::vector<segment> timeline;
     std::uint32_t stack = facts::no_outlet; // the equivalent stack that judges what the group gives
-    segment const* at(base::date d) const; // null before the first
+    segment const* at(base::date d) const;  // null before the first
 };
 
 struct bound_outlet {
-    std::vector<group> groups;              // by factor, quantity, statistic, reference
+    std::vector<group> groups;                                             // by factor, quantity, statistic, reference
     std::vector<std::pair<std::uint32_t, std::uint32_t>> counted_in_stack; // limits, and the equivalent stack they are on
     std::vector<std::uint16_t> auxiliaries; // factors whose rows other judgements use (oxygen, water temperature, flow)
 };

@@ -43,8 +43,8 @@ struct requirement {
     std::optional<base::decimal> min, max; // as written, in `unit`
     bool min_strict = false, max_strict = false;
     base::rational coherent_min, coherent_max;
-    base::rational scaled_by = 1;            // what the bound of a curve was multiplied by
-    std::optional<base::rational> max_below; // of a bound that is no rational number: `coherent_max` <= it <= this
+    base::rational scaled_by = 1;               // what the bound of a curve was multiplied by
+    std::optional<base::rational> max_below;    // of a bound that is no rational number: `coherent_max` <= it <= this
     std::optional<base::rational> tightest_max; // what `max` may be at the tightest, where that hangs on what is not known
     std::vector<std::string> bound_needs;       // fields without which there is no saying what the bound is
     std::string only_if;                        // condition of a permit, in its own words: nobody can say whether it holds

@@ -66,7 +66,8 @@ struct results {
     std::vector<judgement> judgements; // not compliant ones, watched ones, or all; in no promised order
     std::vector<judged_day> days;
     std::vector<warning> warnings;
-    std::vector<judgement> stack_parts; // rates of stacks that count as one: judged together at the end, in nobody's hands before
+    std::vector<judgement>
+        stack_parts; // rates of stacks that count as one: judged together at the end, in nobody's hands before
     std::array<std::uint64_t, 6> verdicts{}; // by verdict, kept or not
     std::uint64_t judged_rows = 0, flagged_out = 0, unmatched = 0, duplicates = 0, open_windows = 0, warning_count = 0;
 };

@@ -208,9 +208,7 @@ struct stack_judge {
         if (!options.days) return;
         for (auto const& [key, t] : days) {
             auto const [outlet, factor, day] = key;
-            auto const state = t[0]            ? day_state::violation
-                               : t[1] && !t[2] ? day_state::compliant
-                                               : day_state::undecided;
+            auto const state = t[0] ? day_state::violation : t[1] && !t[2] ? day_state::compliant : day_state::undecided;
             out.days.push_back({outlet, factor, quantity::rate, {day}, state, false});
         }
     }
@@ -234,8 +232,8 @@ results judge_stacks(bound const& b, std::vector<judgement> parts, run_options c
     std::map<series_key, std::vector<judgement const*>> together;
     for (auto const& p : parts)
         for (auto const& g : b.outlets[p.outlet].groups)
-            if (g.stack != facts::no_outlet && g.factor == p.factor && g.quantity == p.quantity &&
-                g.statistic == p.statistic && g.formula == p.formula && g.reference == p.reference)
+            if (g.stack != facts::no_outlet && g.factor == p.factor && g.quantity == p.quantity && g.statistic == p.statistic &&
+                g.formula == p.formula && g.reference == p.reference)
                 together[{g.stack, p.factor, p.statistic, p.source, p.period}].push_back(&p);
     stack_judge judge{b, options};
     for (auto const& [key, some] : together) judge.judge_one(key, some);

@@ -182,8 +182,8 @@ value run(plan::program_id id, surroundings const& s) {
                 stack.back() = apply(op, stack.back(), {});
             } else {
                 auto const b = pop();
-                stack.back() = by_workdays(op) ? move_by_workdays(op, stack.back(), b, &s.plan->calendar)
-                                               : apply(op, stack.back(), b);
+                stack.back() =
+                    by_workdays(op) ? move_by_workdays(op, stack.back(), b, &s.plan->calendar) : apply(op, stack.back(), b);
             }
             break;
         }

@@ -47,8 +47,8 @@ outlet equivalent_of(facilities const& known, stack_group const& g, std::uint16_
     }
     e.height_field = field;
     e.height_square = square_of_height(known, g, field);
-    e.fields[field] = e.height_square ? model::value(base::root_between(*e.height_square, halvings_of_heights).first)
-                                      : model::value();
+    e.fields[field] =
+        e.height_square ? model::value(base::root_between(*e.height_square, halvings_of_heights).first) : model::value();
     return e;
 }
 

@@ -17,8 +17,8 @@ struct stack_group {
     std::vector<std::uint16_t> factors;     // that they have in common; none: all
 };
 
-// Adds nothing where the rules know no equivalence, or the two are not nearer than the sum of their heights. `site` is not among
-// the sites yet; the outlet that is added belongs to it. Gives what is wrong, or "".
+// Adds nothing where the rules know no equivalence, or the two are not nearer than the sum of their heights. `site` is not
+// among the sites yet; the outlet that is added belongs to it. Gives what is wrong, or "".
 std::string add_equivalent_stack(facilities& known, facility& site, stack_group const& g, model::rulebook const& rules);
 
 } // namespace huanchi::facts

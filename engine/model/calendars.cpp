@@ -80,8 +80,7 @@ void read_equivalence(context& c, syntax::item const& item) {
     if (!field) return;
     auto const metre = c.rules.units.find("m");
     auto const& declared = c.rules.at(*field);
-    if (field->record != outlet_record || !metre ||
-        c.rules.units[declared.unit].dimension != c.rules.units[*metre].dimension)
+    if (field->record != outlet_record || !metre || c.rules.units[declared.unit].dimension != c.rules.units[*metre].dimension)
         return c.error("M035", name.where, {declared.name});
     e.height = *field;
     c.rules.equivalences.push_back(std::move(e));

@@ -291,7 +291,8 @@ void read_confirm(context& c, rule_test const& common, syntax::item const& item)
 } // namespace
 
 void read_test(context& c, syntax::item const& item) {
-    declaration const d(c, item, "test", {keyword::given, keyword::equivalence, keyword::act, keyword::expect, keyword::confirm, keyword::note});
+    declaration const d(c, item, "test",
+                        {keyword::given, keyword::equivalence, keyword::act, keyword::expect, keyword::confirm, keyword::note});
     rule_test t;
     t.title = first_word(c, &d.head());
     t.where = item.where;

@@ -229,7 +229,8 @@ TEST_CASE("a law that ended has no successor, once it has ended") {
 }
 
 TEST_CASE("a requirement that has lapsed is a note, with a record that it judged") {
-    book const b("record 例 {\n  field 数 number_of number_type\n}\nrequirements 要求 of 甲 {\n  scope 例\n  require \"至少三个\" 数 >= 3 "
+    book const b("record 例 {\n  field 数 number_of number_type\n}\nrequirements 要求 of 甲 {\n  scope 例\n  require "
+                 "\"至少三个\" 数 >= 3 "
                  "effective from 2010-01-01 before 2020-01-01\n}\n");
     CHECK(b.found() == "L207 2019-12-31 (note)");
     CHECK(has(b.lint().findings.at(0).witness->record, R"("record": "例")"));

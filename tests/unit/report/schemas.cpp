@@ -169,6 +169,11 @@ TEST_CASE("what rules lint and rules test --boundaries write is valid") {
                                 "",
                                 {}}});
     lint.findings.push_back({{"L206", source::severity::warning, {}, {"甲", "", ""}, {}, {}}, {"甲"}, {}});
+    analysis::lint_witness of_law{R"({"medium": "water"})",    "", *base::date::parse("2020-01-01"),
+                                  eval::verdict::undetermined, "", {}};
+    of_law.act = R"({"type": "offence", "date": "2020-01-01"})";
+    lint.findings.push_back(
+        {{"L212", source::severity::warning, {}, {"offence", "water", "2020-01-01"}, {}, {}}, {"offence"}, of_law});
     lint.unreviewed = {"甲.表1.汞"};
     lint.not_in_force = {{"甲.表3.总镍", model::status::optional}};
     source::source_set files;
@@ -209,9 +214,10 @@ TEST_CASE("what screen writes is valid") {
 }
 
 TEST_CASE("what is written of a law that has changed is valid") {
-    loaded::book const book("consequence offence \"违法\" {\n  effective before 2020-01-01\n  law \"旧法\"\n  fine 1..3 倍 of \"费用\"\n}\n"
-                            "consequence offence \"违法\" {\n  effective from 2020-01-01\n  law \"新法\"\n  fine 1..2 倍 of \"费用\"\n"
-                            "  may \"停产\"\n}\ntransition 从旧 {\n  law \"新法\"\n  clause \"第九条\"\n}\n");
+    loaded::book const book(
+        "consequence offence \"违法\" {\n  effective before 2020-01-01\n  law \"旧法\"\n  fine 1..3 倍 of \"费用\"\n}\n"
+        "consequence offence \"违法\" {\n  effective from 2020-01-01\n  law \"新法\"\n  fine 1..2 倍 of \"费用\"\n"
+        "  may \"停产\"\n}\ntransition 从旧 {\n  law \"新法\"\n  clause \"第九条\"\n}\n");
     report::decision const decision{*base::date::parse("2020-01-01"), &book.rules};
     auto t = made::ticket();
     t.violation_types = {"offence"};
@@ -223,7 +229,7 @@ TEST_CASE("what is written of a law that has changed is valid") {
     CHECK(between["parts"][1]["at_act"].is_null());
     CHECK(between["reason"] == "mixed");
     CHECK(between["applies"].is_null());
-    findings::check_result r;
+    auto r = everything();
     auto f = made::sulphur_dioxide();
     f.violation_types = {"offence"};
     f.period = {base::moment::at(t.first_day), base::moment::at(t.first_day, 1)};
