@@ -56,7 +56,7 @@ void case_maker::accumulate(boundary_kind kind, cases::assignment a, std::uint16
     auto const each = rules.statistics[d->from].accepts.front().interval;
     auto const possible = values_in(d->window, each, first);
     bool const is_rate = d->method == aggregate::rate;
-    if (!possible || (is_rate && (*possible != 1 || d->window != interval::hour))) return;
+    if (!possible || (*possible < 2 && !all_values) || (is_rate && (*possible != 1 || d->window != interval::hour))) return;
     base::rational const flow(1000000), hour(3600);
     auto const& concentration = rules.units[rules.factors[l.factor].unit];
     auto const amount = value * rules.units[l.unit].factor * (is_rate ? hour : base::rational(1));

@@ -355,6 +355,7 @@ void values::spread(point& p, derivation_of_statistic const& how, std::vector<po
     for (bool const lowest : {true, false}) {
         std::sort(open.begin(), open.end(), [&](auto const* a, auto const* b) {
             auto const alone = [&](auto const* m) { return made_of(how, {m}); };
+            if (!lowest && alone(a).unbounded != alone(b).unbounded) return alone(a).unbounded;
             return lowest ? alone(a).low < alone(b).low : alone(a).high > alone(b).high;
         });
         for (std::size_t n = 0; n <= open.size(); ++n) {

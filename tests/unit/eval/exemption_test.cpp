@@ -97,7 +97,7 @@ TEST_CASE("exempt hours stand beside a limit on the day, whose mean is made of t
                                     "compliant daily_mean 2026-05-01 90 of 甲.日.汞"});
 }
 
-TEST_CASE("a guard asks the value of the same hour though its mark takes it out too; where it fails the hour is judged") {
+TEST_CASE("a guard asks the value of the same hour though its mark takes it out too, and where it fails the hour is judged") {
     site s(with_guard(), outlet("air"));
     s.row("颗粒物", "150", "mg/m³", "2026-05-01 08:00", "hour", {{"condition", "启炉"}});
     s.row("颗粒物", "151", "mg/m³", "2026-05-01 09:00", "hour", {{"condition", "启炉"}});
