@@ -465,6 +465,7 @@ void series::accumulate(point& w, plan::derive_step const& step, std::vector<poi
             datum_fields common;
             auto const holds = run(step.counting, about(p, ranges, common));
             if (known(holds) && !std::get<bool>(holds)) continue;
+            note_missing(w.exempts, p.exempts);
             if (known(holds) && p.exempts.empty()) surely += worth(length_of(p.period));
             perhaps += worth(length_of(p.period));
         } else if (p.usable() && (step.method != aggregate::total || p.flow)) {

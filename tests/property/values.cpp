@@ -387,6 +387,7 @@ void values::add_up(point& p, derivation_of_statistic const& how, std::vector<po
         for (auto const* m : members) {
             auto const t = holds(how.counting, around(*m));
             auto const one = worth_of(m->period.to - m->period.from);
+            if (t != truth::no) p.exempts.insert(m->exempts.begin(), m->exempts.end());
             if (t == truth::yes && m->exempts.empty()) low += one;
             if (t != truth::no) high += one;
             ++valid;
