@@ -56,7 +56,7 @@ void case_maker::accumulate(boundary_kind kind, cases::assignment a, std::uint16
     auto const each = rules.statistics[d->from].accepts.front().interval;
     auto const possible = values_in(d->window, each, first);
     bool const is_rate = d->method == aggregate::rate;
-    if (!possible || (is_rate && (*possible != 1 || d->window != interval::hour))) return;
+    if (!possible || (*possible < 2 && !all_values) || (is_rate && (*possible != 1 || d->window != interval::hour))) return;
     base::rational const flow(1000000), hour(3600);
     auto const& concentration = rules.units[rules.factors[l.factor].unit];
     auto const amount = value * rules.units[l.unit].factor * (is_rate ? hour : base::rational(1));
@@ -74,8 +74,10 @@ void case_maker::accumulate(boundary_kind kind, cases::assignment a, std::uint16
     if (others > 0) add("0", after(each, 1, first), others);
     add("0", end_of_window(d->window, first), 1); // since only a window that has ended is judged
     auto const expected = by_the_row(l, rules, a, first, value);
-    // What is missing can only add: what is broken stays broken, and nothing else is proved.
-    keep(kind, std::move(test), statistic, first, expected, what, !all_values && expected == stated::met);
+    // What is missing can only add: what is broken stays broken, and nothing else is proved, unless fewer are needed.
+    auto const need = d->need == 0 ? *possible : values_needed(*d, *possible, first);
+    bool const too_few = !all_values && *possible - 1 < need;
+    keep(kind, std::move(test), statistic, first, expected, what, too_few && expected == stated::met);
 }
 
 std::vector<case_maker::way> case_maker::ways_to_mean(std::uint16_t statistic, base::date day) const {

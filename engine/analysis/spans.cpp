@@ -72,6 +72,7 @@ void find_never_in_force(examination& x) {
     for (auto const& r : x.rules.requirements)
         for (auto const& line : r.lines) never(line.effective, r.id + "." + line.title, line.where);
     for (auto const& d : x.rules.displacements) never(d.effective, d.id, d.where_declared);
+    for (auto const& e : x.rules.exemptions) never(e.effective, e.id, e.where_declared);
 }
 
 // One document says that it takes the place of another, wherever that applies.

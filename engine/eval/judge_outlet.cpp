@@ -362,7 +362,7 @@ struct outlet_judge {
             if (known(holds) && !std::get<bool>(holds)) continue;
             ++applied;
             auto const stands = p->usable() ? compare(r, p->value) : fit::open;
-            bool const certain = known(holds) && stands == fit::violated && p->cover != cover::open;
+            bool const certain = known(holds) && stands == fit::violated && p->exempts.empty();
             surely += certain;
             perhaps += certain || stands != fit::met;
             if (stands != fit::met) shown.push_back(p);

@@ -383,7 +383,10 @@ void series::widen(point& w, aggregate method, std::vector<point const*> const& 
         return method == aggregate::rate ? v * *p.flow / base::rational(std::max<std::int64_t>(1, length_of(p.period))) : v;
     };
     reach([&](auto const* x, auto const* y) { return brings(*x, x->value.low) < brings(*y, y->value.low); });
-    reach([&](auto const* x, auto const* y) { return brings(*x, x->value.high) > brings(*y, y->value.high); });
+    reach([&](auto const* x, auto const* y) {
+        if (x->value.unbounded != y->value.unbounded) return x->value.unbounded;
+        return brings(*x, x->value.high) > brings(*y, y->value.high);
+    });
     if (w.usable() && sure.size() < w.need && !accumulates(method)) w.reason = "too_few_valid_values";
 }
 
@@ -462,7 +465,8 @@ void series::accumulate(point& w, plan::derive_step const& step, std::vector<poi
             datum_fields common;
             auto const holds = run(step.counting, about(p, ranges, common));
             if (known(holds) && !std::get<bool>(holds)) continue;
-            if (known(holds) && p.cover != cover::open) surely += worth(length_of(p.period));
+            note_missing(w.exempts, p.exempts);
+            if (known(holds) && p.exempts.empty()) surely += worth(length_of(p.period));
             perhaps += worth(length_of(p.period));
         } else if (p.usable() && (step.method != aggregate::total || p.flow)) {
             used.push_back(&p);

@@ -72,6 +72,8 @@ std::optional<point> series::substitute(std::uint16_t statistic, base::period co
 }
 
 void series::substitute_all(points& out, std::uint16_t statistic) {
+    auto const& ways = b_.plan->statistics[statistic].substitutes;
+    if (std::none_of(ways.begin(), ways.end(), [&](auto const& x) { return x.reviewed || b_.options.unreviewed; })) return;
     auto const every = windows_of(b_.plan->statistics[statistic]);
     std::map<base::period, point const*> there; // by window
     if (every)

@@ -209,7 +209,7 @@ struct checker {
     }
 
     void count_reason(finding const& f) {
-        if (f.reason) ++out.undetermined_by_reason[f.reason->code];
+        if (f.reason && f.verdict == eval::verdict::undetermined) ++out.undetermined_by_reason[f.reason->code];
     }
 
     warning name(eval::warning const& w, eval::bound const& b) const {

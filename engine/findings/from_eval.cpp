@@ -29,6 +29,7 @@ std::vector<reason_text> const& reason_texts() {
         {"over_range", "仪器超量程，真实值不低于读数", "over range: the true value is not below the reading"},
         {"detection_limit_above_limit", "检出限高于限值，未检出不能证明达标",
          "the detection limit lies above the limit, so that not detected proves nothing"},
+        {"exempt", "豁免", "exempt"},
         {"sample_not_accepted", "限值是均值，规则没有规定可用该样品判定",
          "the limit is on a mean and no rule lets this sample stand for it"},
     };
@@ -160,9 +161,25 @@ struct translator {
         auto const& x = rules.exemptions[j.exemption->exemption];
         auto const& number = rules.documents[x.document].number;
         auto const said = x.id + " (" + number + (x.clause.empty() ? "" : " " + x.clause) + ")";
-        if (!x.quota) return said;
-        auto const hours = base::printed(j.exemption->seconds / base::rational(3600)).value;
-        return said + ": " + hours + " h used of " + x.quota->text + " over " + std::string(text(x.quota->window));
+        return x.quota ? said + ": " + used(j.exemption->seconds) + " used of " + x.quota->text + " over " +
+                             std::string(text(x.quota->window))
+                       : said;
+    }
+    static std::string used(base::rational const& seconds) {
+        return base::printed(seconds / base::rational(3600)).value + " h";
+    }
+
+    // Which exemption, and what is left of its allowance.
+    reason exempt_reason() const {
+        auto const& x = rules.exemptions[j.exemption->exemption];
+        auto r = make_reason("exempt", "");
+        r.text_en = exempt_because();
+        r.text_zh = x.title + "（" + rules.documents[x.document].number + (x.clause.empty() ? "" : " " + x.clause) + "）";
+        if (!x.quota) return r;
+        auto const left = used(x.quota->seconds - j.exemption->seconds);
+        r.text_en += ", " + left + " left";
+        r.text_zh += "：额度 " + x.quota->text + "，已用 " + used(j.exemption->seconds) + "，余 " + left;
+        return r;
     }
 
     // substituted: 2 values, 14.6 kg
@@ -267,6 +284,7 @@ struct translator {
         exceedance(f);
         f.marginal = j.marginal;
         for (auto const r : j.also_breached) f.also_breached.push_back(provision_of(r));
+        if (j.verdict == eval::verdict::exempt) f.reason = exempt_reason();
         if (j.verdict == eval::verdict::undetermined) {
             for (auto const r : j.candidates)
                 if (!j.decides || r != *j.decides) f.candidates.push_back(provision_of(r));

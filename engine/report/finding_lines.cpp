@@ -141,6 +141,10 @@ std::string affected(std::vector<findings::finding const*> const& all, std::size
     return out;
 }
 
+std::string reason_text(findings::finding const& f, language in) {
+    return in == language::zh ? f.reason->text_zh : f.reason->text_en;
+}
+
 } // namespace
 
 ink ink_of(eval::verdict v) {
@@ -158,7 +162,8 @@ std::string block_text(block const& b, std::size_t indent, text_options const& o
     auto const lead = std::string(word(f.verdict, o.language));
     auto out = laid_out({indent, lead, ink_of(f.verdict), subject(f, o.language) + when(b, o.language)}, o.width, o.colour);
     auto const inner = indent + base::display_width(lead) + 1;
-    for (auto const& line : {value_line(f, o.language), clause_line(f, o.language), evidence_line(f, o.language)})
+    auto const exempt = f.verdict == eval::verdict::exempt && f.reason ? reason_text(*b.findings.back(), o.language) : std::string();
+    for (auto const& line : {value_line(f, o.language), clause_line(f, o.language), exempt, evidence_line(f, o.language)})
         if (!line.empty()) out += laid_out({inner, "", ink::plain, line}, o.width, o.colour);
     return out;
 }

@@ -355,6 +355,7 @@ void values::spread(point& p, derivation_of_statistic const& how, std::vector<po
     for (bool const lowest : {true, false}) {
         std::sort(open.begin(), open.end(), [&](auto const* a, auto const* b) {
             auto const alone = [&](auto const* m) { return made_of(how, {m}); };
+            if (!lowest && alone(a).unbounded != alone(b).unbounded) return alone(a).unbounded;
             return lowest ? alone(a).low < alone(b).low : alone(a).high > alone(b).high;
         });
         for (std::size_t n = 0; n <= open.size(); ++n) {
@@ -386,6 +387,7 @@ void values::add_up(point& p, derivation_of_statistic const& how, std::vector<po
         for (auto const* m : members) {
             auto const t = holds(how.counting, around(*m));
             auto const one = worth_of(m->period.to - m->period.from);
+            if (t != truth::no) p.exempts.insert(m->exempts.begin(), m->exempts.end());
             if (t == truth::yes && m->exempts.empty()) low += one;
             if (t != truth::no) high += one;
             ++valid;

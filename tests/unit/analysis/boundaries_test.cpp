@@ -130,3 +130,26 @@ TEST_CASE("the cases as tests say the same when they are read as rules") {
     CHECK(run.outcomes.size() == r.cases);
     CHECK(run.passed == r.cases);
 }
+
+TEST_CASE("a formula over records of the day is tried with records that keep the value, that double it, and without any") {
+    book const b(
+        "record 日水量 {\n  field 日期 date date_type\n  field 水量 volume measured_in \"m³\"\n}\n"
+        "record 日产量 {\n  field 日期 date date_type\n  field 产品 product one_of 甲, 乙\n  field 产量 mass measured_in "
+        "\"t\"\n}\n"
+        "formula 水量折算 volume_correction of 甲 \"折算\" {\n  given 实测值\n  let 水 = sum(日水量, 水量)\n"
+        "  let 基准 = sum(日产量, 产量, 产品 = 甲) / 200000000 mg/m³\n  need 基准 > 0 m³\n  result 实测值 when 水 <= 基准\n"
+        "  result 实测值 * 水 / 基准\n  at_least 实测值\n}\n" +
+        table("氨氮 <= 5 mg/L", "  correct 水量折算\n"));
+    auto const r = tried(b, b.plan, true);
+    CHECK(r.limits == 1);
+    CHECK(r.without.empty());
+    CHECK(r.disagreements.empty());
+    CHECK(r.by_kind.at(boundary_kind::bound) == 3);
+    CHECK(r.by_kind.at(boundary_kind::correction) == 4); // the bound and a unit to each side, and a breach without records
+    CHECK(any_has(r.tests, "given 日产量 {"));
+    // An executor that leaves the records aside is seen to be wrong.
+    auto wrong = b.plan;
+    for (auto& f : wrong.formulas)
+        for (auto& x : f.results) x = f.results.front();
+    CHECK(any_has(titles(tried(b, wrong)), "按当日记录折算后"));
+}

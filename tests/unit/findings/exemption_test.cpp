@@ -35,7 +35,12 @@ exemption 启停 of 甲 "启停" {
     CHECK(covered.measured->value == "500");
     CHECK(covered.violation_types.empty());
     CHECK(covered.because == std::vector<std::string>{"甲.启停 (甲-2000 7.2): 2 h used of 3 h over year"});
+    REQUIRE(covered.reason);
+    CHECK(covered.reason->code == "exempt");
+    CHECK(covered.reason->text_en == "甲.启停 (甲-2000 7.2): 2 h used of 3 h over year, 1 h left");
+    CHECK(covered.reason->text_zh == "启停（甲-2000 7.2）：额度 3 h，已用 2 h，余 1 h");
     auto const& beyond = by_hour["11:00"];
+    CHECK(!beyond.reason);
     CHECK(beyond.verdict == eval::verdict::violation);
     CHECK(beyond.because == std::vector<std::string>{"甲.启停 (甲-2000 7.2): 4 h used of 3 h over year"});
 }
