@@ -108,9 +108,7 @@ void exempted_data::ask(std::uint16_t exemption) {
         if (is(holds.back())) sure.push_back(d.period);
         if (is(holds.back()) || !known(holds.back())) perhaps.push_back(d.period);
         if (known(holds.back())) continue;
-        for (auto const& m : missing({exemption, cover::open, {}, false}, d))
-            if (std::none_of(a.unknowns.begin(), a.unknowns.end(), [&](auto const& n) { return n.name == m.name; }))
-                a.unknowns.push_back(m);
+        note_missing(a.unknowns, missing(exemption, d));
     }
     stretches const least(std::move(sure)), most(std::move(perhaps));
     for (std::size_t i = 0; i < data_.data.size(); ++i) {
@@ -136,6 +134,11 @@ void exempted_data::ask(std::uint16_t exemption) {
         if (c.cover == cover::none && a.concerned[i]) c.cover = cover::judged;
     }
     asked_.push_back(std::move(a));
+}
+
+void note_missing(std::vector<missing_value>& all, std::vector<missing_value> const& more) {
+    for (auto const& m : more)
+        if (std::none_of(all.begin(), all.end(), [&](auto const& n) { return n.name == m.name; })) all.push_back(m);
 }
 
 exempted_data::asked const* exempted_data::find(std::uint16_t exemption) const {
@@ -182,20 +185,28 @@ cover exempted_data::cover_of(group const& g, datum const& d) const {
     return c ? c->cover : cover::none;
 }
 
-std::vector<missing_value> exempted_data::missing(claim const& c, datum const& d) const {
+std::vector<missing_value> exempted_data::missing(segment const& s, datum const& d) const {
     std::vector<missing_value> names;
-    auto const& step = b_.plan->exemptions[c.exemption];
+    for (auto const& c : s.candidates) {
+        auto const& limit = b_.requirements[c.requirement].limit;
+        if (!limit) continue;
+        for (auto const x : b_.plan->exempted_by[b_.rules->limits[*limit].table])
+            if (auto const* a = find(x); a && a->claims[index(d)].cover == cover::open) note_missing(names, missing(x, d));
+    }
+    return names;
+}
+
+std::vector<missing_value> exempted_data::missing(std::uint16_t exemption, datum const& d) const {
+    std::vector<missing_value> names;
+    auto const& step = b_.plan->exemptions[exemption];
     auto const fields = fields_of(d);
     auto const s = about(d, fields);
     for (auto const program : {step.where, step.guard}) {
         if (program == plan::none || known(run(program, s))) continue;
-        for (auto const f : eval::unknown_fields(program, s))
-            if (auto const& name = b_.rules->at(f).json;
-                std::none_of(names.begin(), names.end(), [&](auto const& m) { return m.name == name; }))
-                names.push_back({name, ""});
+        for (auto const f : eval::unknown_fields(program, s)) note_missing(names, {{b_.rules->at(f).json, ""}});
     }
     // Known of itself, it hangs on how much of the allowance others have used.
-    if (auto const* a = names.empty() ? find(c.exemption) : nullptr) names = a->unknowns;
+    if (auto const* a = names.empty() ? find(exemption) : nullptr) names = a->unknowns;
     return names;
 }
 

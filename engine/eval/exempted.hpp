@@ -18,6 +18,9 @@ enum class cover : std::uint8_t {
     covered
 }; // judged: the exemption is about it, but it is judged after all
 
+// Adds what is not named yet.
+void note_missing(std::vector<missing_value>& all, std::vector<missing_value> const& more);
+
 class exempted_data {
 public:
     struct claim {
@@ -43,8 +46,8 @@ public:
     };
     remainder split(segment const& s, datum const& d) const;
     eval::cover cover_of(group const& g, datum const& d) const;
-    // The fields without which there is no saying whether it is covered.
-    std::vector<missing_value> missing(claim const& c, datum const& d) const;
+    // The fields without which there is no saying whether the datum is covered, of all exemptions that leave it open.
+    std::vector<missing_value> missing(segment const& s, datum const& d) const;
 
 private:
     exempted_data(bound const& b, outlet_data const& data) : b_(b), data_(data) {}
@@ -56,6 +59,7 @@ private:
         std::vector<missing_value> unknowns; // of all the data of which it is unknown
     };
     void ask(std::uint16_t exemption);
+    std::vector<missing_value> missing(std::uint16_t exemption, datum const& d) const;
     asked const* find(std::uint16_t exemption) const;
     bool has_value(datum const& d) const;
     datum_fields fields_of(datum const& d) const;

@@ -240,11 +240,6 @@ struct aggregation {
     std::uint32_t count = 0;
 };
 
-void note_missing(std::vector<missing_value>& all, std::vector<missing_value> const& more) {
-    for (auto const& m : more)
-        if (std::none_of(all.begin(), all.end(), [&](auto const& n) { return n.name == m.name; })) all.push_back(m);
-}
-
 aggregation aggregate_points(aggregate method, std::vector<point const*> const& used) {
     aggregation a;
     bool least_end = false; // of a minimum: some value has an upper end
@@ -354,7 +349,7 @@ void series::note_cover(point& p, cover c) const {
     p.cover = c;
     if (c != cover::open) return;
     auto const* s = g_.at(b_.law_of(p.period.from.date()));
-    if (auto const claim = data_.exempted->of(*s, *p.from)) p.exempts = data_.exempted->missing(*claim, *p.from);
+    p.exempts = data_.exempted->missing(*s, *p.from);
 }
 
 // Members that may be exempt may count or not: what is computed lies between the least and the most that any choice of them

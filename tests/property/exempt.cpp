@@ -130,16 +130,17 @@ std::set<std::string> exempt::unknowns(std::size_t exemption, datum const& x) co
 }
 
 std::set<std::string> exempt::missing(std::vector<demand const*> const& all, datum const& x) const {
+    std::set<std::string> total;
     for (auto const* d : all)
         for (auto const e : about(*d)) {
             if (say(e, x) != covering::open) continue;
             auto names = unknowns(e, x);
-            if (!names.empty()) return names;
-            for (auto const& other : data_) // others may have used the allowance
-                if (is_held(e, other) == truth::open) names.merge(unknowns(e, other));
-            return names;
+            if (names.empty()) // others may have used the allowance
+                for (auto const& other : data_)
+                    if (is_held(e, other) == truth::open) names.merge(unknowns(e, other));
+            total.merge(names);
         }
-    return {};
+    return total;
 }
 
 facts::usability exempt::without_marks(std::vector<demand const*> const& all, datum const& x) const {
