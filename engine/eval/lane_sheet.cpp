@@ -305,7 +305,8 @@ void lane_sheet::add(facts::plain_row const& r, facts::plain_number const* numbe
     data_end_ = std::max(data_end_, (std::int64_t{r.hour} + 1) * hour_ms);
     auto const day = r.hour >= 0 ? r.hour / 24 : -((23 - r.hour) / 24);
     auto const bit = std::uint32_t{1} << (r.hour - day * 24);
-    if (l_.tells_others_[r.factor] || r.source == facts::data_source::enforcement) return reopen(r.outlet);
+    if ((l_.tells_others_[r.factor] && l_.tells_others(r.outlet, r.factor)) || r.source == facts::data_source::enforcement)
+        return reopen(r.outlet);
     auto const lane = find_lane(r.outlet, r.factor);
     if (lane == no_lane) return unmatched(r, day, bit);
     auto& s = states_[lane];

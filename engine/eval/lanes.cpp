@@ -36,6 +36,11 @@ constexpr std::int64_t most_limit = std::int64_t{1} << 50, most_denominator = st
 
 } // namespace
 
+bool lanes::tells_others(std::uint32_t outlet, std::uint16_t factor) const {
+    auto const& all = b_.outlets[outlet].auxiliaries;
+    return std::find(all.begin(), all.end(), factor) != all.end();
+}
+
 // A statistic that takes hourly rows as they are, whatever stands beside them.
 bool lanes::hourly(std::uint16_t statistic) const {
     auto const& s = b_.plan->statistics[statistic];
