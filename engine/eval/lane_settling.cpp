@@ -87,14 +87,13 @@ private:
         j.verdict = f.verdict;
         j.period = {{f.hour * hour_ms}, {(std::int64_t{f.hour} + 1) * hour_ms}};
         j.decides = f.requirement;
-        if (options_.brief_values) j.as_read = base::rational(f.read) * millionth(l_.lanes_[f.lane]);
+        j.as_read = base::rational(f.read) * millionth(l_.lanes_[f.lane]);
         switch (f.state) {
         case state::missing: j.reason = "missing_datum"; break;
         case state::invalid: j.reason = "invalid_auxiliary"; break;
         case state::doubtful: j.reason = "doubtful_condition"; break;
         case state::over: j.reason = "over_range"; break;
         default: {
-            if (!options_.brief_values) break;
             auto const v = *j.as_read * base::rational(f.n, f.d);
             j.measured = interval_value{v, v, false};
         }
@@ -177,9 +176,14 @@ private:
             if (!j) return std::nullopt;
             ++of(r, j->verdict);
             ++tally[static_cast<std::size_t>(j->verdict)];
-            if (options_.brief && j->verdict != verdict::compliant) r.brief.push_back(std::move(*j));
+            if (j->verdict == verdict::undetermined) count_reason(r, j->reason, 1);
+            if (options_.brief_values && j->verdict != verdict::compliant) r.brief.push_back(std::move(*j));
         }
         r.open_windows += waits;
+        count_reason(r, "missing_datum", w.missing);
+        count_reason(r, "invalid_auxiliary", w.invalid);
+        count_reason(r, "doubtful_condition", w.doubtful);
+        count_reason(r, "over_range", w.over_hours);
         auto const any = [&](verdict v) { return tally[static_cast<std::size_t>(v)] > 0; };
         bool const shows = any(verdict::violation) || any(verdict::not_met) || any(verdict::undetermined);
         if (options_.days && (shows || any(verdict::compliant)))
@@ -192,6 +196,10 @@ private:
                                                                                        : day_state::undecided,
                               false});
         return shows || (options_.warnings && w.warned > 0);
+    }
+
+    static void count_reason(results& r, std::string_view reason, std::uint32_t n) {
+        if (n > 0) r.reasons[reason] += n;
     }
 
     static std::array<std::uint32_t, 6> window_tally(window const& w, results& r) {
@@ -213,8 +221,10 @@ private:
     base::moment data_end_;
 };
 
-lane_sheets::lane_sheets(lanes const& l, std::size_t threads, bool brief) : l_(l) {
-    for (std::size_t i = 0; i < threads; ++i) parts_.push_back(std::make_unique<part>(l, threads, brief));
+lane_sheets::lane_sheets(lanes const& l, std::size_t threads, bool keeps_found) : l_(l), owner_(l.routes().size()) {
+    threads = std::min<std::size_t>(threads, 255);
+    for (std::size_t i = 0; i < threads; ++i) parts_.push_back(std::make_unique<part>(l, threads, keeps_found));
+    for (std::size_t i = 0; i < owner_.size(); ++i) owner_[i] = static_cast<std::uint8_t>(i % threads);
 }
 
 void lane_sheets::take_in(part& p) {
@@ -251,7 +261,7 @@ void lane_sheets::add(std::size_t thread, facts::plain_rows const& rows) {
         own.sheet.look_up_columns(rows.fields);
         for (std::size_t i = 0; i < rows.rows.size(); ++i) {
             auto const& r = rows.rows[i];
-            auto const to = r.outlet % parts_.size();
+            std::size_t const to = owner_[r.outlet];
             auto const* numbers = rows.numbers.data() + i * stride;
             if (to == thread) {
                 own.sheet.add(r, numbers);
@@ -304,7 +314,7 @@ std::vector<char> lane_sheets::settle(run_options const& options, base::moment d
                 reopened[outlet] = 1;
         }
         take(settling.unmatched(reopened));
-        settling.show_hours(reopened, take);
+        if (options.brief_values) settling.show_hours(reopened, take);
     }
     return reopened;
 }

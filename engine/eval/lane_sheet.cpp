@@ -44,8 +44,8 @@ bool lane_sheet::misses(lanes::line const& l, base::int128 value, base::int128 d
     return false;
 }
 
-lane_sheet::lane_sheet(lanes const& l, bool brief)
-    : l_(l), brief_(brief), states_(l.lanes_.size()), days_(l.lanes_.size()), reopened_(l.routes_.size()) {
+lane_sheet::lane_sheet(lanes const& l, bool keeps_found)
+    : l_(l), keeps_found_(keeps_found), states_(l.lanes_.size()), days_(l.lanes_.size()), reopened_(l.routes_.size()) {
     none_.state = state::usable;
     missing_.state = state::missing;
     for (std::size_t i = 0; i < states_.size(); ++i) {
@@ -227,7 +227,7 @@ inline lane_sheet::multiplier const& lane_sheet::find_multiplier(std::uint8_t co
 }
 
 void lane_sheet::note(found const& f) {
-    if (!brief_) return;
+    if (!keeps_found_) return;
     found_.push_back(f);
     if (found_.size() < found_in_memory) return;
     if (!spilled_) spilled_.reset(std::tmpfile());

@@ -14,7 +14,8 @@ namespace huanchi::eval {
 
 class lane_sheet {
 public:
-    lane_sheet(lanes const& l, bool brief);
+    // `keeps_found`: somebody wants to see the hours that are not compliant.
+    lane_sheet(lanes const& l, bool keeps_found);
     lane_sheet(lane_sheet const&) = delete;
 
     // A row of an outlet with lanes, with the numbers beside it in the order of the columns that were looked up last.
@@ -115,7 +116,7 @@ private:
     static constexpr std::size_t chunk = 1024;
     static constexpr std::uint32_t no_lane = 0xFFFFFFFF;
     lanes const& l_;
-    bool brief_;
+    bool keeps_found_;
     std::vector<lane_state> states_;
     std::vector<std::vector<day_window>> days_; // by lane, ascending
     std::vector<std::unique_ptr<window[]>> chunks_;
@@ -143,7 +144,7 @@ private:
 
 class lane_sheets {
 public:
-    lane_sheets(lanes const& l, std::size_t threads, bool brief);
+    lane_sheets(lanes const& l, std::size_t threads, bool keeps_found);
 
     // From the thread of that number.
     void add(std::size_t thread, facts::plain_rows const& rows);
@@ -151,14 +152,14 @@ public:
     void reopen(std::size_t thread, std::uint32_t outlet) { parts_[thread]->reopened[outlet] = 1; }
     base::moment data_end();
 
-    // After reading: outlets that are settled hand their results on, the others are marked in the answer, by outlet. With
-    // `options.brief` findings come as brief judgements; without, an outlet that has any is reopened.
+    // After reading: outlets that are settled hand their results on, the others are marked in the answer, by outlet. Without
+    // `options.brief` an outlet that has a finding is reopened.
     std::vector<char> settle(run_options const& options, base::moment data_end, std::function<void(results)> const& take);
 
 private:
     struct part {
-        part(lanes const& l, std::size_t threads, bool brief)
-            : sheet(l, brief), outgoing(threads), reopened(l.routes().size()) {}
+        part(lanes const& l, std::size_t threads, bool keeps_found)
+            : sheet(l, keeps_found), outgoing(threads), reopened(l.routes().size()) {}
         std::mutex guard; // of the sheet
         lane_sheet sheet;
         std::mutex inbox_guard;
@@ -172,6 +173,7 @@ private:
 
     lanes const& l_;
     std::vector<std::unique_ptr<part>> parts_;
+    std::vector<std::uint8_t> owner_; // part by outlet
 };
 
 } // namespace huanchi::eval

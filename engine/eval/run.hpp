@@ -8,6 +8,7 @@
 
 #include <array>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,8 @@ struct run_options {
     unsigned threads = 1;
     bool keep_all = false;                // keep compliant judgements too
     bool contributions = true;            // keep with each judgement what it was computed from
-    bool brief = false;                   // of outlets judged as they are read: brief judgements instead
-    bool brief_values = false;            // with their values
+    bool brief = false;                   // of outlets judged as they are read: counts are enough,
+    bool brief_values = false;            // or brief judgements
     bool warnings = true, days = true;    // list them; warnings are counted in any case
     std::optional<base::moment> data_end; // windows that end later are open; default: the latest period end in the data
     // Days of series (outlet, factor) of which every judgement is wanted whatever its verdict (open tickets); may be empty.
@@ -63,7 +64,8 @@ struct brief_judgement {
 
 struct results {
     std::vector<brief_judgement> brief;
-    std::vector<judgement> judgements; // not compliant ones, watched ones, or all; in no promised order
+    std::map<std::string_view, std::uint64_t> reasons; // of undetermined judgements that are counted only, brief ones too
+    std::vector<judgement> judgements;                 // not compliant ones, watched ones, or all; in no promised order
     std::vector<judged_day> days;
     std::vector<warning> warnings;
     std::vector<judgement>

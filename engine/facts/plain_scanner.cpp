@@ -66,6 +66,10 @@ plain_scanner::plain_scanner(csv_header const& header, model::rulebook const& ru
       outlet_places_(std::bit_ceil(std::max<std::size_t>(1024, 4 * known.outlets.size()))), media_{""} {
     column_.fill(nowhere);
     for (auto const& [r, column] : header.roles) column_[index(r)] = column;
+    std::array<bool, 3> leads{};
+    for (auto const r : {role::enterprise_id, role::outlet_id, role::time})
+        if (column_[index(r)] < 3) leads[column_[index(r)]] = true;
+    start_columns_ = leads[0] && leads[1] && leads[2] ? 3 : 0;
     for (auto const r : {role::received, role::period_end})
         if (column_[index(r)] != nowhere) must_be_blank_.push_back(column_[index(r)]);
     for (auto const r : {role::review, role::condition, role::mark})
@@ -86,6 +90,14 @@ plain_scanner::plain_scanner(csv_header const& header, model::rulebook const& ru
         if (found == media_.end()) found = media_.insert(media_.end(), o.medium);
         medium_of_outlet_.push_back(static_cast<std::uint8_t>(found - media_.begin()));
     }
+}
+
+// The last word overlaps the one before it, so that nothing behind the text is compared.
+bool plain_scanner::same_start(char const* text, std::size_t size) const {
+    if (size != last_start_size_ || size < 8) return false;
+    std::uint64_t differ = load_word(text + size - 8) ^ load_word(last_start_.data() + size - 8);
+    for (std::size_t i = 0; i + 8 < size; i += 8) differ |= load_word(text + i) ^ load_word(last_start_.data() + i);
+    return differ == 0;
 }
 
 plain_scanner::outlet_slot const* plain_scanner::find_outlet(std::string_view enterprise, std::string_view outlet) {
@@ -247,13 +259,24 @@ plain_scanner::outcome plain_scanner::read(char const* text, std::uint32_t begin
     auto const of = [&](role r) { return cell(column_[index(r)]); };
     auto const has = [&](role r) { return column_[index(r)] != nowhere; };
 
-    auto const* where = find_outlet(of(role::enterprise_id), of(role::outlet_id));
-    if (!where || where->route == route::whole) return outcome::unusual;
-    if (where->route == route::skipped) return outcome::skipped;
     plain_row row;
-    row.outlet = where->index;
-    if (!find_hour(of(role::time), row.hour)) return outcome::unusual;
-    auto const* what = find_kind(of(role::factor), of(role::unit), where->medium);
+    auto const start_size = start_columns_ ? ends[start_columns_ - 1] - begin : 0;
+    if (start_size > 0 && same_start(text + begin, start_size)) {
+        row.hour = last_hour_;
+    } else {
+        last_start_size_ = 0;
+        auto const* where = find_outlet(of(role::enterprise_id), of(role::outlet_id));
+        if (!where || where->route == route::whole) return outcome::unusual;
+        if (where->route == route::skipped) return outcome::skipped;
+        if (!find_hour(of(role::time), row.hour)) return outcome::unusual;
+        last_where_ = {where->index, where->medium};
+        if (start_size > 0 && start_size <= longest_start) {
+            std::memcpy(last_start_.data(), text + begin, start_size);
+            last_start_size_ = start_size;
+        }
+    }
+    row.outlet = last_where_.outlet;
+    auto const* what = find_kind(of(role::factor), of(role::unit), last_where_.medium);
     if (!what) return outcome::unusual;
     row.factor = what->index;
     row.unit = what->unit_id;

@@ -51,6 +51,7 @@ private:
         bool used = false;
     };
 
+    bool same_start(char const* text, std::size_t size) const;
     outlet_slot const* find_outlet(std::string_view enterprise, std::string_view outlet);
     std::size_t place_of(std::string_view enterprise, std::string_view outlet);
     kind_slot const* find_kind(std::string_view factor, std::string_view unit, std::uint8_t medium);
@@ -80,6 +81,16 @@ private:
     std::vector<mark_slot> marks_ = std::vector<mark_slot>(64);
     std::vector<std::string> media_;
     std::vector<std::uint8_t> medium_of_outlet_;
+    // Enterprise, outlet and time of the last row as one text, where they are the first columns: rows that stand together share
+    // it.
+    static constexpr std::size_t longest_start = 96;
+    std::size_t start_columns_ = 0; // 3, or 0
+    std::array<char, longest_start + 8> last_start_{};
+    std::size_t last_start_size_ = 0;
+    struct {
+        std::uint32_t outlet = no_outlet;
+        std::uint8_t medium = 0;
+    } last_where_;
     std::size_t last_outlet_ = 0, last_kind_ = 0, last_mark_ = 0;
     short_text last_time_, last_day_;
     std::int32_t last_hour_ = 0;

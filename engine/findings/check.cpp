@@ -122,7 +122,7 @@ struct checker {
         auto const options = judging();
         // In the order of the file where somebody wants to see every reject.
         auto const threads = request.on_reject ? 1 : std::max(1u, request.threads);
-        std::optional<eval::lane_sheets> sheets(std::in_place, ways, threads, options.brief);
+        std::optional<eval::lane_sheets> sheets(std::in_place, ways, threads, options.brief_values);
         std::vector<facts::part_sinks> parts;
         for (unsigned i = 0; i < threads; ++i) {
             parts.push_back({[&, i](facts::batch const& b) {
@@ -188,8 +188,7 @@ struct checker {
         for (auto const& w : r.warnings) warned.push_back(name(w, b));
         std::lock_guard const lock(guard);
         for (auto const& f : named) count_reason(f);
-        for (auto const& j : r.brief)
-            if (j.verdict == eval::verdict::undetermined) ++out.undetermined_by_reason[std::string(j.reason)];
+        for (auto const& [reason, n] : r.reasons) out.undetermined_by_reason[std::string(reason)] += n;
         if (request.on_brief && !r.brief.empty()) request.on_brief(r.brief, b);
         if (!request.keep) named.clear();
         std::move(named.begin(), named.end(), std::back_inserter(out.findings));

@@ -104,4 +104,4 @@ for o in outlets:
                                     "valid_to": "2030-12-31", "limits": []})
         site["permits"][0]["limits"].append(one)
 json.dump(list(sites.values()), open(folder + "/facilities.json", "w"), ensure_ascii=False)
-print("%d limits, %d outlets" % (len(rules) * copies, len(outlets)))
+
