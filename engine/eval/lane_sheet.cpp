@@ -51,6 +51,7 @@ lane_sheet::lane_sheet(lanes const& l, bool keeps_found)
     for (std::size_t i = 0; i < states_.size(); ++i) {
         states_[i].unit = l.lanes_[i].unit;
         states_[i].flow_matters = l.lanes_[i].flow_matters;
+        states_[i].tells_others = l.tells_others(l.lanes_[i].outlet, l.lanes_[i].factor);
     }
     look_up_columns({});
 }
@@ -305,10 +306,9 @@ void lane_sheet::add(facts::plain_row const& r, facts::plain_number const* numbe
     data_end_ = std::max(data_end_, (std::int64_t{r.hour} + 1) * hour_ms);
     auto const day = r.hour >= 0 ? r.hour / 24 : -((23 - r.hour) / 24);
     auto const bit = std::uint32_t{1} << (r.hour - day * 24);
-    if ((l_.tells_others_[r.factor] && l_.tells_others(r.outlet, r.factor)) || r.source == facts::data_source::enforcement)
-        return reopen(r.outlet);
+    if (r.source == facts::data_source::enforcement) return reopen(r.outlet);
     auto const lane = find_lane(r.outlet, r.factor);
-    if (lane == no_lane) return unmatched(r, day, bit);
+    if (lane == no_lane) return l_.tells_others(r.outlet, r.factor) ? reopen(r.outlet) : unmatched(r, day, bit);
     auto& s = states_[lane];
     if (s.day != day) enter(lane, day);
     if (!s.begun) {
@@ -317,7 +317,7 @@ void lane_sheet::add(facts::plain_row const& r, facts::plain_number const* numbe
     }
     auto& w = *s.at;
     bool const flow = s.flow_matters && flow_column_ >= 0 && numbers[flow_column_].given;
-    if ((w.seen & bit) || s.source != r.source || flow) return reopen(r.outlet);
+    if ((w.seen & bit) || s.source != r.source || flow || s.tells_others) return reopen(r.outlet);
     w.seen |= bit;
     if (r.out) {
         ++w.out;

@@ -56,7 +56,7 @@ private:
         std::uint8_t correction = lanes::uncorrected; // of a simple day
         std::uint8_t hourly_group = 0;
         bool simple = false, hourly = false, daily = false;
-        bool judged = false, begun = false, flow_matters = false;
+        bool judged = false, begun = false, flow_matters = false, tells_others = false;
         facts::data_source source = facts::data_source::unknown;
         base::unit_id unit = base::no_unit;
     };

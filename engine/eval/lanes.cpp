@@ -296,10 +296,8 @@ bool lanes::build(std::uint32_t outlet) {
 }
 
 lanes::lanes(bound const& b)
-    : b_(b), tells_others_(b.rules->factors.size()), flow_(b.rules->find_field(measurement_record, flow_field)),
+    : b_(b), flow_(b.rules->find_field(measurement_record, flow_field)),
       corrected_(b.rules->find_field(measurement_record, corrected_field)) {
-    for (auto const& f : b.rules->records[measurement_record].fields)
-        if (f.factor) tells_others_[*f.factor] = 1;
     for (std::uint32_t i = 0; i < b.outlets.size(); ++i) {
         first_lane_.push_back(static_cast<std::uint32_t>(lanes_.size()));
         routes_.push_back(build(i) ? facts::route::plain : facts::route::whole);

@@ -73,6 +73,7 @@ private:
     static std::uint64_t key_of(std::uint32_t outlet, std::uint16_t factor) { return std::uint64_t{outlet} << 16 | factor; }
     static std::uint32_t outlet_of(std::uint64_t key) { return static_cast<std::uint32_t>(key >> 16); }
 
+    // Its rows fill a field that other judgements of the outlet ask for.
     bool tells_others(std::uint32_t outlet, std::uint16_t factor) const;
     bool hourly(std::uint16_t statistic) const;
     bool touched(std::uint16_t statistic) const;
@@ -92,7 +93,6 @@ private:
     std::vector<lane> lanes_;               // by outlet, then factor
     std::vector<std::uint64_t> keys_;       // of each
     std::vector<std::uint32_t> first_lane_; // by outlet; one more at the end
-    std::vector<char> tells_others_;        // by factor: its rows fill a field of others, where an outlet asks for it
     std::optional<std::uint16_t> flow_, corrected_;
 };
 
