@@ -62,7 +62,7 @@ bool two_digits(char const* at, int& out) {
 
 plain_scanner::plain_scanner(csv_header const& header, model::rulebook const& rules, facilities const& known,
                              std::vector<route> const& routes, bool time_label_end)
-    : header_(header), rules_(rules), known_(known), routes_(routes), marking_(rules), label_is_end_(time_label_end),
+    : rules_(rules), known_(known), routes_(routes), marking_(rules), label_is_end_(time_label_end),
       outlet_places_(std::bit_ceil(std::max<std::size_t>(1024, 4 * known.outlets.size()))), media_{""} {
     column_.fill(nowhere);
     for (auto const& [r, column] : header.roles) column_[index(r)] = column;

@@ -61,7 +61,6 @@ private:
     bool find_source(std::string_view word, data_source& out);
     bool is_hourly(std::string_view word);
 
-    csv_header const& header_;
     model::rulebook const& rules_;
     facilities const& known_;
     std::vector<route> const& routes_;
