@@ -4,6 +4,8 @@
 
 namespace huanchi::eval {
 
+using namespace model;
+
 namespace {
 
 constexpr std::int64_t hour_ms = 3'600'000;
@@ -280,6 +282,54 @@ void lane_sheets::add(std::size_t thread, facts::plain_rows const& rows) {
     for (std::size_t to = 0; to < parts_.size(); ++to)
         if (own.outgoing[to].rows.size() >= batch_rows) send(*parts_[to], own.outgoing[to]);
     take_in(own);
+}
+
+// A row that says no more than a plain one does, but for texts that only marks are.
+bool lane_sheets::pack(facts::batch const& rows, std::size_t i, std::span<facts::extra const> extras,
+                       facts::plain_rows& to) const {
+    bool const an_hour = rows.interval[i] == interval::hour && rows.period_end[i] == rows.time[i] + hour_ms;
+    if (!an_hour || rows.below_detection[i] == 1 || rows.value[i].coefficient < 0 || rows.value[i].scale < 0) return false;
+    auto const& declared = l_.b_.rules->records[measurement_record].fields;
+    auto const first = to.numbers.size();
+    to.numbers.resize(first + to.fields.size());
+    for (auto const& x : extras) {
+        if (!x.is_number) {
+            if (declared[x.field].json == sample_id_field) return to.numbers.resize(first), false;
+            continue;
+        }
+        auto const at = std::find(to.fields.begin(), to.fields.end(), x.field);
+        if (x.number.coefficient < 0) return to.numbers.resize(first), false;
+        to.numbers[first + static_cast<std::size_t>(at - to.fields.begin())] = {x.number.coefficient, x.number.scale, true};
+    }
+    facts::plain_row r;
+    bool const blank = rows.below_detection[i] == facts::no_value;
+    r.coefficient = blank ? 0 : rows.value[i].coefficient;
+    r.scale = blank ? std::int8_t{0} : rows.value[i].scale;
+    r.hour = static_cast<std::int32_t>(rows.time[i] / hour_ms);
+    r.outlet = rows.outlet[i];
+    r.factor = rows.factor[i];
+    r.unit = rows.unit[i];
+    r.out = rows.usability[i] == facts::usability::out;
+    r.over = rows.usability[i] == facts::usability::over_range;
+    r.source = rows.source[i];
+    to.rows.push_back(r);
+    return true;
+}
+
+void lane_sheets::add(std::size_t thread, facts::batch const& rows) {
+    facts::plain_rows packed;
+    for (auto const& x : rows.extras)
+        if (x.is_number && std::find(packed.fields.begin(), packed.fields.end(), x.field) == packed.fields.end())
+            packed.fields.push_back(x.field);
+    std::size_t e = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        auto const first = e;
+        while (e < rows.extras.size() && rows.extras[e].row == i) ++e;
+        auto const outlet = rows.outlet[i];
+        if (outlet == facts::no_outlet || l_.routes()[outlet] != facts::route::plain) continue;
+        if (!pack(rows, i, std::span(rows.extras).subspan(first, e - first), packed)) parts_[thread]->reopened[outlet] = 1;
+    }
+    add(thread, packed);
 }
 
 void lane_sheets::finish_reading() {

@@ -148,8 +148,8 @@ public:
 
     // From the thread of that number.
     void add(std::size_t thread, facts::plain_rows const& rows);
-    // A row of the outlet that is not plain was read.
-    void reopen(std::size_t thread, std::uint32_t outlet) { parts_[thread]->reopened[outlet] = 1; }
+    // Rows with all that they say: the plain ones of outlets with lanes are packed, others of such outlets reopen them.
+    void add(std::size_t thread, facts::batch const& rows);
     base::moment data_end();
 
     // After reading: outlets that are settled hand their results on, the others are marked in the answer, by outlet. Without
@@ -167,6 +167,7 @@ private:
         std::vector<facts::plain_rows> outgoing; // by part; touched by its own thread only
         std::vector<char> reopened;              // likewise
     };
+    bool pack(facts::batch const& rows, std::size_t i, std::span<facts::extra const> extras, facts::plain_rows& to) const;
     void send(part& to, facts::plain_rows& rows);
     void take_in(part& p);
     void finish_reading();

@@ -126,9 +126,7 @@ struct checker {
         std::vector<facts::part_sinks> parts;
         for (unsigned i = 0; i < threads; ++i) {
             parts.push_back({[&, i](facts::batch const& b) {
-                                 for (auto const outlet : b.outlet)
-                                     if (outlet != facts::no_outlet && routes[outlet] != facts::route::whole)
-                                         sheets->reopen(i, outlet);
+                                 if (twice) sheets->add(i, b);
                                  std::lock_guard const lock(guard);
                                  rows.add(b, routes);
                              },

@@ -211,6 +211,24 @@ std::string csv(std::vector<std::string> const& rows, char const* line_end) {
     return text;
 }
 
+// The same rows as NDJSON, but for those with too few cells.
+std::string ndjson(std::vector<std::string> const& rows) {
+    constexpr char const* names[] = {"enterprise_id", "outlet_id", "time",      "factor", "value", "unit", "o2",
+                                     "flag",          "flow",      "corrected", "source", "note"};
+    std::string text;
+    for (auto const& row : rows) {
+        std::string line = "{";
+        std::size_t at = 0, cells = 0;
+        for (std::size_t comma = 0; cells < std::size(names) && comma != std::string::npos; at = comma + 1, ++cells) {
+            comma = row.find(',', at);
+            if (auto const cell = row.substr(at, comma - at); !cell.empty() && cell[0] != '"')
+                line += fmt::format("{}\"{}\":\"{}\"", line.size() > 1 ? "," : "", names[cells], cell);
+        }
+        if (cells == std::size(names)) text += line + "}\n";
+    }
+    return text;
+}
+
 std::string told(findings::finding const& f) {
     auto const ids = [](std::vector<findings::provision> const& all) {
         std::string out;
@@ -289,12 +307,14 @@ TEST_CASE("plain data judged as they are read give what the long way gives") {
         auto const sometimes = [&] { return seed % 3 != 0 && d.one_in(4); };
         troubles const t{sometimes(), sometimes(), sometimes(), sometimes(), sometimes(), sometimes(),
                          sometimes(), sometimes(), false,       sometimes(), sometimes(), sometimes()};
-        file const data("data", csv(rows_of(d, t), seed % 2 ? "\n" : "\r\n"));
+        auto const rows = rows_of(d, t);
+        file const data("data", csv(rows, seed % 2 ? "\n" : "\r\n")), lines("lines", ndjson(rows));
         auto const shown = [](findings::check_request& q) { q.days = true; };
         auto const whole = check(data.path, false, 1, shown);
         findings += whole.findings.size();
         CHECK(everything(check(data.path, true, 1, shown)) == everything(whole));
         CHECK(everything(check(data.path, true, 3, shown)) == everything(whole));
+        CHECK(everything(check(lines.path, true, 2, shown)) == everything(check(lines.path, false, 1, shown)));
         auto const warned = [](findings::check_request& q) { q.warnings = true; };
         CHECK(everything(check(data.path, true, 2, warned)) == everything(check(data.path, false, 2, warned)));
         auto const summed = [](findings::check_request& q) { q.keep = false; };
