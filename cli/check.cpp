@@ -1,6 +1,7 @@
 #include "command_line.hpp"
 #include "inputs.hpp"
 #include "ledger.hpp"
+#include "profile.hpp"
 #include "progress.hpp"
 #include "session.hpp"
 
@@ -22,7 +23,7 @@ struct check_options {
     input_options inputs;
     std::string rejects, decided_on;
     std::vector<std::string> fail_on;
-    bool duties = false, summary = false, all = false, warnings = false, strict = false;
+    bool duties = false, summary = false, all = false, warnings = false, strict = false, profile = false;
 };
 
 bool write_rejects(session const& s, std::ofstream& out, std::string const& path) {
@@ -60,6 +61,8 @@ int exit_code(findings::check_result const& r, check_options const& o) {
 }
 
 int check(session& s, check_options const& o) {
+    profile times(o.profile);
+    times.enter("rules");
     auto asked = request_of(s, o.inputs);
     if (!asked) return failed;
     auto& request = *asked;
@@ -100,8 +103,10 @@ int check(session& s, check_options const& o) {
     auto result = [&] {
         progress_bar bar(s);
         request.on_progress = [&](std::uint64_t rows, std::size_t parts, std::size_t all) { bar.show(rows, parts, all); };
+        request.on_stage = [&](std::string_view stage) { times.enter(stage); };
         return findings::check(s.rules, s.plan, request);
     }();
+    times.enter("tickets");
     request.on_progress = nullptr;
     if (!result) return fail(s, result.error());
     log_info(fmt::format("data: {} rows read, {} rejected, {} bytes of rows spilled to disk", result->read, result->rejected,
@@ -120,12 +125,15 @@ int check(session& s, check_options const& o) {
         if (!applied) return fail(s, applied.error());
         actions = std::move(*applied);
     }
+    times.enter("output");
     if (!o.all) // the store was told of every judgement on its days; the reader asked for findings
         std::erase_if(result->findings, [](findings::finding const& f) {
             return f.verdict == eval::verdict::compliant || f.verdict == eval::verdict::exempt ||
                    f.verdict == eval::verdict::not_applicable;
         });
     print(s, *result, actions, o, decision);
+    std::cout.flush();
+    times.print(s);
     return exit_code(*result, o);
 }
 
@@ -137,6 +145,7 @@ void add_check(command app, session& s, int& code) {
     auto o = std::make_shared<check_options>();
     add_inputs(c, s, o->inputs);
     c.flag("--summary", o->summary, tr(s, "只输出汇总", "the summary alone"));
+    c.flag("--profile", o->profile, tr(s, "在标准错误上列出各步所花的时间", "say on stderr where the time goes"));
     c.flag("--all", o->all,
            tr(s, "也列出达标、豁免和不适用的判定", "list compliant, exempt and not applicable judgements too"));
     c.flag("--duties", o->duties,

@@ -33,6 +33,10 @@ struct checker {
     std::mutex guard = {}; // of what follows, and of `out` while several threads work
     std::uint64_t rows_read = 0;
 
+    void enter(std::string_view stage) const {
+        if (request.on_stage) request.on_stage(stage);
+    }
+
     facts::reject_sink rejects() {
         return [this](facts::rejected_row r) {
             std::lock_guard const lock(guard);
@@ -64,6 +68,7 @@ struct checker {
     }
 
     std::optional<base::failure> judge_data() {
+        enter("bind");
         auto bound = eval::bind(p, rules, known, {request.at, request.unreviewed});
         eval::related_records const related(p, rules, records);
         bound.related = &related;
@@ -74,6 +79,7 @@ struct checker {
         auto options = judging();
         options.data_end = request.as_of ? request.as_of : *data_end;
         std::size_t parts = 0;
+        enter("judge");
         eval::run(bound, rows, options, [&](eval::results part) {
             take(std::move(part), bound);
             std::lock_guard const lock(guard);
@@ -137,6 +143,7 @@ struct checker {
                                  if (request.on_progress) request.on_progress(rows_read, 0, eval::row_store::partitions);
                              }});
         }
+        enter("read");
         auto const first_file = static_cast<std::uint32_t>(out.files.size());
         for (auto const& path : request.data) {
             auto const file = static_cast<std::uint32_t>(out.files.size());
@@ -147,12 +154,14 @@ struct checker {
             if (count->flag_assumed && std::find(out.assumed.begin(), out.assumed.end(), "flag=N") == out.assumed.end())
                 out.assumed.push_back("flag=N");
         }
+        enter("settle");
         auto const end = std::max(rows.data_end(), sheets->data_end());
         auto const reopened =
             sheets->settle(options, request.as_of.value_or(end), [&](eval::results r) { take(std::move(r), bound); });
         sheets.reset();
         if (std::find(reopened.begin(), reopened.end(), 1) == reopened.end()) return std::optional(end);
 
+        enter("read again");
         std::vector<facts::route> second(routes.size(), facts::route::skipped);
         for (std::size_t i = 0; i < second.size(); ++i)
             if (reopened[i]) second[i] = facts::route::whole;
@@ -300,11 +309,15 @@ base::result<check_result> check(model::rulebook const& rules, plan::plan const&
     c.out.digest = rules.digest;
     c.out.documents = rules.documents.size();
     c.out.provisions = model::provision_ids(rules).size();
+    c.enter("sites");
     if (auto const failed = c.read_sites()) return *failed;
+    c.enter("records");
     if (auto const failed = c.read_records()) return *failed;
     if (!request.data.empty())
         if (auto const failed = c.judge_data()) return *failed;
+    c.enter("judge records");
     if (!request.records.empty() || request.duties) c.judge_records();
+    c.enter("sort");
     c.sort();
     return std::move(c.out);
 }

@@ -38,6 +38,8 @@ struct check_request {
     std::function<void(facts::rejected_row const&)> on_reject; // sees every one
     // Sees the findings that are only made and counted, where their data are plain; one call at a time.
     std::function<void(std::vector<eval::brief_judgement> const&, eval::bound const&)> on_brief;
+    // What is begun: sites, records, bind, read, settle, read again, judge, judge records, sort. From the calling thread.
+    std::function<void(std::string_view stage)> on_stage;
     // How far the work is: rows read so far, then parts judged of all. From several threads, one call at a time.
     std::function<void(std::uint64_t rows, std::size_t judged_parts, std::size_t all_parts)> on_progress;
 };
