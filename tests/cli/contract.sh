@@ -44,9 +44,9 @@ expect_in "$work/flat" '"name":"grade"'
 expect_code 1 "$huanchi" check --facilities "$work/f.json" --data "$work/water.csv" --fail-on undetermined
 
 # Where the time goes is told on stderr and changes nothing of the result.
-expect_code 1 "$huanchi" check --facilities "$samples/facilities.json" --data "$samples/air.csv" --format json
+expect_code 1 "$huanchi" check --facilities "$samples/facilities.json" --data "$samples/water.csv" --format json
 cp "$work/out" "$work/plain"
-expect_code 1 "$huanchi" check --facilities "$samples/facilities.json" --data "$samples/air.csv" --format json --profile
+expect_code 1 "$huanchi" check --facilities "$samples/facilities.json" --data "$samples/water.csv" --format json --profile
 expect_same "$work/plain" "$work/out" "--profile changes the result"
 for stage in rules sites bind read settle judge sort output total; do
   grep -Eq "^$stage +[0-9]+\.[0-9]{3}" "$work/err" || fail "no stage $stage: $(cat "$work/err")"
