@@ -1,7 +1,6 @@
 #include "eval/lane_sheet.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <stdexcept>
 
 namespace huanchi::eval {
@@ -11,24 +10,10 @@ using namespace model;
 namespace {
 
 constexpr std::int64_t most_read = std::int64_t{1} << 46; // 10⁻⁶ of the unit
+constexpr std::int64_t most_part = std::int64_t{1} << 20;
 constexpr std::int64_t hour_ms = 3'600'000;
 constexpr std::size_t most_multipliers = std::size_t{1} << 18;
 constexpr std::size_t found_in_memory = std::size_t{1} << 16;
-
-// A rational in lowest terms with parts of at most 2²⁰; false if it has none.
-bool small_parts(base::rational const& x, std::int64_t& n, std::int64_t& d) {
-    auto const text = x.exact_text();
-    auto const* const end = text.data() + text.size();
-    auto const* const slash = std::find(text.data(), end, '/');
-    d = 1;
-    auto const read = [](char const* from, char const* to, std::int64_t& out) {
-        auto const [at, error] = std::from_chars(from, to, out);
-        return error == std::errc() && at == to;
-    };
-    if (!read(text.data(), slash, n) || (slash != end && !read(slash + 1, end, d))) return false;
-    constexpr std::int64_t most = std::int64_t{1} << 20;
-    return n >= 0 && n <= most && d <= most;
-}
 
 } // namespace
 
@@ -136,7 +121,7 @@ bool lane_sheet::convert(base::unit_id from, base::unit_id to, std::int64_t& val
     auto& f = it->second;
     if (fresh) {
         auto const factor = l_.b_.rules->units.factor(from, to);
-        if (!factor || !small_parts(*factor, f.n, f.d)) f.n = 0;
+        if (auto const small = factor ? fraction_of(*factor, most_part, most_part) : std::nullopt) f = *small;
     }
     if (f.n == 0 || value > most_read / f.n || value * f.n % f.d != 0) return false;
     value = value * f.n / f.d;
@@ -179,8 +164,9 @@ void lane_sheet::work_out(multiplier& m) const {
     m.state = state::doubtful;
     if (std::any_of(f.doubts.begin(), f.doubts.end(), holds)) return;
     m.state = state::odd;
-    std::int64_t n = 0, d = 1;
-    if (!small_parts(std::get<base::rational>(times), n, d) || n > 100 * d) return;
+    auto const small = fraction_of(std::get<base::rational>(times), most_part, most_part);
+    if (!small || small->n > 100 * small->d) return;
+    auto const [n, d] = *small;
     m.state = state::usable;
     m.n = static_cast<std::uint32_t>(n);
     m.d = static_cast<std::uint32_t>(d);

@@ -132,7 +132,7 @@ private:
     multiplier none_, missing_, odd_;
     std::vector<multiplier> multipliers_ = std::vector<multiplier>(1024); // a hash table
     std::size_t multipliers_used_ = 0;
-    std::unordered_map<std::uint32_t, lanes::fraction> conversions_;
+    std::unordered_map<std::uint32_t, fraction> conversions_;
     std::unordered_map<std::uint64_t, unjudged> unjudged_; // by outlet and factor
 
     struct close_file {

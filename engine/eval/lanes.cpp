@@ -3,7 +3,6 @@
 #include "eval/series.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 namespace huanchi::eval {
@@ -13,24 +12,6 @@ using namespace model;
 namespace {
 
 constexpr std::size_t most_groups = 6;
-
-// A rational as a fraction with both parts below a bound; nullopt if it has none.
-template <class Fraction>
-std::optional<Fraction> fraction_of(base::rational const& x, std::int64_t most_n, std::int64_t most_d) {
-    auto const text = x.exact_text();
-    Fraction f;
-    auto const slash = text.find('/');
-    auto const read = [](std::string_view digits, std::int64_t& out) {
-        auto const end = digits.data() + digits.size();
-        auto const [at, error] = std::from_chars(digits.data(), end, out);
-        return error == std::errc() && at == end;
-    };
-    auto const whole = std::string_view(text).substr(0, slash);
-    if (!read(whole, f.n) || (slash != std::string::npos && !read(std::string_view(text).substr(slash + 1), f.d)))
-        return std::nullopt;
-    if (f.n < 0 || f.n > most_n || f.d > most_d) return std::nullopt;
-    return f;
-}
 
 constexpr std::int64_t most_limit = std::int64_t{1} << 50, most_denominator = std::int64_t{1} << 20;
 
@@ -128,8 +109,7 @@ std::optional<lanes::line> lanes::line_of(requirement const& r, std::uint32_t in
     out.requirement = index;
     out.policy = r.level == level::policy || r.level == level::agreement;
     auto const scaled = [&](base::rational const& bound) {
-        return fraction_of<fraction>(bound / b_.rules->units[unit].factor * base::rational(1000000), most_limit,
-                                     most_denominator);
+        return fraction_of(bound / b_.rules->units[unit].factor * base::rational(1000000), most_limit, most_denominator);
     };
     if (r.max) {
         auto const f = scaled(r.coherent_max);

@@ -6,6 +6,7 @@
 // results; tests hold them against each other.
 #pragma once
 
+#include "eval/fraction.hpp"
 #include "eval/run.hpp"
 #include "facts/plain_rows.hpp"
 
@@ -26,14 +27,10 @@ private:
     friend class lane_settling;
     friend class lane_sheets;
 
-    // A bound as a fraction of 10⁻⁶ of the factor's own unit.
-    struct fraction {
-        std::int64_t n = 0, d = 1;
-    };
     struct line { // of one requirement
         std::uint32_t requirement = 0;
         bool has_max = false, has_min = false, max_strict = false, min_strict = false, policy = false;
-        fraction max, min;
+        fraction max, min; // 10⁻⁶ of the lane's unit
     };
     struct correction { // multiplies with what hangs on one field of the row
         std::uint16_t formula = 0;
