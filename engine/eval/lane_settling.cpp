@@ -224,7 +224,6 @@ private:
 };
 
 lane_sheets::lane_sheets(lanes const& l, std::size_t threads, bool keeps_found) : l_(l), owner_(l.routes().size()) {
-    threads = std::min<std::size_t>(threads, 255);
     for (std::size_t i = 0; i < threads; ++i) parts_.push_back(std::make_unique<part>(l, threads, keeps_found));
     for (std::size_t i = 0; i < owner_.size(); ++i) owner_[i] = static_cast<std::uint8_t>(i % threads);
 }

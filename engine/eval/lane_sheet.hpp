@@ -144,6 +144,8 @@ private:
 
 class lane_sheets {
 public:
+    static constexpr std::size_t most_threads = 255;
+    // `threads`: 1 to most_threads.
     lane_sheets(lanes const& l, std::size_t threads, bool keeps_found);
 
     // From the thread of that number.

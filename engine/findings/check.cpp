@@ -127,10 +127,11 @@ struct checker {
         auto const routes = twice ? ways.routes() : std::vector<facts::route>(known.outlets.size(), facts::route::whole);
         auto const options = judging();
         // In the order of the file where somebody wants to see every reject.
-        auto const threads = request.on_reject ? 1 : std::max(1u, request.threads);
+        auto const threads =
+            request.on_reject ? 1 : std::clamp<std::size_t>(request.threads, 1, eval::lane_sheets::most_threads);
         std::optional<eval::lane_sheets> sheets(std::in_place, ways, threads, options.brief_values);
         std::vector<facts::part_sinks> parts;
-        for (unsigned i = 0; i < threads; ++i) {
+        for (std::size_t i = 0; i < threads; ++i) {
             parts.push_back({[&, i](facts::batch const& b) {
                                  if (twice) sheets->add(i, b);
                                  std::lock_guard const lock(guard);
