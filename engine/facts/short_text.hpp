@@ -28,7 +28,7 @@ public:
     bool keep(std::string_view text) {
         if (text.size() > longest) return false;
         words_.fill(0);
-        std::memcpy(words_.data(), text.data(), text.size());
+        if (!text.empty()) std::memcpy(words_.data(), text.data(), text.size());
         size_ = text.size();
         return true;
     }
