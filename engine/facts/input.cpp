@@ -17,7 +17,7 @@ base::failure unreadable(std::string const& name, int error) {
 
 } // namespace
 
-base::result<input> input::open(std::string const& path, std::size_t chunk, std::size_t from) {
+base::result<input> input::open(std::string const& path, std::size_t chunk, std::size_t from, std::size_t to) {
     input in;
     in.chunk_ = chunk;
     if (path == "-") {
@@ -29,6 +29,7 @@ base::result<input> input::open(std::string const& path, std::size_t chunk, std:
         if (in.file_ < 0) return unreadable(path, errno);
         in.close_file_ = true;
         if (from > 0 && ::lseek(in.file_, static_cast<off_t>(from), SEEK_SET) < 0) return unreadable(path, errno);
+        in.left_ = to - from;
         ::posix_fadvise(in.file_, 0, 0, POSIX_FADV_SEQUENTIAL);
     }
     return base::result<input>(std::move(in));
@@ -49,8 +50,8 @@ input input::over(std::string_view text, std::size_t chunk) {
 
 input::input(input&& other) noexcept
     : name_(std::move(other.name_)), file_(other.file_), close_file_(std::exchange(other.close_file_, false)),
-      rest_(other.rest_), chunk_(other.chunk_), buffer_(std::move(other.buffer_)), capacity_(other.capacity_),
-      window_(other.window_), ended_(other.ended_) {}
+      rest_(other.rest_), chunk_(other.chunk_), left_(other.left_), buffer_(std::move(other.buffer_)),
+      capacity_(other.capacity_), window_(other.window_), ended_(other.ended_) {}
 
 input::~input() {
     if (close_file_) ::close(file_);
@@ -81,9 +82,10 @@ std::optional<base::failure> input::more() {
         rest_.remove_prefix(added);
     } else {
         ssize_t got = 0;
-        do { got = ::read(file_, end, chunk_); } while (got < 0 && errno == EINTR);
+        do { got = ::read(file_, end, std::min(chunk_, left_)); } while (got < 0 && errno == EINTR);
         if (got < 0) return unreadable(name_, errno);
         added = static_cast<std::size_t>(got);
+        left_ -= added;
     }
     ended_ = added == 0;
     window_ = {buffer_.get(), window_.size() + added};

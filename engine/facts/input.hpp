@@ -17,8 +17,9 @@ class input {
 public:
     static constexpr std::size_t usual_chunk = std::size_t{1} << 20;
 
-    // `path` is a file, read from a byte on, or "-" for standard input.
-    static base::result<input> open(std::string const& path, std::size_t chunk = usual_chunk, std::size_t from = 0);
+    // `path` is a file, or "-" for standard input; of a file the bytes from `from` up to `to`.
+    static base::result<input> open(std::string const& path, std::size_t chunk = usual_chunk, std::size_t from = 0,
+                                    std::size_t to = SIZE_MAX);
     // The caller keeps the text. With a chunk the text comes as a stream would bring it.
     static input over(std::string_view text, std::size_t chunk = 0);
 
@@ -41,6 +42,7 @@ private:
     bool close_file_ = false;
     std::string_view rest_; // of text in memory, not in the window yet
     std::size_t chunk_ = usual_chunk;
+    std::size_t left_ = SIZE_MAX; // of what may be read of the file
     std::unique_ptr<char[]> buffer_;
     std::size_t capacity_ = 0;
     std::string_view window_;

@@ -67,7 +67,7 @@ base::result<read_count> read_measurements_from(input& in, std::uint32_t file, s
 base::result<read_count> read_measurements(std::string const& path, std::uint32_t file, model::rulebook const& rules,
                                            facilities const& known, reading_options const& options, batch_sink const& rows,
                                            reject_sink const& rejects) {
-    auto in = input::open(path);
+    auto in = input::open(path, input::usual_chunk, 0, options.first_bytes);
     if (!in) return in.error();
     std::string const name = path == "-" ? "standard input" : path;
     return read_measurements_from(*in, file, name, rules, known, options, rows, rejects);

@@ -31,6 +31,7 @@ struct reading_options {
     std::string format; // "", csv, ndjson, hj212; "" is told from the content
     bool time_label_end = false;
     std::size_t batch_rows = 4096;
+    std::size_t first_bytes = SIZE_MAX; // of a file: no more are read, whatever is appended meanwhile
     // Sees every row that is taken, as written and as it was understood.
     std::function<void(row_text const&, normal_row const&)> on_row = {};
 };

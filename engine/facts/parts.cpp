@@ -90,8 +90,8 @@ struct block {
 // it.
 class block_source {
 public:
-    block_source(int file, std::string const& name, std::size_t from, std::uint32_t line)
-        : file_(file), name_(name), at_(from), line_(line) {}
+    block_source(int file, std::string const& name, std::size_t from, std::size_t to, std::uint32_t line)
+        : file_(file), name_(name), at_(from), to_(to), line_(line) {}
 
     bool next(block& b) {
         std::lock_guard const lock(guard_);
@@ -125,8 +125,9 @@ public:
 private:
     std::size_t fill(char* into) {
         std::size_t got = 0;
-        while (got < block_size) {
-            auto const n = ::pread(file_, into + got, block_size - got, static_cast<off_t>(at_ + got));
+        auto const most = std::min(block_size, to_ - at_);
+        while (got < most) {
+            auto const n = ::pread(file_, into + got, most - got, static_cast<off_t>(at_ + got));
             if (n < 0 && errno == EINTR) continue;
             if (n < 0) failure_ = base::failure{"cannot read '" + name_ + "': " + std::strerror(errno), "read it again"};
             if (n <= 0) break;
@@ -138,7 +139,7 @@ private:
     std::mutex guard_;
     int file_;
     std::string const& name_;
-    std::size_t at_;
+    std::size_t at_, to_;
     std::uint32_t line_;
     bool quote_ = false, done_ = false;
     std::optional<base::failure> failure_;
@@ -170,7 +171,7 @@ public:
     row_reader& rows() { return rows_; }
     read_count finish() {
         auto count = rows_.finish();
-        count.rows += plain_rows_;
+        count.rows += plain_rows_ + skipped_;
         count.flag_assumed = count.flag_assumed || plain_.flag_assumed();
         return count;
     }
@@ -220,6 +221,7 @@ private:
                 if (line_end > begin && text[line_end - 1] == '\r') --ends[columns_ - 1];
                 outcome = plain_.read(text, begin, ends, packed_);
             }
+            skipped_ += outcome == plain_scanner::outcome::skipped;
             if (outcome == plain_scanner::outcome::unusual)
                 unusual(std::string_view(text + begin, std::min<std::size_t>(line_end + 1, b.size) - begin), line);
             if (packed_.rows.size() == batch_rows) flush();
@@ -251,7 +253,7 @@ private:
     plain_scanner plain_;
     plain_rows packed_;
     std::vector<std::uint32_t> ends_, lines_;
-    std::uint64_t plain_rows_ = 0, seen_ = 0;
+    std::uint64_t plain_rows_ = 0, skipped_ = 0, seen_ = 0;
 };
 
 void add(read_count& to, read_count const& part) {
@@ -281,7 +283,7 @@ struct started {
 };
 std::optional<started> start(std::string const& path, model::rulebook const& rules, reading_options const& options) {
     if (!options.format.empty() && options.format != "csv") return std::nullopt;
-    auto in = input::open(path);
+    auto in = input::open(path, input::usual_chunk, 0, options.first_bytes);
     if (!in || in->more()) return std::nullopt;
     auto const whole = in->window();
     if (find_start(*in, path) || looks_like_json(*in)) return std::nullopt;
@@ -308,7 +310,7 @@ base::result<read_count> read_in_parts(std::string const& path, std::uint32_t fi
         if (count && first.progress) first.progress(count->rows);
         return count;
     }
-    block_source blocks(opened.descriptor, path, begun->rows_at, begun->line);
+    block_source blocks(opened.descriptor, path, begun->rows_at, options.first_bytes, begun->line);
     std::vector<std::unique_ptr<block_reader>> readers;
     for (auto const& sinks : parts)
         readers.push_back(std::make_unique<block_reader>(begun->header, file, rules, known, options, routes, sinks));
@@ -329,7 +331,7 @@ base::result<read_count> read_in_parts(std::string const& path, std::uint32_t fi
     if (broken) std::rethrow_exception(broken);
     if (blocks.failure()) return *blocks.failure();
     if (blocks.stopped_at_quote()) {
-        auto in = input::open(path, input::usual_chunk, blocks.at());
+        auto in = input::open(path, input::usual_chunk, blocks.at(), options.first_bytes);
         if (!in) return in.error();
         if (auto problem = read_csv_rows_after(begun->header, blocks.line(), *in, path, readers.front()->rows()))
             return *problem;

@@ -105,24 +105,22 @@ struct checker {
         return options;
     }
 
-    struct input_state {
-        std::uintmax_t size = 0;
-        std::filesystem::file_time_type written;
-        bool operator==(input_state const&) const = default;
-    };
-    static std::optional<input_state> state_of(std::string const& path) {
+    // nullopt: it cannot be read a second time.
+    static std::optional<std::uintmax_t> size_of(std::string const& path) {
         std::error_code problem;
-        input_state s{std::filesystem::file_size(path, problem), std::filesystem::last_write_time(path, problem)};
-        return problem || !std::filesystem::is_regular_file(path, problem) ? std::nullopt : std::optional(s);
+        if (!std::filesystem::is_regular_file(path, problem)) return std::nullopt;
+        auto const size = std::filesystem::file_size(path, problem);
+        return problem ? std::nullopt : std::optional(size);
     }
 
     // Reads all data, judging what is plain on the way; the rows of all other outlets go to `rows`, for which files are read a
-    // second time where rows that seemed plain were not. Gives the end of the data.
+    // second time where rows that seemed plain were not: both times what stood in them at the start, so that a file may grow
+    // meanwhile. Gives the end of the data.
     base::result<std::optional<base::moment>> read_data(eval::bound const& bound, eval::row_store& rows) {
-        std::vector<std::optional<input_state>> before;
-        for (auto const& path : request.data) before.push_back(state_of(path));
+        std::vector<std::optional<std::uintmax_t>> sizes;
+        for (auto const& path : request.data) sizes.push_back(size_of(path));
         bool const twice = request.short_ways && !request.all &&
-                           std::all_of(before.begin(), before.end(), [](auto const& s) { return s.has_value(); });
+                           std::all_of(sizes.begin(), sizes.end(), [](auto const& s) { return s.has_value(); });
         eval::lanes const ways(bound);
         auto const routes = twice ? ways.routes() : std::vector<facts::route>(known.outlets.size(), facts::route::whole);
         auto const options = judging();
@@ -146,11 +144,18 @@ struct checker {
         }
         enter("read");
         auto const first_file = static_cast<std::uint32_t>(out.files.size());
-        for (auto const& path : request.data) {
-            auto const file = static_cast<std::uint32_t>(out.files.size());
-            out.files.push_back(path);
-            auto const count = facts::read_in_parts(path, file, rules, known, request.reading, routes, parts);
+        auto const read = [&](std::size_t i, std::vector<facts::route> const& ways_of_rows) {
+            auto reading = request.reading;
+            if (sizes[i]) reading.first_bytes = *sizes[i];
+            return facts::read_in_parts(request.data[i], first_file + static_cast<std::uint32_t>(i), rules, known, reading,
+                                        ways_of_rows, parts);
+        };
+        std::vector<std::uint64_t> counts;
+        for (std::size_t i = 0; i < request.data.size(); ++i) {
+            out.files.push_back(request.data[i]);
+            auto const count = read(i, routes);
             if (!count) return count.error();
+            counts.push_back(count->rows);
             out.read += count->rows;
             if (count->flag_assumed && std::find(out.assumed.begin(), out.assumed.end(), "flag=N") == out.assumed.end())
                 out.assumed.push_back("flag=N");
@@ -175,12 +180,11 @@ struct checker {
                     {},
                     {}};
         for (std::size_t i = 0; i < request.data.size(); ++i) {
-            auto const& path = request.data[i];
-            auto const count = facts::read_in_parts(path, first_file + static_cast<std::uint32_t>(i), rules, known,
-                                                    request.reading, second, parts);
+            auto const count = read(i, second);
             if (!count) return count.error();
-            if (state_of(path) != before[i])
-                return base::failure{"'" + path + "' was changed while it was read", "check it again when nobody writes it"};
+            if (count->rows != counts[i] || size_of(request.data[i]).value_or(0) < *sizes[i])
+                return base::failure{"'" + request.data[i] + "' was changed while it was read",
+                                     "check it again when nobody rewrites it"};
         }
         return std::optional(end);
     }

@@ -370,3 +370,36 @@ TEST_CASE("rows that are not plain end the data too") {
                    "\"value\":60,\"unit\":\"mg/m3\",\"flag\":\"N\"}\n");
     CHECK(check(one.path, true, 2, [](auto&) {}).findings.size() == 1);
 }
+
+TEST_CASE("a file may grow while it is read, and is read as it was; one that is rewritten is told") {
+    std::string const head = "enterprise_id,outlet_id,time,factor,value,unit,flag\n";
+    std::string rows; // 炉窑, 50 mg/m³: the second hour is above it, so that the outlet is looked at again
+    for (int h = 0; h < 4; ++h) rows += fmt::format("E1,DA003,2026-05-01 0{}:00,a21026,{},mg/m3,N\n", h, h == 1 ? 60 : 40);
+    auto const while_reading = [&](file const& data, std::function<void()> const& change) {
+        findings::check_request q;
+        file const facilities("grown-sites", sites);
+        q.facilities = facilities.path;
+        q.data = {data.path};
+        q.on_stage = [&](std::string_view stage) {
+            if (stage == "read again") change();
+        };
+        return findings::check(book().rules, book().plan, q);
+    };
+    for (auto const& [name, text] :
+         {std::pair("grown-csv", head + rows),
+          std::pair("grown-quoted", head + rows + "E1,DA003,\"2026-05-01 09:00\",a21026,40,mg/m3,N\n"),
+          std::pair("grown-lines", std::string("{\"enterprise_id\":\"E1\",\"outlet_id\":\"DA003\",\"time\":"
+                                               "\"2026-05-01 01:00\",\"factor\":\"a21026\",\"value\":60,"
+                                               "\"unit\":\"mg/m3\",\"flag\":\"N\"}\n"))}) {
+        CAPTURE(name);
+        file const data(name, text);
+        auto const alone = account(check(data.path, false, 1, [](auto&) {}));
+        auto const grown =
+            while_reading(data, [&] { std::ofstream(data.path, std::ios::app) << text.substr(head.size()) << rows; });
+        REQUIRE(grown);
+        CHECK(account(*grown) == alone);
+        CHECK(grown->findings.size() == 1);
+        file const shorter(name, text);
+        CHECK(!while_reading(shorter, [&] { std::filesystem::resize_file(shorter.path, text.size() / 2); }));
+    }
+}
