@@ -1,7 +1,7 @@
 #include "eval/exempted.hpp"
 
 #include "eval/series.hpp"
-#include "facts/marks.hpp"
+#include "facts/marking.hpp"
 
 #include <algorithm>
 #include <set>

@@ -30,7 +30,7 @@ public:
         for (auto lane = l_.first_lane_[outlet]; lane < l_.first_lane_[outlet + 1]; ++lane)
             for (auto const& d : sheet_.days_[lane]) {
                 auto const shows = add_day(lane, d.day, sheet_.window_at(d.window), r);
-                if (!shows || (*shows && !options_.brief)) return std::nullopt;
+                if (!shows || (*shows && !options_.counts_only)) return std::nullopt;
                 if (options_.watched && options_.watched(outlet, l_.lanes_[lane].factor, {d.day})) return std::nullopt;
             }
         return r;
@@ -149,7 +149,7 @@ private:
             j.decides = open->requirement;
             j.reason = "over_range";
         }
-        if (j.verdict != verdict::compliant && options_.brief_values) j.measured = mean(l, w, greatest);
+        if (j.verdict != verdict::compliant && options_.brief) j.measured = mean(l, w, greatest);
         return j;
     }
 
@@ -179,7 +179,7 @@ private:
             ++of(r, j->verdict);
             ++tally[static_cast<std::size_t>(j->verdict)];
             if (j->verdict == verdict::undetermined) count_reason(r, j->reason, 1);
-            if (options_.brief_values && j->verdict != verdict::compliant) r.brief.push_back(std::move(*j));
+            if (options_.brief && j->verdict != verdict::compliant) r.brief.push_back(std::move(*j));
         }
         r.open_windows += waits;
         count_reason(r, "missing_datum", w.missing);
@@ -363,7 +363,7 @@ std::vector<char> lane_sheets::settle(run_options const& options, base::moment d
                 reopened[outlet] = 1;
         }
         take(settling.unmatched(reopened));
-        if (options.brief_values) settling.show_hours(reopened, take);
+        if (options.brief) settling.show_hours(reopened, take);
     }
     return reopened;
 }

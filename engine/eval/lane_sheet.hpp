@@ -155,7 +155,7 @@ public:
     base::moment data_end();
 
     // After reading: outlets that are settled hand their results on, the others are marked in the answer, by outlet. Without
-    // `options.brief` an outlet that has a finding is reopened.
+    // `options.counts_only` an outlet that has a finding is reopened.
     std::vector<char> settle(run_options const& options, base::moment data_end, std::function<void(results)> const& take);
 
 private:

@@ -16,10 +16,10 @@ namespace huanchi::eval {
 
 struct run_options {
     unsigned threads = 1;
-    bool keep_all = false;                // keep compliant judgements too
-    bool contributions = true;            // keep with each judgement what it was computed from
-    bool brief = false;                   // of outlets judged as they are read: counts are enough,
-    bool brief_values = false;            // or brief judgements
+    bool keep_all = false;     // keep compliant judgements too
+    bool contributions = true; // keep with each judgement what it was computed from
+    // Of outlets judged as they are read findings are only counted, or counted and told in brief.
+    bool counts_only = false, brief = false;
     bool warnings = true, days = true;    // list them; warnings are counted in any case
     std::optional<base::moment> data_end; // windows that end later are open; default: the latest period end in the data
     // Days of series (outlet, factor) of which every judgement is wanted whatever its verdict (open tickets); may be empty.

@@ -1,5 +1,5 @@
-// What the marks of a row say of its use: review over condition and mark, these over the flag of the instrument. Read-only once
-// made; the rules must outlive it.
+// What the marks of a row say together of how to treat it: review over the state of operation and the plant's mark, these over
+// the flag of the instrument.
 #pragma once
 
 #include "facts/batch.hpp"
@@ -12,6 +12,13 @@
 
 namespace huanchi::facts {
 
+// What the table of a column says of a mark; nullopt where no table or no line of it does.
+std::optional<model::treatment> treatment_of(model::rulebook const& rules, std::string_view column, std::string_view written);
+
+usability usability_by(std::optional<model::treatment> review, std::optional<model::treatment> condition,
+                       std::optional<model::treatment> mark, std::optional<model::treatment> flag);
+
+// The marks of rows as they are read. Read-only once made; the rules must outlive it.
 class marking {
 public:
     static constexpr std::array<role, 4> columns{role::review, role::condition, role::mark, role::flag};

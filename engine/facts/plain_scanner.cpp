@@ -1,6 +1,5 @@
 #include "facts/plain_scanner.hpp"
 
-#include "base/date.hpp"
 #include "facts/amount.hpp"
 
 #include <algorithm>
@@ -52,18 +51,12 @@ bool plain_decimal(std::string_view text, std::int64_t& coefficient, std::int8_t
     return true;
 }
 
-bool two_digits(char const* at, int& out) {
-    auto const a = static_cast<unsigned>(at[0]) - '0', b = static_cast<unsigned>(at[1]) - '0';
-    out = static_cast<int>(a * 10 + b);
-    return a <= 9 && b <= 9;
-}
-
 } // namespace
 
 plain_scanner::plain_scanner(csv_header const& header, model::rulebook const& rules, facilities const& known,
                              std::vector<route> const& routes, bool time_label_end)
-    : rules_(rules), known_(known), routes_(routes), marking_(rules), label_is_end_(time_label_end),
-      outlet_places_(std::bit_ceil(std::max<std::size_t>(1024, 4 * known.outlets.size()))), media_{""} {
+    : rules_(rules), known_(known), routes_(routes), marking_(rules), labels_(time_label_end),
+      outlet_places_(std::bit_ceil(std::max<std::size_t>(1024, 4 * known.outlets.size()))), media_(known) {
     column_.fill(nowhere);
     for (auto const& [r, column] : header.roles) column_[index(r)] = column;
     std::array<bool, 3> leads{};
@@ -84,11 +77,6 @@ plain_scanner::plain_scanner(csv_header const& header, model::rulebook const& ru
                    f.column != column_[index(role::source)]) {
             must_be_blank_.push_back(f.column);
         }
-    }
-    for (auto const& o : known.outlets) {
-        auto found = std::find(media_.begin(), media_.end(), o.medium);
-        if (found == media_.end()) found = media_.insert(media_.end(), o.medium);
-        medium_of_outlet_.push_back(static_cast<std::uint8_t>(found - media_.begin()));
     }
 }
 
@@ -130,7 +118,7 @@ std::size_t plain_scanner::place_of(std::string_view enterprise, std::string_vie
             made.index = known_.find_outlet(enterprise, outlet);
         if (made.index != no_outlet) {
             made.route = routes_[made.index];
-            made.medium = medium_of_outlet_[made.index];
+            made.medium = media_.of_outlet[made.index];
         }
         outlets_.push_back(made);
         return (place = static_cast<std::uint32_t>(outlets_.size())) - 1;
@@ -148,7 +136,7 @@ plain_scanner::kind_slot const* plain_scanner::find_kind(std::string_view factor
     auto const at = hash_of(unit, hash_of(factor, medium)) & (kinds_.size() - 1);
     auto& slot = kinds_[at];
     if (!is(slot)) {
-        auto const what = rules_.find_factor(factor, media_[medium]);
+        auto const what = rules_.find_factor(factor, media_.names[medium]);
         if (!what) return nullptr;
         auto const own = rules_.factors[*what].unit;
         auto const written = rules_.units.find(unit);
@@ -168,25 +156,11 @@ plain_scanner::kind_slot const* plain_scanner::find_kind(std::string_view factor
     return &slot;
 }
 
-// 2026-05-01 08:00[:00][+08:00] with a blank or T, on the hour.
 bool plain_scanner::find_hour(std::string_view time, std::int32_t& hour) {
     if (!last_time_.is(time)) {
-        auto of_day = time;
-        if (of_day.ends_with("+08:00")) of_day.remove_suffix(6);
-        if (of_day.size() != 16 && of_day.size() != 19) return false;
-        if ((of_day[10] != 'T' && of_day[10] != ' ') || of_day.substr(13, 3) != ":00") return false;
-        if (of_day.size() == 19 && of_day.substr(16) != ":00") return false;
-        int h = 0;
-        if (!two_digits(of_day.data() + 11, h) || h > 23) return false;
-        auto const day = of_day.substr(0, 10);
-        if (!last_day_.is(day)) {
-            auto const d = base::date::parse(day);
-            if (!d || day[4] != '-') return false;
-            last_day_.keep(day);
-            last_day_hours_ = d->days * 24;
-        }
-        last_time_.keep(time);
-        last_hour_ = last_day_hours_ + h - (label_is_end_ ? 1 : 0);
+        auto const* of = labels_.read(time, model::interval::hour);
+        if (!of || !last_time_.keep(time)) return false;
+        last_hour_ = static_cast<std::int32_t>(of->start / 3'600'000);
     }
     hour = last_hour_;
     return true;

@@ -6,8 +6,10 @@
 #include "facts/csv_header.hpp"
 #include "facts/facilities.hpp"
 #include "facts/marking.hpp"
+#include "facts/outlet_media.hpp"
 #include "facts/plain_rows.hpp"
 #include "facts/short_text.hpp"
+#include "facts/time_labels.hpp"
 
 #include <optional>
 #include <vector>
@@ -65,7 +67,7 @@ private:
     facilities const& known_;
     std::vector<route> const& routes_;
     marking marking_;
-    bool label_is_end_;
+    time_labels labels_;
     bool has_marks_beside_flag_ = false;
 
     std::array<std::size_t, role_count> column_;
@@ -78,8 +80,7 @@ private:
     std::vector<std::uint32_t> outlet_places_; // a hash table of places in outlets_, one more than each
     std::vector<kind_slot> kinds_ = std::vector<kind_slot>(256);
     std::vector<mark_slot> marks_ = std::vector<mark_slot>(64);
-    std::vector<std::string> media_;
-    std::vector<std::uint8_t> medium_of_outlet_;
+    outlet_media media_;
     // Enterprise, outlet and time of the last row as one text, where they are the first columns: rows that stand together share
     // it.
     static constexpr std::size_t longest_start = 96;
@@ -91,12 +92,11 @@ private:
         std::uint8_t medium = 0;
     } last_where_;
     std::size_t last_outlet_ = 0, last_kind_ = 0, last_mark_ = 0;
-    short_text last_time_, last_day_;
+    short_text last_time_;
     std::int32_t last_hour_ = 0;
     // Of rows with no mark but a flag of one letter.
     enum class letter : std::uint8_t { unasked, unknown, valid, out, over };
     std::array<letter, 128> letters_{};
-    std::int32_t last_day_hours_ = 0;
     std::string last_source_, last_interval_;
     data_source last_source_is_ = data_source::unknown;
     bool flag_assumed_ = false;

@@ -21,15 +21,10 @@ char letter_of(std::string_view flag) {
 row_reader::row_reader(std::uint32_t file, model::rulebook const& rules, facilities const& known,
                        reading_options const& options, batch_sink const& rows, reject_sink const& rejects)
     : file_(file), rules_(rules), known_(known), batch_rows_(std::max<std::size_t>(options.batch_rows, 1)), rows_(rows),
-      rejects_(rejects), on_row_(options.on_row), labels_(options.time_label_end), fields_(rules), outlets_(12), media_{""},
+      rejects_(rejects), on_row_(options.on_row), labels_(options.time_label_end), fields_(rules), outlets_(12), media_(known),
       units_(8), fits_(rules.factors.size() * rules.units.size(), fit::unasked), intervals_(5), sources_(5), marking_(rules) {
     batch_.file = file;
-    for (auto const& o : known.outlets) {
-        auto found = std::find(media_.begin(), media_.end(), o.medium);
-        if (found == media_.end()) found = media_.insert(media_.end(), o.medium);
-        medium_of_outlet_.push_back(static_cast<std::uint8_t>(found - media_.begin()));
-    }
-    for (std::size_t i = 0; i < media_.size(); ++i) factors_.emplace_back(9);
+    for (std::size_t i = 0; i < media_.names.size(); ++i) factors_.emplace_back(9);
     if (rules.field_index.size() > model::measurement_record) {
         flow_field_ = rules.find_field(model::measurement_record, "flow");
         source_field_ = rules.find_field(model::measurement_record, "source");
@@ -89,9 +84,9 @@ row_reader::named_factor row_reader::find_factor(std::string_view spelling, std:
 }
 
 bool row_reader::factor(row_text const& row, std::uint32_t outlet, std::uint16_t& out) {
-    std::size_t const medium = outlet == no_outlet ? 0 : medium_of_outlet_[outlet];
+    std::size_t const medium = outlet == no_outlet ? 0 : media_.of_outlet[outlet];
     auto const& named =
-        factors_[medium].get(row[role::factor], [&](std::string_view s) { return find_factor(s, media_[medium]); });
+        factors_[medium].get(row[role::factor], [&](std::string_view s) { return find_factor(s, media_.names[medium]); });
     if (!named.id) return fail(row, role::factor, "unknown_factor", named.reason);
     out = *named.id;
     return true;

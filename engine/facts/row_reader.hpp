@@ -9,6 +9,7 @@
 #include "facts/lookup_cache.hpp"
 #include "facts/marking.hpp"
 #include "facts/measurements.hpp"
+#include "facts/outlet_media.hpp"
 #include "facts/time_labels.hpp"
 
 #include <array>
@@ -113,8 +114,7 @@ private:
     lookup_cache<std::uint32_t> outlets_;
     std::string enterprise_, outlet_id_, outlet_key_; // of the last row
     std::uint32_t last_outlet_ = no_outlet;
-    std::vector<std::string> media_;                  // "" first
-    std::vector<std::uint8_t> medium_of_outlet_;      // index into media_
+    outlet_media media_;
     std::vector<lookup_cache<named_factor>> factors_; // by medium
     lookup_cache<named_unit> units_;
     enum class fit : std::uint8_t { unasked, yes, no };

@@ -95,8 +95,8 @@ struct checker {
         options.contributions = request.trace;
         options.warnings = request.warnings;
         options.days = request.days;
-        options.brief = !request.keep && !request.warnings;
-        options.brief_values = options.brief && request.on_brief;
+        options.counts_only = !request.keep && !request.warnings;
+        options.brief = options.counts_only && request.on_brief;
         if (request.watched)
             options.watched = [&](std::uint32_t outlet, std::uint16_t factor, base::date day) {
                 auto const& o = known.outlets[outlet];
@@ -127,7 +127,7 @@ struct checker {
         // In the order of the file where somebody wants to see every reject.
         auto const threads =
             request.on_reject ? 1 : std::clamp<std::size_t>(request.threads, 1, eval::lane_sheets::most_threads);
-        std::optional<eval::lane_sheets> sheets(std::in_place, ways, threads, options.brief_values);
+        std::optional<eval::lane_sheets> sheets(std::in_place, ways, threads, options.brief);
         std::vector<facts::part_sinks> parts;
         for (std::size_t i = 0; i < threads; ++i) {
             parts.push_back({[&, i](facts::batch const& b) {

@@ -2,7 +2,7 @@
 
 #include "eval/run.hpp"
 #include "eval/series.hpp"
-#include "facts/marks.hpp"
+#include "facts/marking.hpp"
 #include "facts/stacks.hpp"
 #include "findings/expected_law.hpp"
 

@@ -371,7 +371,7 @@ TEST_CASE("rows that are not plain end the data too") {
     CHECK(check(one.path, true, 2, [](auto&) {}).findings.size() == 1);
 }
 
-TEST_CASE("a file may grow while it is read, and is read as it was; one that is rewritten is told") {
+TEST_CASE("a file may grow while it is read and is read as it was, one that is rewritten is told") {
     std::string const head = "enterprise_id,outlet_id,time,factor,value,unit,flag\n";
     std::string rows; // 炉窑, 50 mg/m³: the second hour is above it, so that the outlet is looked at again
     for (int h = 0; h < 4; ++h) rows += fmt::format("E1,DA003,2026-05-01 0{}:00,a21026,{},mg/m3,N\n", h, h == 1 ? 60 : 40);
