@@ -1,7 +1,9 @@
 #include "session.hpp"
 
 #include "command_line.hpp"
+#include "image/image.hpp"
 #include "report/rules_document.hpp"
+#include "rule_image.hpp"
 #include "rule_library.hpp"
 
 #include <spdlog/async.h>
@@ -135,12 +137,21 @@ bool load_rules(session& s, bool with_tests) {
         return false;
     }
     s.files = model::assemble(library_files(s), *user, with_tests);
-    auto loaded = model::load(s.files);
-    if (loaded.report.has_errors()) {
-        fail_rules(s, loaded.report.sorted());
-        return false;
+    if (user->empty() && !s.options.no_builtin && !with_tests) { // the library alone need not be read again
+        auto rules = image::read(rules::image());
+        if (!rules) {
+            fail(s, rules.error());
+            return false;
+        }
+        s.rules = std::move(*rules);
+    } else {
+        auto loaded = model::load(s.files);
+        if (loaded.report.has_errors()) {
+            fail_rules(s, loaded.report.sorted());
+            return false;
+        }
+        s.rules = std::move(loaded.rules);
     }
-    s.rules = std::move(loaded.rules);
     s.plan = plan::compile(s.rules);
     spdlog::info("rules: {} files, {} documents, {} limits, {}", s.rules.files, s.rules.documents.size(), s.rules.limits.size(),
                  s.rules.digest);

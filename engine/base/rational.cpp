@@ -270,6 +270,17 @@ rational rational::rounded(rational const& interval) const {
     return (up ? below + 1 : below) * interval;
 }
 
+std::optional<std::pair<int128, int128>> rational::parts() const {
+    if (big_) return std::nullopt;
+    return std::pair(numerator_, denominator_);
+}
+
+std::optional<rational> rational::of_parts(int128 numerator, int128 denominator) {
+    if (denominator <= 0 || numerator < -int128_max) return std::nullopt;
+    auto const common = static_cast<int128>(greatest_common_divisor(magnitude(numerator), magnitude(denominator)));
+    return in_place(numerator / common, denominator / common);
+}
+
 std::string rational::exact_text() const {
     if (big_) return big_->value.str(); // prints no denominator of 1
     std::string out = digits_of(numerator_);

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace huanchi::base {
 
@@ -41,6 +42,11 @@ public:
 
     // Rounded to a multiple of `interval` (> 0) by GB/T 8170: half to even, on the exact value.
     rational rounded(rational const& interval) const;
+
+    // Numerator and denominator in lowest terms, the denominator positive; nullopt if one needs more than 127 bits. And back:
+    // nullopt unless the denominator is positive.
+    std::optional<std::pair<int128, int128>> parts() const;
+    static std::optional<rational> of_parts(int128 numerator, int128 denominator);
 
     // "175/3"; a whole number prints without denominator.
     std::string exact_text() const;

@@ -80,54 +80,55 @@ dimension inverse(dimension const& a) {
     return out;
 }
 
-unit_table::unit_table() : units_{unit{"", {}, 1}} {
+unit_table::unit_table() : all_{{unit{"", {}, 1}}, {}, {}, {}} {
     add_spelling("", no_unit);
 }
 
 void unit_table::add_spelling(std::string const& spelling, unit_id id) {
-    by_spelling_.emplace(spelling, id);
-    by_normal_form_.emplace(normal_form(spelling), id);
-    auto const [place, fresh] = by_folded_.emplace(folded(spelling), id);
+    all_.by_spelling.emplace(spelling, id);
+    all_.by_normal_form.emplace(normal_form(spelling), id);
+    auto const [place, fresh] = all_.by_folded.emplace(folded(spelling), id);
     if (!fresh && place->second != id) place->second = std::nullopt;
 }
 
 bool unit_table::add(unit u, std::vector<std::string> const& spellings) {
-    auto const same = std::find_if(units_.begin(), units_.end(), [&](unit const& other) {
+    auto const same = std::find_if(all_.units.begin(), all_.units.end(), [&](unit const& other) {
         return other.symbol == u.symbol && other.dimension == u.dimension && other.factor == u.factor;
     });
-    auto const index = static_cast<std::size_t>(same - units_.begin());
+    auto const index = static_cast<std::size_t>(same - all_.units.begin());
     if (index > std::numeric_limits<unit_id>::max()) return false;
     auto const id = static_cast<unit_id>(index);
 
     // Two spellings with one normal form are one spelling.
     auto const taken = [&](std::string const& spelling) {
-        auto const place = by_normal_form_.find(normal_form(spelling));
-        return place != by_normal_form_.end() && place->second != id;
+        auto const place = all_.by_normal_form.find(normal_form(spelling));
+        return place != all_.by_normal_form.end() && place->second != id;
     };
     if (taken(u.symbol) || std::any_of(spellings.begin(), spellings.end(), taken)) return false;
 
     add_spelling(u.symbol, id);
     for (auto const& spelling : spellings) add_spelling(spelling, id);
-    if (same == units_.end()) units_.push_back(std::move(u));
+    if (same == all_.units.end()) all_.units.push_back(std::move(u));
     return true;
 }
 
 std::optional<unit_id> unit_table::find(std::string_view spelling) const {
-    if (auto const place = by_spelling_.find(spelling); place != by_spelling_.end()) return place->second;
-    if (auto const place = by_normal_form_.find(normal_form(spelling)); place != by_normal_form_.end()) return place->second;
-    if (auto const place = by_folded_.find(folded(spelling)); place != by_folded_.end()) return place->second;
+    if (auto const place = all_.by_spelling.find(spelling); place != all_.by_spelling.end()) return place->second;
+    if (auto const place = all_.by_normal_form.find(normal_form(spelling)); place != all_.by_normal_form.end())
+        return place->second;
+    if (auto const place = all_.by_folded.find(folded(spelling)); place != all_.by_folded.end()) return place->second;
     return std::nullopt;
 }
 
 std::string unit_table::coherent(dimension const& of) const {
-    for (auto const& u : units_)
+    for (auto const& u : all_.units)
         if (u.dimension == of && u.factor == rational(1)) return u.symbol;
     return {};
 }
 
 std::optional<rational> unit_table::factor(unit_id from, unit_id to) const {
-    unit const& source = units_[from];
-    unit const& target = units_[to];
+    unit const& source = all_.units[from];
+    unit const& target = all_.units[to];
     if (from == to) return rational(1);
     if (source.dimension != target.dimension) return std::nullopt;
     return source.factor / target.factor;
@@ -141,14 +142,14 @@ std::optional<std::string> unit_table::nearest(std::string_view spelling) const 
     // text: a total order, so the walk over a hash table leaves no trace in the answer.
     using rank = std::tuple<std::size_t, bool, bool, std::string_view>;
     std::optional<rank> best;
-    for (auto const& [declared, id] : by_spelling_) {
+    for (auto const& [declared, id] : all_.by_spelling) {
         std::string const candidate = folded(declared);
         std::size_t const other = length_in_code_points(candidate);
         if (other == 0 || std::max(length, other) - std::min(length, other) > allowed) continue;
         std::size_t const distance = edit_distance(wanted, candidate);
         // Of a unit of one letter nothing is left to be near to.
         if (distance > allowed || distance >= std::max(length, other)) continue;
-        rank const found{distance, other < length, declared != units_[id].symbol, declared};
+        rank const found{distance, other < length, declared != all_.units[id].symbol, declared};
         if (!best || found < *best) best = found;
     }
     if (!best) return std::nullopt;

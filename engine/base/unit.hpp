@@ -33,9 +33,9 @@ public:
     friend dimension inverse(dimension const& a);
     friend bool operator==(dimension const&, dimension const&) = default;
 
-private:
-    void multiply(std::string const& name, int exponent);
+    void multiply(std::string const& name, int exponent); // by a power of a base dimension
 
+private:
     std::map<std::string, int> exponents_; // none is 0, so that equality is structural
 };
 dimension operator*(dimension const& a, dimension const& b);
@@ -51,8 +51,26 @@ struct unit {
 };
 
 class unit_table {
+    // Lets a view be looked up without making a string of it.
+    struct text_hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    };
+    template <class T>
+    using by_text = std::unordered_map<std::string, T, text_hash, std::equal_to<>>;
+
 public:
     unit_table(); // holds no_unit only
+
+    // All that it consists of, to be kept elsewhere and put back.
+    struct contents {
+        std::vector<unit> units;
+        by_text<unit_id> by_spelling;
+        by_text<unit_id> by_normal_form;
+        by_text<std::optional<unit_id>> by_folded; // nullopt: several units share it
+    };
+    explicit unit_table(contents all) : all_(std::move(all)) {}
+    contents const& all() const { return all_; }
 
     // Adds a unit under its symbol and further spellings. The same unit (symbol, dimension, factor) again only gets the further
     // spellings; so does no_unit. False, and nothing is added, if a spelling is taken by another unit or the table is full.
@@ -62,8 +80,8 @@ public:
     // to case where only one unit then fits. "" is no_unit.
     std::optional<unit_id> find(std::string_view spelling) const;
 
-    unit const& operator[](unit_id id) const { return units_[id]; }
-    std::size_t size() const { return units_.size(); }
+    unit const& operator[](unit_id id) const { return all_.units[id]; }
+    std::size_t size() const { return all_.units.size(); }
     // The symbol of the coherent unit of a dimension, as declared; "" if there is none or it is dimensionless.
     std::string coherent(dimension const& of) const;
     // Factor that turns a number in `from` into a number in `to`; nullopt if the dimensions differ.
@@ -72,20 +90,9 @@ public:
     std::optional<std::string> nearest(std::string_view spelling) const;
 
 private:
-    // Lets a view be looked up without making a string of it.
-    struct text_hash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-    };
-    template <class T>
-    using by_text = std::unordered_map<std::string, T, text_hash, std::equal_to<>>;
-
     void add_spelling(std::string const& spelling, unit_id id);
 
-    std::vector<unit> units_;
-    by_text<unit_id> by_spelling_;
-    by_text<unit_id> by_normal_form_;
-    by_text<std::optional<unit_id>> by_folded_; // nullopt: several units share it
+    contents all_;
 };
 
 } // namespace huanchi::base
