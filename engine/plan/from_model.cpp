@@ -13,15 +13,17 @@ struct compiler {
     rulebook const& rules;
     plan out = {};
 
-    template <class T>
-    static std::uint32_t intern(std::vector<T>& all, T const& one) {
-        auto const it = std::find(all.begin(), all.end(), one);
-        if (it != all.end()) return static_cast<std::uint32_t>(it - all.begin());
-        all.push_back(one);
-        return static_cast<std::uint32_t>(all.size() - 1);
-    }
-
+    // What has its place already: constants, fields and programs each stand once.
+    std::map<value, std::uint32_t> place_of_constant = {};
+    std::map<field_ref, std::uint32_t> place_of_field = {};
     std::map<std::vector<std::uint64_t>, program_id> same = {};
+
+    template <class T>
+    static std::uint32_t intern(std::vector<T>& all, std::map<T, std::uint32_t>& places, T const& one) {
+        auto const [place, fresh] = places.try_emplace(one, static_cast<std::uint32_t>(all.size()));
+        if (fresh) all.push_back(one);
+        return place->second;
+    }
 
     program_id add(expression_ptr const& e) {
         if (!e) return none;
@@ -46,8 +48,10 @@ struct compiler {
     void emit(program& p, expression const& e) {
         std::visit([&](auto const& n) { emit(p, n); }, e.node);
     }
-    void emit(program& p, literal const& l) { p.push_back({opcode::constant, intern(out.constants, l.value)}); }
-    void emit(program& p, field_use const& f) { p.push_back({opcode::field, intern(out.fields, f.field)}); }
+    void emit(program& p, literal const& l) {
+        p.push_back({opcode::constant, intern(out.constants, place_of_constant, l.value)});
+    }
+    void emit(program& p, field_use const& f) { p.push_back({opcode::field, intern(out.fields, place_of_field, f.field)}); }
     void emit(program& p, measured_value const&) { p.push_back({opcode::measured}); }
     void emit(program& p, reference_use const&) { p.push_back({opcode::reference}); }
     void emit(program& p, clock_use const&) { p.push_back({opcode::clock}); }
@@ -74,9 +78,9 @@ struct compiler {
     }
     void emit(program& p, within_code const& w) {
         emit(p, *w.subject);
-        p.push_back({opcode::within, intern(out.constants, value(w.prefix))});
+        p.push_back({opcode::within, intern(out.constants, place_of_constant, value(w.prefix))});
     }
-    void emit(program& p, is_known const& k) { p.push_back({opcode::known, intern(out.fields, k.field)}); }
+    void emit(program& p, is_known const& k) { p.push_back({opcode::known, intern(out.fields, place_of_field, k.field)}); }
 
     // Whether an expression asks of outlet and facility only, through derived fields too.
     bool of_subject(expression const& e) const {
