@@ -28,7 +28,7 @@ public:
     std::optional<results> settle(std::uint32_t outlet) {
         results r;
         for (auto lane = l_.first_lane_[outlet]; lane < l_.first_lane_[outlet + 1]; ++lane)
-            for (auto const& d : sheet_.days_[lane]) {
+            for (auto const& d : sheet_.days_of(lane)) {
                 auto const shows = add_day(lane, d.day, sheet_.window_at(d.window), r);
                 if (!shows || (*shows && !options_.counts_only)) return std::nullopt;
                 if (options_.watched && options_.watched(outlet, l_.lanes_[lane].factor, {d.day})) return std::nullopt;

@@ -30,7 +30,7 @@ bool lane_sheet::misses(lanes::line const& l, base::int128 value, base::int128 d
 }
 
 lane_sheet::lane_sheet(lanes const& l, bool keeps_found)
-    : l_(l), keeps_found_(keeps_found), states_(l.lanes_.size()), days_(l.lanes_.size()), reopened_(l.routes_.size()) {
+    : l_(l), keeps_found_(keeps_found), states_(l.lanes_.size()), sorted_(l.lanes_.size()), reopened_(l.routes_.size()) {
     none_.state = state::usable;
     missing_.state = state::missing;
     for (std::size_t i = 0; i < states_.size(); ++i) {
@@ -65,20 +65,53 @@ std::uint32_t lane_sheet::find_lane(std::uint32_t outlet, std::uint16_t factor) 
 
 void lane_sheet::enter(std::uint32_t lane, std::int32_t day) {
     auto& s = states_[lane];
-    auto& days = days_[lane];
     s.day = day;
-    auto at = days.end();
-    if (!days.empty() && days.back().day >= day)
-        at = std::lower_bound(days.begin(), days.end(), day, [](auto const& d, std::int32_t x) { return d.day < x; });
-    if (at == days.end() || at->day != day) {
-        if (windows_ == chunks_.size() * chunk) chunks_.push_back(std::make_unique<window[]>(chunk));
-        at = days.insert(at, {day, windows_++});
+    s.at = find_window(lane, day);
+    if (!s.law || day < s.law_from || day >= s.law_before) find_law(lane, day);
+}
+
+std::uint32_t lane_sheet::new_window(std::int32_t day) {
+    if (windows_ == chunks_.size() * chunk) chunks_.push_back(std::make_unique<window[]>(chunk));
+    window_at(windows_).day = day;
+    return windows_++;
+}
+
+// Rows nearly always come day after day; the windows of a lane are a chain then. Who goes back gets them sorted.
+lane_sheet::window* lane_sheet::find_window(std::uint32_t lane, std::int32_t day) {
+    auto& s = states_[lane];
+    auto* newest = s.newest == no_window ? nullptr : &window_at(s.newest);
+    if (newest && newest->day == day) return newest;
+    auto& sorted = sorted_[lane];
+    if (!newest || newest->day < day) {
+        auto const made = new_window(day);
+        auto& w = window_at(made);
+        w.before = std::exchange(s.newest, made);
+        if (!sorted.empty()) sorted.push_back({day, made});
+        return &w;
     }
-    s.at = &window_at(at->window);
-    auto const law_day = l_.b_.law_of({day}).days;
+    if (sorted.empty()) sorted = days_of(lane);
+    auto at = std::lower_bound(sorted.begin(), sorted.end(), day, [](auto const& d, std::int32_t x) { return d.day < x; });
+    if (at->day != day) at = sorted.insert(at, {day, new_window(day)});
+    return &window_at(at->window);
+}
+
+std::vector<lane_sheet::day_window> lane_sheet::days_of(std::uint32_t lane) {
+    if (!sorted_[lane].empty()) return sorted_[lane];
+    std::vector<day_window> days;
+    for (auto i = states_[lane].newest; i != no_window; i = window_at(i).before) days.push_back({window_at(i).day, i});
+    std::reverse(days.begin(), days.end());
+    return days;
+}
+
+void lane_sheet::find_law(std::uint32_t lane, std::int32_t day) {
+    auto& s = states_[lane];
     auto const& l = l_.lanes_[lane];
+    auto const law_day = l_.b_.law_of({day}).days;
     auto law = l.law.end();
     while ((--law)->from > law_day) {}
+    bool const by_day = law_day == day; // or one day's law for all
+    s.law_from = by_day && law != l.law.begin() ? law->from : INT32_MIN;
+    s.law_before = by_day && law + 1 != l.law.end() ? (law + 1)->from : INT32_MAX;
     if (s.law == &*law) return;
     s.law = &*law;
     simplify(s, l);
@@ -91,6 +124,7 @@ void lane_sheet::simplify(lane_state& s, lanes::lane const& l) {
     s.hourly = s.daily = s.simple = false;
     s.hour_max = s.warn_above = INT64_MAX;
     s.hour_min = 0;
+    s.missed = verdict::compliant;
     bool first = true;
     for (std::size_t i = 0; i < l.groups.size(); ++i) {
         auto const& g = l.groups[i];
@@ -111,6 +145,10 @@ void lane_sheet::simplify(lane_state& s, lanes::lane const& l) {
             if (all.max.d != 1 || all.min.d != 1 || all.max_strict || all.min_strict) return;
             if (all.has_max) s.hour_max = all.max.n;
             if (all.has_min) s.hour_min = all.min.n;
+            auto const* line = l_.lines_.data() + lines.first;
+            auto const policies = std::count_if(line, line + lines.count, [](auto const& x) { return x.policy; });
+            if (policies == 0) s.missed = verdict::violation;
+            if (policies == lines.count) s.missed = verdict::not_met;
         }
     }
     s.simple = true;
@@ -318,10 +356,13 @@ void lane_sheet::add(facts::plain_row const& r, facts::plain_number const* numbe
     if (m.state != state::usable) return judge(lane, r.hour, read, false, numbers);
     auto const value = base::int128{read} * m.n;
     if (s.hourly) {
-        if (value > base::int128{s.hour_max} * m.d || value < base::int128{s.hour_min} * m.d)
+        bool const missed = value > base::int128{s.hour_max} * m.d || value < base::int128{s.hour_min} * m.d;
+        if (!missed)
+            ++w.compliant;
+        else if (keeps_found_ || s.missed == verdict::compliant)
             judge_hour(lane, s.hourly_group, r.hour, read, false, m);
         else
-            ++w.compliant;
+            ++(s.missed == verdict::violation ? w.violation : w.not_met);
     }
     if (s.daily) {
         add_to_day(w, read, false, m);

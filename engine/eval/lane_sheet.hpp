@@ -28,6 +28,7 @@ private:
     friend class lane_sheets;
 
     static constexpr int fixed_bits = 40;
+    static constexpr std::uint32_t no_window = 0xFFFFFFFF;
     enum class state : std::uint8_t { usable, missing, invalid, doubtful, over, odd };
     struct multiplier {                                     // by which a value is corrected
         std::int64_t coefficient = 0;                       // of the number that it hangs on
@@ -38,10 +39,12 @@ private:
         lane_sheet::state state = state::odd;
         bool exact = true; // `fixed` is n/d
     };
-    struct window {
+    struct alignas(64) window {
         base::int128 sum = 0;   // of usable hours, corrected: in 2⁻⁴⁰ × 10⁻⁶ of the unit, rounded down
         std::int64_t read = 0;  // their sum as read, 10⁻⁶ of the unit: what the rounding may have taken from `sum`, at most
         std::uint32_t seen = 0; // hours that have a row
+        std::int32_t day = 0;
+        std::uint32_t before = no_window; // the lane's window of an earlier day
         std::uint8_t valid = 0, out = 0;
         std::uint8_t usable = 0, inexact = 0, over = 0; // hours in `sum`; of a rounded multiplier; with only a lower end
         std::uint8_t compliant = 0, violation = 0, not_met = 0; // hours …
@@ -53,13 +56,17 @@ private:
         lanes::stretch_of_law const* law = nullptr;
         std::int64_t hour_max = INT64_MAX, hour_min = 0, warn_above = INT64_MAX; // of a simple day, 10⁻⁶ of the unit
         std::int32_t day = INT32_MIN;
+        std::int32_t law_from = 0, law_before = 0; // days for which `law` is known to hold
+        std::uint32_t newest = no_window;          // of the lane's windows, the one of the latest day
+        base::unit_id unit = base::no_unit;
         std::uint8_t correction = lanes::uncorrected; // of a simple day
         std::uint8_t hourly_group = 0;
-        bool simple = false, hourly = false, daily = false;
-        bool judged = false, begun = false, flow_matters = false, tells_others = false;
+        verdict missed = verdict::compliant; // what any missed bound of an hour means; compliant: it hangs on which
         facts::data_source source = facts::data_source::unknown;
-        base::unit_id unit = base::no_unit;
+        bool simple : 1 = false, hourly : 1 = false, daily : 1 = false, judged : 1 = false, begun : 1 = false;
+        bool flow_matters : 1 = false, tells_others : 1 = false;
     };
+    static_assert(sizeof(lane_state) == 64);
     struct day_window {
         std::int32_t day;
         std::uint32_t window;
@@ -84,6 +91,10 @@ private:
     void reopen(std::uint32_t outlet) { reopened_[outlet] = 1; }
     std::uint32_t find_lane(std::uint32_t outlet, std::uint16_t factor);
     void enter(std::uint32_t lane, std::int32_t day);
+    window* find_window(std::uint32_t lane, std::int32_t day);
+    std::uint32_t new_window(std::int32_t day);
+    std::vector<day_window> days_of(std::uint32_t lane); // ascending
+    void find_law(std::uint32_t lane, std::int32_t day);
     void simplify(lane_state& s, lanes::lane const& l);
     window& window_at(std::uint32_t index) { return chunks_[index / chunk][index % chunk]; }
     bool scaled(facts::plain_row const& r, base::unit_id own, std::int64_t& out);
@@ -118,7 +129,7 @@ private:
     lanes const& l_;
     bool keeps_found_;
     std::vector<lane_state> states_;
-    std::vector<std::vector<day_window>> days_; // by lane, ascending
+    std::vector<std::vector<day_window>> sorted_; // by lane, ascending; of lanes whose rows went back to an earlier day
     std::vector<std::unique_ptr<window[]>> chunks_;
     std::uint32_t windows_ = 0;
     std::vector<char> reopened_; // by outlet
