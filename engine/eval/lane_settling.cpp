@@ -273,8 +273,8 @@ void lane_sheets::add(std::size_t thread, facts::plain_rows const& rows) {
                 if (!out.rows.empty()) send(*parts_[to], out);
                 out.fields = rows.fields;
             }
+            std::copy_n(numbers, stride, out.next());
             out.rows.push_back(r);
-            out.numbers.insert(out.numbers.end(), numbers, numbers + stride);
         }
     }
     // A full batch goes out here, the rest at the next or the last call.
@@ -289,16 +289,15 @@ bool lane_sheets::pack(facts::batch const& rows, std::size_t i, std::span<facts:
     bool const an_hour = rows.interval[i] == interval::hour && rows.period_end[i] == rows.time[i] + hour_ms;
     if (!an_hour || rows.below_detection[i] == 1 || rows.value[i].coefficient < 0 || rows.value[i].scale < 0) return false;
     auto const& declared = l_.b_.rules->records[measurement_record].fields;
-    auto const first = to.numbers.size();
-    to.numbers.resize(first + to.fields.size());
+    auto* const numbers = to.next();
     for (auto const& x : extras) {
         if (!x.is_number) {
-            if (declared[x.field].json == sample_id_field) return to.numbers.resize(first), false;
+            if (declared[x.field].json == sample_id_field) return false;
             continue;
         }
         auto const at = std::find(to.fields.begin(), to.fields.end(), x.field);
-        if (x.number.coefficient < 0) return to.numbers.resize(first), false;
-        to.numbers[first + static_cast<std::size_t>(at - to.fields.begin())] = {x.number.coefficient, x.number.scale, true};
+        if (x.number.coefficient < 0) return false;
+        numbers[at - to.fields.begin()] = {x.number.coefficient, x.number.scale, true};
     }
     facts::plain_row r;
     bool const blank = rows.below_detection[i] == facts::no_value;

@@ -156,12 +156,13 @@ public:
     }
 
     void read(block const& b) {
-        if (simdjson::validate_utf8(b.bytes.get(), b.size)) {
-            index(b);
-            each_line(b, true);
+        bool const valid = simdjson::validate_utf8(b.bytes.get(), b.size);
+        if (valid && blocks_to_index_ == 0) {
+            follow_lines(b);
         } else {
+            if (blocks_to_index_ > 0) --blocks_to_index_;
             index(b);
-            each_line(b, false);
+            each_line(b, valid);
         }
         flush();
         if (sinks_.progress) sinks_.progress(seen_);
@@ -211,25 +212,76 @@ private:
     }
 
     void each_line(block const& b, bool valid) {
-        auto const* text = b.bytes.get();
         std::uint32_t begin = 0, first_end = 0, line = b.line;
         for (auto const last_end : lines_) {
             auto* ends = ends_.data() + first_end;
             auto const line_end = ends_[last_end];
-            auto outcome = plain_scanner::outcome::unusual;
-            if (valid && last_end - first_end + 1 == columns_) {
-                if (line_end > begin && text[line_end - 1] == '\r') --ends[columns_ - 1];
-                outcome = plain_.read(text, begin, ends, packed_);
-            }
-            skipped_ += outcome == plain_scanner::outcome::skipped;
-            if (outcome == plain_scanner::outcome::unusual)
-                unusual(std::string_view(text + begin, std::min<std::size_t>(line_end + 1, b.size) - begin), line);
+            take_line(b, {begin, line_end, line++}, ends, last_end - first_end + 1, valid);
             if (packed_.rows.size() == batch_rows) flush();
             begin = line_end + 1;
             first_end = last_end + 1;
-            ++line;
         }
         seen_ += lines_.size();
+    }
+
+    // Rows are first held against those that came before; what is new is read. Where most are new, some blocks are indexed as a
+    // whole before this is tried again.
+    void follow_lines(block const& b) {
+        auto const* text = b.bytes.get();
+        std::uint32_t begin = 0, line = b.line, read = 0;
+        for (; begin < b.size; ++line) {
+            if (begin + row_patterns::reach <= b.size) {
+                if (auto const length = plain_.follow(text + begin, packed_)) {
+                    begin += static_cast<std::uint32_t>(length);
+                    if (packed_.rows.size() == batch_rows) flush();
+                    continue;
+                }
+            }
+            auto const count = index_line(b, begin);
+            auto const line_end = ends_[count - 1];
+            if (take_line(b, {begin, line_end, line}, ends_.data(), count, true) == plain_scanner::outcome::plain)
+                plain_.learn(text, begin, ends_.data(), std::min(line_end + 1, static_cast<std::uint32_t>(b.size)),
+                             packed_.rows.back());
+            if (packed_.rows.size() == batch_rows) flush();
+            begin = line_end + 1;
+            ++read;
+        }
+        auto const lines = line - b.line;
+        seen_ += lines;
+        if (read > lines / 2) blocks_to_index_ = 15;
+    }
+
+    // The ends of the fields of one line; how many there are.
+    std::uint32_t index_line(block const& b, std::uint32_t begin) {
+        std::uint32_t n = 0;
+        for (std::size_t i = begin; i < b.size; i += 64) {
+            auto const m = find_two(b.bytes.get() + i, ',', '\n');
+            auto const line_ends = up_to(m.second, b.size - i);
+            auto both = up_to(m.first, b.size - i) | line_ends;
+            if (line_ends) both &= line_ends ^ (line_ends - 1);
+            if (ends_.size() < n + 64) ends_.resize(2 * (n + 64));
+            for (; both; both &= both - 1)
+                ends_[n++] = static_cast<std::uint32_t>(i) + static_cast<std::uint32_t>(std::countr_zero(both));
+            if (line_ends) return n;
+        }
+        ends_[n++] = static_cast<std::uint32_t>(b.size); // the last line of the file has no end
+        return n;
+    }
+
+    struct line_place {
+        std::uint32_t begin, end, number; // `end` of the text before the line end
+    };
+    plain_scanner::outcome take_line(block const& b, line_place at, std::uint32_t* ends, std::size_t count, bool valid) {
+        auto const* text = b.bytes.get();
+        auto outcome = plain_scanner::outcome::unusual;
+        if (valid && count == columns_) {
+            if (at.end > at.begin && text[at.end - 1] == '\r') --ends[columns_ - 1];
+            outcome = plain_.read(text, at.begin, ends, packed_);
+        }
+        skipped_ += outcome == plain_scanner::outcome::skipped;
+        if (outcome == plain_scanner::outcome::unusual)
+            unusual(std::string_view(text + at.begin, std::min<std::size_t>(at.end + 1, b.size) - at.begin), at.number);
+        return outcome;
     }
 
     void unusual(std::string_view line, std::uint32_t number) {
@@ -242,7 +294,6 @@ private:
         plain_rows_ += packed_.rows.size();
         if (sinks_.plain) sinks_.plain(packed_);
         packed_.rows.clear();
-        packed_.numbers.clear();
     }
 
     std::size_t columns_;
@@ -254,6 +305,7 @@ private:
     plain_rows packed_;
     std::vector<std::uint32_t> ends_, lines_;
     std::uint64_t plain_rows_ = 0, skipped_ = 0, seen_ = 0;
+    std::uint32_t blocks_to_index_ = 0;
 };
 
 void add(read_count& to, read_count const& part) {

@@ -4,6 +4,7 @@
 
 #include "facts/batch.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -33,7 +34,15 @@ struct plain_row {
 struct plain_rows {
     std::vector<std::uint16_t> fields; // of the record `measurement`: what the numbers of each row are
     std::vector<plain_row> rows;
-    std::vector<plain_number> numbers; // fields.size() a row
+    std::vector<plain_number> numbers; // fields.size() a row, and room for more
+
+    // The numbers of the row that is appended next, all blank.
+    plain_number* next() {
+        auto const count = fields.size(), first = rows.size() * count;
+        if (numbers.size() < first + count) numbers.resize(std::max(2 * numbers.size(), first + count));
+        std::fill_n(numbers.data() + first, count, plain_number{});
+        return numbers.data() + first;
+    }
 
     std::span<plain_number const> of(std::size_t row) const {
         return std::span(numbers).subspan(row * fields.size(), fields.size());

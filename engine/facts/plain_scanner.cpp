@@ -1,62 +1,18 @@
 #include "facts/plain_scanner.hpp"
 
 #include "facts/amount.hpp"
+#include "facts/plain_decimal.hpp"
 
 #include <algorithm>
 #include <bit>
 
 namespace huanchi::facts {
 
-namespace {
-
-// Eight bytes at once: digits with at most one point between them, of 1 to 8 characters.
-bool short_decimal(char const* text, std::size_t size, std::int64_t& coefficient, std::int8_t& scale) {
-    constexpr std::uint64_t zeros = 0x3030303030303030u, ones = 0x0101010101010101u, highs = 0x8080808080808080u;
-    auto w = load_word(text) << (64 - 8 * size); // the first character in the lowest byte that is used
-    if (size < 8) w |= zeros >> (8 * size);
-    auto const x = w ^ (0x2E * ones);
-    scale = 0;
-    if (auto const point = (x - ones) & ~x & highs) {
-        auto const at = static_cast<std::size_t>(__builtin_ctzll(point)) / 8;
-        if (at == 8 - size || at == 7) return false; // no digit before or behind it
-        auto const before = w & ((std::uint64_t{1} << (8 * at)) - 1);
-        auto const behind = w & (~std::uint64_t{0} << (8 * at + 8));
-        w = behind | before << 8 | 0x30;
-        scale = static_cast<std::int8_t>(7 - at);
-    }
-    if ((((w & 0xF0F0F0F0F0F0F0F0u) ^ zeros) | (((w + 0x06 * ones) & 0xF0F0F0F0F0F0F0F0u) ^ zeros)) != 0) return false;
-    w = ((w & 0x0F * ones) * 2561) >> 8;
-    w = ((w & 0x00FF00FF00FF00FFu) * 6553601) >> 16;
-    coefficient = static_cast<std::int64_t>(((w & 0x0000FFFF0000FFFFu) * 42949672960001u) >> 32);
-    return true;
-}
-
-// Digits with at most one point between them; anything else is for the row reader.
-bool plain_decimal(std::string_view text, std::int64_t& coefficient, std::int8_t& scale) {
-    if (text.size() - 1 < 8) return short_decimal(text.data(), text.size(), coefficient, scale);
-    if (text.empty() || text.size() > 16) return false;
-    std::int64_t n = 0;
-    std::size_t point = text.size() - 1;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        auto const digit = static_cast<unsigned>(text[i]) - '0';
-        if (digit <= 9) {
-            n = n * 10 + digit;
-        } else {
-            if (text[i] != '.' || point != text.size() - 1 || i == 0 || i == text.size() - 1) return false;
-            point = i;
-        }
-    }
-    coefficient = n;
-    scale = static_cast<std::int8_t>(text.size() - 1 - point);
-    return true;
-}
-
-} // namespace
-
 plain_scanner::plain_scanner(csv_header const& header, model::rulebook const& rules, facilities const& known,
                              std::vector<route> const& routes, bool time_label_end)
     : rules_(rules), known_(known), routes_(routes), marking_(rules), labels_(time_label_end),
-      outlet_places_(std::bit_ceil(std::max<std::size_t>(1024, 4 * known.outlets.size()))), media_(known) {
+      outlet_places_(std::bit_ceil(std::max<std::size_t>(1024, 4 * known.outlets.size()))), media_(known),
+      patterns_(gaps_of(header, rules)) {
     column_.fill(nowhere);
     for (auto const& [r, column] : header.roles) column_[index(r)] = column;
     std::array<bool, 3> leads{};
@@ -78,6 +34,41 @@ plain_scanner::plain_scanner(csv_header const& header, model::rulebook const& ru
             must_be_blank_.push_back(f.column);
         }
     }
+}
+
+// A flow with a unit of its own is for the row reader.
+std::vector<row_patterns::gap> plain_scanner::gaps_of(csv_header const& header, model::rulebook const& rules) {
+    using gap = row_patterns::gap;
+    std::vector<gap> gaps;
+    std::size_t number = 0;
+    for (auto const& f : header.fields) {
+        auto const type = rules.records[model::measurement_record].fields[f.field].type;
+        if (type == model::field_type::number || type == model::field_type::quantity)
+            gaps.push_back({gap::kind::number, f.column, number++});
+    }
+    for (auto const& [r, column] : header.roles) {
+        if (r == role::time) gaps.push_back({gap::kind::time, column});
+        if (r == role::value) gaps.push_back({gap::kind::value, column});
+        if (r == role::flow_unit) return {};
+        if (r == role::flag && std::none_of(header.roles.begin(), header.roles.end(), [](auto const& other) {
+                return other.first == role::review || other.first == role::condition || other.first == role::mark;
+            }))
+            gaps.push_back({gap::kind::letter, column});
+    }
+    std::sort(gaps.begin(), gaps.end(), [](gap const& a, gap const& b) { return a.column < b.column; });
+    return gaps;
+}
+
+std::size_t plain_scanner::follow(char const* text, plain_rows& to) {
+    auto const hour_of = [&](std::string_view time) -> std::optional<std::int32_t> {
+        std::int32_t hour = 0;
+        last_start_size_ = 0;
+        return find_hour(time, hour) ? std::optional(hour) : std::nullopt;
+    };
+    auto const use_of = [&](char const& flag) {
+        return static_cast<unsigned char>(flag) < letters_.size() ? find_letter({&flag, 1}) : std::nullopt;
+    };
+    return patterns_.follow(text, to, hour_of, use_of);
 }
 
 // The last word overlaps the one before it, so that nothing behind the text is compared.
@@ -273,17 +264,13 @@ plain_scanner::outcome plain_scanner::read(char const* text, std::uint32_t begin
     for (auto const column : must_be_blank_)
         if (!cell(column).empty()) return outcome::unusual;
 
-    auto const first = to.numbers.size();
+    auto* number = to.next();
     for (auto const column : numbers_) {
-        plain_number number;
         if (auto const written = cell(column); !written.empty()) {
-            number.given = plain_decimal(written, number.coefficient, number.scale);
-            if (!number.given || (column == flow_column_ && has(role::flow_unit))) {
-                to.numbers.resize(first);
-                return outcome::unusual;
-            }
+            number->given = plain_decimal(written, number->coefficient, number->scale);
+            if (!number->given || (column == flow_column_ && has(role::flow_unit))) return outcome::unusual;
         }
-        to.numbers.push_back(number);
+        ++number;
     }
     flag_assumed_ = flag_assumed_ || marks[3].empty();
     to.rows.push_back(row);

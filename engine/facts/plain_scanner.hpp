@@ -8,6 +8,7 @@
 #include "facts/marking.hpp"
 #include "facts/outlet_media.hpp"
 #include "facts/plain_rows.hpp"
+#include "facts/row_patterns.hpp"
 #include "facts/short_text.hpp"
 #include "facts/time_labels.hpp"
 
@@ -25,6 +26,14 @@ public:
     // A record without quotes, its text valid UTF-8: `ends` are the offsets of the ends of its fields, as many as the header
     // has. The text must be readable for eight bytes behind the record. A plain row is appended to `to`.
     outcome read(char const* text, std::uint32_t begin, std::uint32_t const* ends, plain_rows& to);
+
+    // A row that is like one of those learnt, at a place that is readable for row_patterns::reach bytes: appended as a plain
+    // row, its length with the line end is returned. 0: it has to be read. Whoever follows rows lets it learn from those it had
+    // to read.
+    std::size_t follow(char const* text, plain_rows& to);
+    void learn(char const* text, std::uint32_t begin, std::uint32_t const* ends, std::uint32_t line_end, plain_row const& row) {
+        if (patterns_.in_use()) patterns_.keep(text, begin, ends, line_end, row);
+    }
 
     std::vector<std::uint16_t> const& number_fields() const { return fields_; }
     bool flag_assumed() const { return flag_assumed_; } // of some plain row
@@ -53,6 +62,7 @@ private:
         bool used = false;
     };
 
+    static std::vector<row_patterns::gap> gaps_of(csv_header const& header, model::rulebook const& rules);
     bool same_start(char const* text, std::size_t size) const;
     outlet_slot const* find_outlet(std::string_view enterprise, std::string_view outlet);
     std::size_t place_of(std::string_view enterprise, std::string_view outlet);
@@ -81,6 +91,7 @@ private:
     std::vector<kind_slot> kinds_ = std::vector<kind_slot>(256);
     std::vector<mark_slot> marks_ = std::vector<mark_slot>(64);
     outlet_media media_;
+    row_patterns patterns_;
     // Enterprise, outlet and time of the last row as one text, where they are the first columns: rows that stand together share
     // it.
     static constexpr std::size_t longest_start = 96;
