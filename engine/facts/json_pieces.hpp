@@ -24,6 +24,9 @@ public:
     static constexpr std::size_t longest = std::size_t{1} << 20;
 
     json_pieces(input& in, std::string name) : in_(in), name_(std::move(name)) {}
+    // Lines behind one that was read already; `line` is the first of the window.
+    json_pieces(input& in, std::string name, std::uint32_t line)
+        : in_(in), name_(std::move(name)), form_(form::lines), place_(line - 1) {}
 
     // The next piece, nullopt at the end, or a failure of the input as a whole.
     base::result<std::optional<json_piece>> next();

@@ -13,8 +13,6 @@
 
 namespace huanchi::facts {
 
-namespace {
-
 namespace ondemand = simdjson::ondemand;
 
 class json_rows {
@@ -141,11 +139,9 @@ private:
     row_text row_;
 };
 
-} // namespace
+namespace {
 
-std::optional<base::failure> read_json_rows(input& in, std::string const& name, model::rulebook const& rules,
-                                            row_reader& rows) {
-    json_pieces pieces(in, name);
+std::optional<base::failure> read_pieces(json_pieces pieces, model::rulebook const& rules, row_reader& rows) {
     json_rows reader(rules, rows);
     for (;;) {
         auto const piece = pieces.next();
@@ -153,6 +149,25 @@ std::optional<base::failure> read_json_rows(input& in, std::string const& name, 
         if (!*piece) return std::nullopt;
         reader.read(**piece);
     }
+}
+
+} // namespace
+
+std::optional<base::failure> read_json_rows(input& in, std::string const& name, model::rulebook const& rules,
+                                            row_reader& rows) {
+    return read_pieces(json_pieces(in, name), rules, rows);
+}
+
+std::optional<base::failure> read_json_lines_after(std::uint32_t line, input& in, std::string const& name,
+                                                   model::rulebook const& rules, row_reader& rows) {
+    return read_pieces(json_pieces(in, name, line), rules, rows);
+}
+
+json_feed::json_feed(model::rulebook const& rules, row_reader& rows) : rows_(std::make_unique<json_rows>(rules, rows)) {}
+json_feed::~json_feed() = default;
+
+void json_feed::take(std::string_view line, std::uint32_t number) {
+    if (auto const content = trimmed(line); !content.empty()) rows_->read({content, number, nullptr});
 }
 
 } // namespace huanchi::facts

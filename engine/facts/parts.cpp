@@ -1,5 +1,6 @@
 #include "facts/parts.hpp"
 
+#include "facts/flat_json.hpp"
 #include "facts/plain_scanner.hpp"
 #include "facts/row_formats.hpp"
 
@@ -86,27 +87,27 @@ struct block {
     std::uint32_t line = 0;
 };
 
-// Hands out the file in blocks of whole lines, in order, up to the first quote: whether a line end is one cannot be told behind
-// it.
+// Hands out the file in blocks of whole lines, in order, up to a line that is longer than a block; of a CSV up to the first
+// quote: whether a line end is one cannot be told behind it.
 class block_source {
 public:
-    block_source(int file, std::string const& name, std::size_t from, std::size_t to, std::uint32_t line)
-        : file_(file), name_(name), at_(from), to_(to), line_(line) {}
+    block_source(int file, std::string const& name, bool csv, std::size_t from, std::size_t to, std::uint32_t line)
+        : file_(file), name_(name), csv_(csv), at_(from), to_(to), line_(line) {}
 
     bool next(block& b) {
         std::lock_guard const lock(guard_);
         if (done_) return false;
         auto const got = fill(b.bytes.get());
         if (got == 0 || failure_) return !(done_ = true);
-        if (std::memchr(b.bytes.get(), '"', got)) {
-            quote_ = done_ = true;
+        if (csv_ && std::memchr(b.bytes.get(), '"', got)) {
+            stopped_ = done_ = true;
             return false; // the block is read again, with what follows, one row after the other
         }
         auto const* const last = static_cast<char const*>(::memrchr(b.bytes.get(), '\n', got));
         auto const last_end = last ? static_cast<std::size_t>(last - b.bytes.get()) + 1 : 0;
         bool const whole_file = got < block_size;
         if (!whole_file && last_end == 0) { // a line that is longer than a block
-            quote_ = done_ = true;
+            stopped_ = done_ = true;
             return false;
         }
         b.size = whole_file ? got : last_end;
@@ -117,7 +118,8 @@ public:
         return b.size > 0;
     }
 
-    bool stopped_at_quote() const { return quote_; }
+    // The rest is for a reader that goes line by line.
+    bool stopped() const { return stopped_; }
     std::size_t at() const { return at_; }
     std::uint32_t line() const { return line_; }
     std::optional<base::failure> const& failure() const { return failure_; }
@@ -139,28 +141,40 @@ private:
     std::mutex guard_;
     int file_;
     std::string const& name_;
+    bool csv_;
     std::size_t at_, to_;
     std::uint32_t line_;
-    bool quote_ = false, done_ = false;
+    bool stopped_ = false, done_ = false;
     std::optional<base::failure> failure_;
 };
 
 // The rows of blocks, on one thread.
 class block_reader {
 public:
-    block_reader(csv_header const& header, std::uint32_t file, model::rulebook const& rules, facilities const& known,
+    // No header: lines of JSON.
+    block_reader(csv_header const* header, std::uint32_t file, model::rulebook const& rules, facilities const& known,
                  reading_options const& options, std::vector<route> const& routes, part_sinks const& sinks)
-        : columns_(header.names.size()), sinks_(sinks), rows_(file, rules, known, options, sinks.rows, sinks.rejects),
-          feed_(header, rows_), plain_(header, rules, known, routes, options.time_label_end) {
+        : sinks_(sinks), rows_(file, rules, known, options, sinks.rows, sinks.rejects),
+          plain_(rules, known, routes, options.time_label_end), names_(rules) {
+        if (header) {
+            csv_.emplace(*header, rows_);
+            shape_ = plain_.shape(*header);
+            csv_cells_.resize(header->names.size());
+        } else {
+            json_.emplace(rules, rows_);
+        }
         packed_.fields = plain_.number_fields();
     }
 
     void read(block const& b) {
         bool const valid = simdjson::validate_utf8(b.bytes.get(), b.size);
-        if (valid && blocks_to_index_ == 0) {
+        bool const follows = valid && blocks_to_read_ == 0;
+        if (blocks_to_read_ > 0) --blocks_to_read_;
+        if (json_) {
+            json_lines(b, valid, follows);
+        } else if (follows) {
             follow_lines(b);
         } else {
-            if (blocks_to_index_ > 0) --blocks_to_index_;
             index(b);
             each_line(b, valid);
         }
@@ -214,41 +228,89 @@ private:
     void each_line(block const& b, bool valid) {
         std::uint32_t begin = 0, first_end = 0, line = b.line;
         for (auto const last_end : lines_) {
-            auto* ends = ends_.data() + first_end;
             auto const line_end = ends_[last_end];
-            take_line(b, {begin, line_end, line++}, ends, last_end - first_end + 1, valid);
-            if (packed_.rows.size() == batch_rows) flush();
+            take_csv(b, {begin, line_end, line++}, ends_.data() + first_end, last_end - first_end + 1, valid);
             begin = line_end + 1;
             first_end = last_end + 1;
         }
         seen_ += lines_.size();
     }
 
-    // Rows are first held against those that came before; what is new is read. Where most are new, some blocks are indexed as a
+    // Rows are first held against those that came before; what is new is read. Where most are new, some blocks are read as a
     // whole before this is tried again.
-    void follow_lines(block const& b) {
+    template <class Take>
+    void each_new_line(block const& b, bool follows, Take const& take) {
         auto const* text = b.bytes.get();
         std::uint32_t begin = 0, line = b.line, read = 0;
         for (; begin < b.size; ++line) {
-            if (begin + row_patterns::reach <= b.size) {
-                if (auto const length = plain_.follow(text + begin, packed_)) {
-                    begin += static_cast<std::uint32_t>(length);
-                    if (packed_.rows.size() == batch_rows) flush();
-                    continue;
-                }
+            std::size_t length = 0;
+            if (follows && begin + row_patterns::reach <= b.size) length = plain_.follow(text + begin, packed_);
+            if (length > 0) {
+                begin += static_cast<std::uint32_t>(length);
+                if (packed_.rows.size() == batch_rows) flush();
+            } else {
+                begin = take(begin, line);
+                ++read;
             }
+        }
+        seen_ += line - b.line;
+        if (follows && read > (line - b.line) / 2) blocks_to_read_ = 15;
+    }
+
+    void follow_lines(block const& b) {
+        each_new_line(b, true, [&](std::uint32_t begin, std::uint32_t line) {
             auto const count = index_line(b, begin);
             auto const line_end = ends_[count - 1];
-            if (take_line(b, {begin, line_end, line}, ends_.data(), count, true) == plain_scanner::outcome::plain)
-                plain_.learn(text, begin, ends_.data(), std::min(line_end + 1, static_cast<std::uint32_t>(b.size)),
-                             packed_.rows.back());
-            if (packed_.rows.size() == batch_rows) flush();
-            begin = line_end + 1;
-            ++read;
+            auto const next = std::min(line_end + 1, static_cast<std::uint32_t>(b.size));
+            learn(shape_, csv_cells_, {b.bytes.get() + begin, next - begin}, [&] {
+                return take_csv(b, {begin, line_end, line}, ends_.data(), count, true);
+            });
+            return next;
+        });
+    }
+
+    void json_lines(block const& b, bool valid, bool follows) {
+        each_new_line(b, follows, [&](std::uint32_t begin, std::uint32_t line) {
+            std::string_view const rest(b.bytes.get() + begin, b.size - begin);
+            auto const text = rest.substr(0, rest.find('\n'));
+            auto const next = begin + static_cast<std::uint32_t>(std::min(text.size() + 1, rest.size()));
+            auto const* shape = valid && flat_.cut(text) ? json_shape() : nullptr;
+            if (shape)
+                learn(*shape, flat_.cells(), rest.substr(0, next - begin),
+                      [&] { return take(*shape, flat_.cells(), text, line); });
+            else
+                unusual(text, line);
+            return next;
+        });
+    }
+
+    // A row that has to be read, and what can be learnt from it.
+    template <class Read>
+    void learn(row_shape const& shape, std::span<std::string_view const> cells, std::string_view text, Read const& read) {
+        if (read() == plain_scanner::outcome::plain) plain_.learn(shape, cells, text, json_.has_value(), packed_.rows.back());
+    }
+
+    // Of the object that was cut; null where its keys are no shape. Most files have a few.
+    row_shape const* json_shape() {
+        auto const keys = flat_.keys();
+        auto const is = [&](known_shape const& s) {
+            return std::equal(s.keys.begin(), s.keys.end(), keys.begin(), keys.end());
+        };
+        if (last_shape_ >= shapes_.size() || !is(shapes_[last_shape_])) {
+            last_shape_ = static_cast<std::size_t>(std::find_if(shapes_.begin(), shapes_.end(), is) - shapes_.begin());
+            if (last_shape_ == most_shapes) return nullptr;
         }
-        auto const lines = line - b.line;
-        seen_ += lines;
-        if (read > lines / 2) blocks_to_index_ = 15;
+        if (last_shape_ == shapes_.size()) {
+            known_shape made{{keys.begin(), keys.end()}, {}};
+            if (auto const header = read_csv_header({keys.begin(), keys.end()}, {}, names_)) {
+                flush();
+                made.shape = plain_.shape(*header);
+                packed_.fields = plain_.number_fields();
+            }
+            shapes_.push_back(std::move(made));
+        }
+        auto const& shape = shapes_[last_shape_].shape;
+        return shape ? &*shape : nullptr;
     }
 
     // The ends of the fields of one line; how many there are.
@@ -271,22 +333,34 @@ private:
     struct line_place {
         std::uint32_t begin, end, number; // `end` of the text before the line end
     };
-    plain_scanner::outcome take_line(block const& b, line_place at, std::uint32_t* ends, std::size_t count, bool valid) {
+    plain_scanner::outcome take_csv(block const& b, line_place at, std::uint32_t const* ends, std::size_t count, bool valid) {
         auto const* text = b.bytes.get();
-        auto outcome = plain_scanner::outcome::unusual;
-        if (valid && count == columns_) {
-            if (at.end > at.begin && text[at.end - 1] == '\r') --ends[columns_ - 1];
-            outcome = plain_.read(text, at.begin, ends, packed_);
+        std::string_view const line(text + at.begin, std::min<std::size_t>(at.end + 1, b.size) - at.begin);
+        if (!valid || count != csv_cells_.size()) {
+            unusual(line, at.number);
+            return plain_scanner::outcome::unusual;
         }
+        auto from = at.begin;
+        for (std::size_t i = 0; i < count; ++i) {
+            csv_cells_[i] = {text + from, ends[i] - from};
+            from = ends[i] + 1;
+        }
+        if (auto& last = csv_cells_.back(); last.ends_with('\r')) last.remove_suffix(1);
+        return take(shape_, csv_cells_, line, at.number);
+    }
+
+    plain_scanner::outcome take(row_shape const& shape, std::span<std::string_view const> cells, std::string_view line,
+                                std::uint32_t number) {
+        if (packed_.rows.size() == batch_rows) flush();
+        auto const outcome = plain_.read(shape, cells, packed_);
         skipped_ += outcome == plain_scanner::outcome::skipped;
-        if (outcome == plain_scanner::outcome::unusual)
-            unusual(std::string_view(text + at.begin, std::min<std::size_t>(at.end + 1, b.size) - at.begin), at.number);
+        if (outcome == plain_scanner::outcome::unusual) unusual(line, number);
         return outcome;
     }
 
     void unusual(std::string_view line, std::uint32_t number) {
-        if (line.empty()) return;
-        feed_.take(scanner_.next(line, true), scanner_, number);
+        if (json_) return json_->take(line, number);
+        if (!line.empty()) csv_->take(scanner_.next(line, true), scanner_, number);
     }
 
     void flush() {
@@ -296,16 +370,30 @@ private:
         packed_.rows.clear();
     }
 
-    std::size_t columns_;
+    struct known_shape {
+        std::vector<std::string> keys;
+        std::optional<row_shape> shape; // nothing: the JSON reader says what is wrong with it
+    };
+    static constexpr std::size_t most_shapes = 32;
+
     part_sinks const& sinks_;
     row_reader rows_;
-    csv_feed feed_;
-    csv_scanner scanner_;
     plain_scanner plain_;
     plain_rows packed_;
-    std::vector<std::uint32_t> ends_, lines_;
     std::uint64_t plain_rows_ = 0, skipped_ = 0, seen_ = 0;
-    std::uint32_t blocks_to_index_ = 0;
+    std::uint32_t blocks_to_read_ = 0;
+
+    std::optional<csv_feed> csv_;
+    csv_scanner scanner_;
+    row_shape shape_;
+    std::vector<std::string_view> csv_cells_;
+    std::vector<std::uint32_t> ends_, lines_;
+
+    std::optional<json_feed> json_;
+    column_names names_;
+    flat_json flat_;
+    std::vector<known_shape> shapes_;
+    std::size_t last_shape_ = 0;
 };
 
 void add(read_count& to, read_count const& part) {
@@ -327,26 +415,31 @@ struct open_file {
     }
 };
 
-// The header of a CSV that begins the file on one line without quotes, and where the rows begin; nullopt where it is none.
+// Where the rows begin in a file of JSON lines, or of a CSV whose header stands on one line without quotes; nullopt where it is
+// neither.
 struct started {
-    csv_header header;
+    std::optional<csv_header> header;
     std::size_t rows_at = 0;
     std::uint32_t line = 1;
 };
 std::optional<started> start(std::string const& path, model::rulebook const& rules, reading_options const& options) {
-    if (!options.format.empty() && options.format != "csv") return std::nullopt;
+    if (!options.format.empty() && options.format != "csv" && options.format != "ndjson") return std::nullopt;
     auto in = input::open(path, input::usual_chunk, 0, options.first_bytes);
     if (!in || in->more()) return std::nullopt;
     auto const whole = in->window();
-    if (find_start(*in, path) || looks_like_json(*in)) return std::nullopt;
+    if (find_start(*in, path)) return std::nullopt;
     auto const text = in->window();
+    auto const mark = whole.size() - text.size();
+    bool const json = options.format.empty() ? looks_like_json(*in) : options.format == "ndjson";
+    if (json) return trimmed(text).starts_with('{') ? std::optional(started{{}, mark, 1}) : std::nullopt;
+    if (looks_like_json(*in)) return std::nullopt;
     auto const line_end = text.find('\n');
     if (line_end == std::string_view::npos || text.substr(0, line_end).find('"') != std::string_view::npos) return std::nullopt;
     csv_scanner scanner;
     if (scanner.next(text.substr(0, line_end + 1), false) != csv_scanner::outcome::record) return std::nullopt;
     auto header = read_csv_header(scanner.fields(), path, column_names(rules));
     if (!header) return std::nullopt;
-    return started{std::move(*header), whole.size() - text.size() + line_end + 1, 2};
+    return started{std::move(*header), mark + line_end + 1, 2};
 }
 
 } // namespace
@@ -362,10 +455,11 @@ base::result<read_count> read_in_parts(std::string const& path, std::uint32_t fi
         if (count && first.progress) first.progress(count->rows);
         return count;
     }
-    block_source blocks(opened.descriptor, path, begun->rows_at, options.first_bytes, begun->line);
+    auto const* const header = begun->header ? &*begun->header : nullptr;
+    block_source blocks(opened.descriptor, path, header != nullptr, begun->rows_at, options.first_bytes, begun->line);
     std::vector<std::unique_ptr<block_reader>> readers;
     for (auto const& sinks : parts)
-        readers.push_back(std::make_unique<block_reader>(begun->header, file, rules, known, options, routes, sinks));
+        readers.push_back(std::make_unique<block_reader>(header, file, rules, known, options, routes, sinks));
     std::mutex guard;
     std::exception_ptr broken;
     auto work = [&](block_reader& reader) {
@@ -382,11 +476,13 @@ base::result<read_count> read_in_parts(std::string const& path, std::uint32_t fi
     for (auto& t : others) t.join();
     if (broken) std::rethrow_exception(broken);
     if (blocks.failure()) return *blocks.failure();
-    if (blocks.stopped_at_quote()) {
+    if (blocks.stopped()) {
         auto in = input::open(path, input::usual_chunk, blocks.at(), options.first_bytes);
         if (!in) return in.error();
-        if (auto problem = read_csv_rows_after(begun->header, blocks.line(), *in, path, readers.front()->rows()))
-            return *problem;
+        auto& rows = readers.front()->rows();
+        auto problem = header ? read_csv_rows_after(*header, blocks.line(), *in, path, rows)
+                              : read_json_lines_after(blocks.line(), *in, path, rules, rows);
+        if (problem) return *problem;
     }
     read_count all;
     for (auto& r : readers) add(all, r->finish());

@@ -8,56 +8,10 @@
 
 namespace huanchi::facts {
 
-plain_scanner::plain_scanner(csv_header const& header, model::rulebook const& rules, facilities const& known,
-                             std::vector<route> const& routes, bool time_label_end)
+plain_scanner::plain_scanner(model::rulebook const& rules, facilities const& known, std::vector<route> const& routes,
+                             bool time_label_end)
     : rules_(rules), known_(known), routes_(routes), marking_(rules), labels_(time_label_end),
-      outlet_places_(std::bit_ceil(std::max<std::size_t>(1024, 4 * known.outlets.size()))), media_(known),
-      patterns_(gaps_of(header, rules)) {
-    column_.fill(nowhere);
-    for (auto const& [r, column] : header.roles) column_[index(r)] = column;
-    std::array<bool, 3> leads{};
-    for (auto const r : {role::enterprise_id, role::outlet_id, role::time})
-        if (column_[index(r)] < 3) leads[column_[index(r)]] = true;
-    start_columns_ = leads[0] && leads[1] && leads[2] ? 3 : 0;
-    for (auto const r : {role::received, role::period_end})
-        if (column_[index(r)] != nowhere) must_be_blank_.push_back(column_[index(r)]);
-    for (auto const r : {role::review, role::condition, role::mark})
-        has_marks_beside_flag_ = has_marks_beside_flag_ || column_[index(r)] != nowhere;
-    for (auto const& f : header.fields) {
-        auto const& declared = rules.records[model::measurement_record].fields[f.field];
-        if (declared.type == model::field_type::number || declared.type == model::field_type::quantity) {
-            numbers_.push_back(f.column);
-            fields_.push_back(f.field);
-            if (declared.json == "flow") flow_column_ = f.column;
-        } else if (declared.type != model::field_type::text && declared.type != model::field_type::code &&
-                   f.column != column_[index(role::source)]) {
-            must_be_blank_.push_back(f.column);
-        }
-    }
-}
-
-// A flow with a unit of its own is for the row reader.
-std::vector<row_patterns::gap> plain_scanner::gaps_of(csv_header const& header, model::rulebook const& rules) {
-    using gap = row_patterns::gap;
-    std::vector<gap> gaps;
-    std::size_t number = 0;
-    for (auto const& f : header.fields) {
-        auto const type = rules.records[model::measurement_record].fields[f.field].type;
-        if (type == model::field_type::number || type == model::field_type::quantity)
-            gaps.push_back({gap::kind::number, f.column, number++});
-    }
-    for (auto const& [r, column] : header.roles) {
-        if (r == role::time) gaps.push_back({gap::kind::time, column});
-        if (r == role::value) gaps.push_back({gap::kind::value, column});
-        if (r == role::flow_unit) return {};
-        if (r == role::flag && std::none_of(header.roles.begin(), header.roles.end(), [](auto const& other) {
-                return other.first == role::review || other.first == role::condition || other.first == role::mark;
-            }))
-            gaps.push_back({gap::kind::letter, column});
-    }
-    std::sort(gaps.begin(), gaps.end(), [](gap const& a, gap const& b) { return a.column < b.column; });
-    return gaps;
-}
+      outlet_places_(std::bit_ceil(std::max<std::size_t>(1024, 4 * known.outlets.size()))), media_(known) {}
 
 std::size_t plain_scanner::follow(char const* text, plain_rows& to) {
     auto const hour_of = [&](std::string_view time) -> std::optional<std::int32_t> {
@@ -69,6 +23,28 @@ std::size_t plain_scanner::follow(char const* text, plain_rows& to) {
         return static_cast<unsigned char>(flag) < letters_.size() ? find_letter({&flag, 1}) : std::nullopt;
     };
     return patterns_.follow(text, to, hour_of, use_of);
+}
+
+void plain_scanner::learn(row_shape const& shape, std::span<std::string_view const> cells, std::string_view text, bool json,
+                          plain_row const& row) {
+    using kind = row_patterns::gap_kind;
+    std::array<row_patterns::gap, row_patterns::most_gaps> gaps;
+    std::size_t count = 0;
+    if (shape.gaps.empty()) return patterns_.pass();
+    for (auto const& g : shape.gaps) {
+        auto const cell = cells[g.column];
+        bool const quoted = json && !cell.empty() && cell.data()[-1] == '"';
+        auto k = g.kind;
+        if (k == kind::letter && cell.size() != 1) return patterns_.pass();
+        if (json && !quoted && (k == kind::value || k == kind::number)) {
+            if (cell.empty() && k == kind::value) return patterns_.pass();
+            if (cell.empty()) continue; // null, or a text without content: the same in the next row
+            k = k == kind::value ? kind::json_value : kind::json_number;
+        }
+        auto const from = static_cast<std::uint32_t>(cell.data() - text.data());
+        gaps[count++] = {k, from, from + static_cast<std::uint32_t>(cell.size()), g.number};
+    }
+    patterns_.keep(text, std::span(gaps).first(count), row);
 }
 
 // The last word overlaps the one before it, so that nothing behind the text is compared.
@@ -216,17 +192,15 @@ bool plain_scanner::is_hourly(std::string_view word) {
     return true;
 }
 
-plain_scanner::outcome plain_scanner::read(char const* text, std::uint32_t begin, std::uint32_t const* ends, plain_rows& to) {
-    auto const cell = [&](std::size_t column) {
-        auto const from = column == 0 ? begin : ends[column - 1] + 1;
-        return std::string_view(text + from, ends[column] - from);
-    };
-    auto const of = [&](role r) { return cell(column_[index(r)]); };
-    auto const has = [&](role r) { return column_[index(r)] != nowhere; };
+plain_scanner::outcome plain_scanner::read(row_shape const& shape, std::span<std::string_view const> cells, plain_rows& to) {
+    auto const of = [&](role r) { return cells[shape.column[index(r)]]; };
+    auto const has = [&](role r) { return shape.has(r); };
 
     plain_row row;
-    auto const start_size = start_columns_ ? ends[start_columns_ - 1] - begin : 0;
-    if (start_size > 0 && same_start(text + begin, start_size)) {
+    auto const* const begin = cells.front().data();
+    auto const start_size =
+        shape.start_columns > 0 ? static_cast<std::size_t>(cells[2].data() + cells[2].size() - begin) : std::size_t{0};
+    if (start_size > 0 && same_start(begin, start_size)) {
         row.hour = last_hour_;
     } else {
         last_start_size_ = 0;
@@ -236,7 +210,7 @@ plain_scanner::outcome plain_scanner::read(char const* text, std::uint32_t begin
         if (!find_hour(of(role::time), row.hour)) return outcome::unusual;
         last_where_ = {where->index, where->medium};
         if (start_size > 0 && start_size <= longest_start) {
-            std::memcpy(last_start_.data(), text + begin, start_size);
+            std::memcpy(last_start_.data(), begin, start_size);
             last_start_size_ = start_size;
         }
     }
@@ -248,10 +222,11 @@ plain_scanner::outcome plain_scanner::read(char const* text, std::uint32_t begin
 
     marking::texts marks;
     if (has(role::flag)) marks[3] = of(role::flag);
-    if (has_marks_beside_flag_)
+    if (shape.has_marks_beside_flag)
         for (std::size_t i = 0; i < 3; ++i)
             if (has(marking::columns[i])) marks[i] = of(marking::columns[i]);
-    bool const one_letter = !has_marks_beside_flag_ && marks[3].size() == 1 && static_cast<unsigned char>(marks[3][0]) < 128;
+    bool const one_letter =
+        !shape.has_marks_beside_flag && marks[3].size() == 1 && static_cast<unsigned char>(marks[3][0]) < 128;
     auto const usable = one_letter ? find_letter(marks[3]) : find_usability(marks);
     if (!usable) return outcome::unusual;
     row.out = *usable == usability::out;
@@ -261,16 +236,16 @@ plain_scanner::outcome plain_scanner::read(char const* text, std::uint32_t begin
     if (!(row.out && value.empty()) && !plain_decimal(value, row.coefficient, row.scale)) return outcome::unusual;
     if (has(role::source) && !of(role::source).empty() && !find_source(of(role::source), row.source)) return outcome::unusual;
     if (has(role::interval) && !of(role::interval).empty() && !is_hourly(of(role::interval))) return outcome::unusual;
-    for (auto const column : must_be_blank_)
-        if (!cell(column).empty()) return outcome::unusual;
+    for (auto const column : shape.must_be_blank)
+        if (!cells[column].empty()) return outcome::unusual;
 
-    auto* number = to.next();
-    for (auto const column : numbers_) {
-        if (auto const written = cell(column); !written.empty()) {
-            number->given = plain_decimal(written, number->coefficient, number->scale);
-            if (!number->given || (column == flow_column_ && has(role::flow_unit))) return outcome::unusual;
-        }
-        ++number;
+    auto* const numbers = to.next();
+    for (auto const& [column, place] : shape.numbers) {
+        auto const written = cells[column];
+        if (written.empty()) continue;
+        auto& number = numbers[place];
+        number.given = plain_decimal(written, number.coefficient, number.scale);
+        if (!number.given || (column == shape.flow_column && has(role::flow_unit))) return outcome::unusual;
     }
     flag_assumed_ = flag_assumed_ || marks[3].empty();
     to.rows.push_back(row);

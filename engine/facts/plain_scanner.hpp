@@ -1,14 +1,14 @@
-// Recognises plain rows among the records of a CSV, from the places of their separators alone. What repeats (names, times,
-// marks) is looked up in small caches by its bytes; a row with anything unusual is left to the row reader. Belongs to one
-// thread; header, rules and facilities must outlive it.
+// Recognises plain rows by their cells. What repeats (names, times, marks) is looked up in small caches by its bytes, and rows
+// that are like earlier ones are followed by their patterns; a row with anything unusual is left to the row reader. Belongs to
+// one thread; rules and facilities must outlive it.
 #pragma once
 
-#include "facts/csv_header.hpp"
 #include "facts/facilities.hpp"
 #include "facts/marking.hpp"
 #include "facts/outlet_media.hpp"
 #include "facts/plain_rows.hpp"
 #include "facts/row_patterns.hpp"
+#include "facts/row_shape.hpp"
 #include "facts/short_text.hpp"
 #include "facts/time_labels.hpp"
 
@@ -19,21 +19,22 @@ namespace huanchi::facts {
 
 class plain_scanner {
 public:
-    plain_scanner(csv_header const& header, model::rulebook const& rules, facilities const& known,
-                  std::vector<route> const& routes, bool time_label_end);
+    plain_scanner(model::rulebook const& rules, facilities const& known, std::vector<route> const& routes, bool time_label_end);
+
+    // What the rows under a header, or JSON objects with these keys, consist of. It may add to number_fields().
+    row_shape shape(csv_header const& header) { return shape_of(header, rules_, fields_); }
 
     enum class outcome : std::uint8_t { plain, unusual, skipped };
-    // A record without quotes, its text valid UTF-8: `ends` are the offsets of the ends of its fields, as many as the header
-    // has. The text must be readable for eight bytes behind the record. A plain row is appended to `to`.
-    outcome read(char const* text, std::uint32_t begin, std::uint32_t const* ends, plain_rows& to);
+    // The cells of a row, valid UTF-8 without quotes or escapes, as many as its shape has columns; each must be readable for
+    // eight bytes behind it. A plain row is appended to `to`.
+    outcome read(row_shape const& shape, std::span<std::string_view const> cells, plain_rows& to);
 
     // A row that is like one of those learnt, at a place that is readable for row_patterns::reach bytes: appended as a plain
     // row, its length with the line end is returned. 0: it has to be read. Whoever follows rows lets it learn from those it had
-    // to read.
+    // to read. The text is that of the row with its line end; `json`: numbers that stand without quotes are as JSON has them.
     std::size_t follow(char const* text, plain_rows& to);
-    void learn(char const* text, std::uint32_t begin, std::uint32_t const* ends, std::uint32_t line_end, plain_row const& row) {
-        if (patterns_.in_use()) patterns_.keep(text, begin, ends, line_end, row);
-    }
+    void learn(row_shape const& shape, std::span<std::string_view const> cells, std::string_view text, bool json,
+               plain_row const& row);
 
     std::vector<std::uint16_t> const& number_fields() const { return fields_; }
     bool flag_assumed() const { return flag_assumed_; } // of some plain row
@@ -62,7 +63,6 @@ private:
         bool used = false;
     };
 
-    static std::vector<row_patterns::gap> gaps_of(csv_header const& header, model::rulebook const& rules);
     bool same_start(char const* text, std::size_t size) const;
     outlet_slot const* find_outlet(std::string_view enterprise, std::string_view outlet);
     std::size_t place_of(std::string_view enterprise, std::string_view outlet);
@@ -78,13 +78,7 @@ private:
     std::vector<route> const& routes_;
     marking marking_;
     time_labels labels_;
-    bool has_marks_beside_flag_ = false;
-
-    std::array<std::size_t, role_count> column_;
-    std::vector<std::size_t> numbers_;       // columns
-    std::vector<std::uint16_t> fields_;      // what they are
-    std::vector<std::size_t> must_be_blank_; // columns that make a row unusual
-    std::size_t flow_column_ = nowhere;
+    std::vector<std::uint16_t> fields_; // what the numbers of plain rows are
 
     std::vector<outlet_slot> outlets_;         // in the order in which they came
     std::vector<std::uint32_t> outlet_places_; // a hash table of places in outlets_, one more than each
@@ -95,7 +89,6 @@ private:
     // Enterprise, outlet and time of the last row as one text, where they are the first columns: rows that stand together share
     // it.
     static constexpr std::size_t longest_start = 96;
-    std::size_t start_columns_ = 0; // 3, or 0
     std::array<char, longest_start + 8> last_start_{};
     std::size_t last_start_size_ = 0;
     struct {

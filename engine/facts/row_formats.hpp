@@ -7,6 +7,7 @@
 #include "facts/input.hpp"
 #include "facts/row_reader.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -19,6 +20,19 @@ std::optional<base::failure> read_csv_rows_after(csv_header const& header, std::
                                                  std::string const& name, row_reader& rows);
 // One object a line, or an array of objects, told apart by the first byte.
 std::optional<base::failure> read_json_rows(input& in, std::string const& name, model::rulebook const& rules, row_reader& rows);
+// The lines behind one that was read already; `line` is the first of the window.
+std::optional<base::failure> read_json_lines_after(std::uint32_t line, input& in, std::string const& name,
+                                                   model::rulebook const& rules, row_reader& rows);
+// Gives lines of NDJSON to a row reader; what cannot be read is rejected there. The reader must outlive it.
+class json_feed {
+public:
+    json_feed(model::rulebook const& rules, row_reader& rows);
+    ~json_feed();
+    void take(std::string_view line, std::uint32_t number); // valid UTF-8 or not
+
+private:
+    std::unique_ptr<class json_rows> rows_;
+};
 // Among packet_count::odd: the period had not ended by the packet's QN, so DataTime may be its end and the register does not
 // say.
 inline constexpr std::string_view sent_before_its_end = "sent_before_its_end";

@@ -1,59 +1,49 @@
 #include "facts/row_patterns.hpp"
 
-#include <bit>
-#include <utility>
+#include <algorithm>
 
 namespace huanchi::facts {
 
-row_patterns::row_patterns(std::vector<gap> gaps) : gaps_(std::move(gaps)) {
-    if (gaps_.size() > most_gaps) gaps_.clear();
-    if (in_use()) places_.assign(2 * most_patterns, none);
+bool row_patterns::is(pattern const& a, pattern const& b, std::span<std::uint64_t const> words) const {
+    return a.hash == b.hash && a.gap_count == b.gap_count && a.sizes == b.sizes && a.gaps == b.gaps && a.numbers == b.numbers &&
+           std::equal(words.begin(), words.end(), words_.begin() + a.first_word);
 }
 
-void row_patterns::keep(char const* text, std::uint32_t begin, std::uint32_t const* ends, std::uint32_t line_end,
-                        plain_row const& row) {
+void row_patterns::keep(std::string_view text, std::span<gap const> gaps, plain_row const& row) {
     pattern made;
-    std::size_t words = 0;
-    auto from = begin;
-    std::uint64_t hash = 0;
-    for (std::size_t i = 0; i <= gaps_.size(); ++i) {
-        std::uint32_t to = line_end;
-        if (i < gaps_.size()) {
-            auto const column = gaps_[i].column;
-            to = column == 0 ? begin : ends[column - 1] + 1;
-            if (gaps_[i].what == gap::kind::letter && ends[column] - to != 1) {
-                last_ = none;
-                return;
-            }
-        }
-        std::size_t const size = to - from, needed = size <= 8 ? 1 : (size + 7) / 8;
-        if (size > 255 || words + needed > most_words) {
-            last_ = none;
-            return; // rows like this one have no pattern
-        }
-        std::memcpy(made.words.data() + words, text + from, size);
-        made.sizes[i] = static_cast<std::uint8_t>(size);
-        hash = hash_of({text + from, size}, hash);
-        words += needed;
-        if (i < gaps_.size()) from = ends[gaps_[i].column];
+    std::array<std::uint64_t, reach / 8 + most_gaps + 1> words{};
+    std::size_t count = 0;
+    std::uint32_t from = 0;
+    for (std::size_t i = 0; i <= gaps.size(); ++i) {
+        auto const to = i < gaps.size() ? gaps[i].from : static_cast<std::uint32_t>(text.size());
+        auto const piece = text.substr(from, to - from);
+        auto const needed = std::max<std::size_t>(1, (piece.size() + 7) / 8);
+        if (piece.size() > 255 || count + needed > words.size()) return pass();
+        std::memcpy(words.data() + count, piece.data(), piece.size());
+        made.sizes[i] = static_cast<std::uint8_t>(piece.size());
+        made.hash = hash_of(piece, made.hash);
+        count += needed;
+        if (i == gaps.size()) break;
+        made.gaps[i] = gaps[i].kind;
+        made.numbers[i] = static_cast<std::uint8_t>(gaps[i].number);
+        from = gaps[i].to;
     }
+    made.gap_count = static_cast<std::uint8_t>(gaps.size());
     made.row = row;
     made.row.coefficient = 0;
     made.row.scale = 0;
     made.row.hour = 0;
-    made.hash = hash;
 
+    std::span<std::uint64_t const> const said(words.data(), count);
     auto const mask = places_.size() - 1;
-    auto at = static_cast<std::size_t>(hash) & mask;
-    auto const is = [&](pattern const& p) { return p.hash == hash && p.words == made.words && p.sizes == made.sizes; };
-    while (places_[at] != none && !is(patterns_[places_[at]])) at = (at + 1) & mask;
+    auto at = static_cast<std::size_t>(made.hash) & mask;
+    while (places_[at] != none && !is(patterns_[places_[at]], made, said)) at = (at + 1) & mask;
     if (places_[at] == none) {
-        if (patterns_.size() == most_patterns) {
-            last_ = none;
-            return;
-        }
+        if (patterns_.size() == most_patterns || words_.size() + count > most_words) return pass();
         // What comes behind it is first taken to be what comes behind the one that was expected in its place.
         if (expected_ != none) made.next = patterns_[expected_].next;
+        made.first_word = static_cast<std::uint32_t>(words_.size());
+        words_.insert(words_.end(), said.begin(), said.end());
         places_[at] = static_cast<std::uint32_t>(patterns_.size());
         patterns_.push_back(made);
     }

@@ -14,20 +14,19 @@ namespace huanchi::facts {
 
 class row_patterns {
 public:
-    // What is not the same in every row of a pattern: a cell of the row.
+    // What is not the same in every row of a pattern. letter: the flag of the device; json_value, json_number: as JSON writes
+    // numbers, without zeros before them.
+    enum class gap_kind : std::uint8_t { time, letter, value, json_value, number, json_number };
     struct gap {
-        enum class kind : std::uint8_t { time, value, letter, number } what; // letter: the flag of the device
-        std::size_t column = 0;
-        std::size_t number = 0; // which of the numbers
+        gap_kind kind{};
+        std::uint32_t from = 0, to = 0; // in the text of the row
+        std::size_t number = 0;         // which of the numbers
     };
     static constexpr std::size_t most_gaps = 6;
     // The text must be readable so many bytes behind the begin of a row that is followed.
-    static constexpr std::size_t reach = 512;
+    static constexpr std::size_t reach = 1024;
 
-    // Gaps in the order of their columns; with none, or too many, there are no patterns.
-    explicit row_patterns(std::vector<gap> gaps);
-
-    bool in_use() const { return !gaps_.empty(); }
+    row_patterns() : places_(2 * most_patterns, none) {}
 
     // If the row at `text` is of the pattern that comes next, or of the one behind that, it is appended and its length with the
     // line end is returned; else 0. `hour_of` tells the hour of a time that is not the last one's, `use_of` what a flag means;
@@ -48,29 +47,36 @@ public:
         return length;
     }
 
-    // A plain row that was read with `ends` of its fields and the end of its line.
-    void keep(char const* text, std::uint32_t begin, std::uint32_t const* ends, std::uint32_t line_end, plain_row const& row);
+    // A plain row that was read, with its line end, and its gaps (most_gaps at most) in the order of their places.
+    void keep(std::string_view text, std::span<gap const> gaps, plain_row const& row);
+    // A row that can have no pattern.
+    void pass() { last_ = none; }
 
 private:
-    static constexpr std::size_t most_words = 13, most_patterns = std::size_t{1} << 14;
+    static constexpr std::size_t most_patterns = std::size_t{1} << 14, most_words = std::size_t{1} << 19;
     static constexpr std::uint32_t none = 0xFFFFFFFF;
     struct alignas(64) pattern {
-        std::array<std::uint64_t, most_words> words{}; // the texts before, between and behind the gaps; each begins a word
         plain_row row;
-        std::uint64_t hash = 0;                          // of the texts
-        std::array<std::uint8_t, most_gaps + 1> sizes{}; // of the texts
-        bool missed = false;                             // what came behind it last was not `next`
+        std::uint64_t hash = 0;       // of the texts
+        std::uint32_t first_word = 0; // of the texts before, between and behind the gaps; each begins a word
         std::uint32_t next = none;
+        std::array<std::uint8_t, most_gaps + 1> sizes{}; // of the texts
+        std::array<std::uint8_t, most_gaps> numbers{};   // which, of each gap that is one
+        std::array<gap_kind, most_gaps> gaps{};
+        std::uint8_t gap_count = 0;
+        bool missed = false; // what came behind it last was not `next`
     };
+    static_assert(sizeof(pattern) == 64);
 
     template <class HourOf, class UseOf>
     std::size_t follow(std::uint32_t which, char const* text, plain_rows& to, HourOf const& hour_of, UseOf const& use_of);
     template <class HourOf>
     bool read_time(char const*& at, plain_row& row, HourOf const& hour_of);
-    static bool read_number(char const*& at, std::int64_t& coefficient, std::int8_t& scale, bool& blank);
+    static bool read_number(char const*& at, bool json, std::int64_t& coefficient, std::int8_t& scale, bool& blank);
+    bool is(pattern const& a, pattern const& b, std::span<std::uint64_t const> words) const;
 
-    std::vector<gap> gaps_;
     std::vector<pattern> patterns_;
+    std::vector<std::uint64_t> words_;
     std::vector<std::uint32_t> places_; // a hash table of places in patterns_
     std::uint32_t last_ = none, expected_ = none;
     std::array<char, short_text::longest + 8> time_{};
@@ -78,16 +84,17 @@ private:
     std::int32_t hour_ = 0;
 };
 
-// Digits and points end before a comma or a line end, which are less than both.
-inline bool row_patterns::read_number(char const*& at, std::int64_t& coefficient, std::int8_t& scale, bool& blank) {
+// Digits and points end before the first byte that is less than a point or more than a nine.
+inline bool row_patterns::read_number(char const*& at, bool json, std::int64_t& coefficient, std::int8_t& scale, bool& blank) {
     constexpr std::uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
-    auto const ends_of = [](std::uint64_t w) { return (w - 0x2E * ones) & ~w & highs; };
+    auto const ends_of = [](std::uint64_t w) { return (((w - 0x2E * ones) & ~w) | (w + 0x46 * ones) | w) & highs; };
     auto const word = load_word(at);
+    if (json && (word & 0xFF) == '0' && ((word >> 8) & 0xFF) - '0' <= 9) return false;
     if (auto const ends = ends_of(word)) {
         auto const size = static_cast<std::size_t>(__builtin_ctzll(ends)) / 8;
         blank = size == 0;
         at += size;
-        return blank || short_decimal(word, size, coefficient, scale);
+        return blank ? !json : short_decimal(word, size, coefficient, scale);
     }
     auto const ends = ends_of(load_word(at + 8));
     if (!ends) return false;
@@ -105,7 +112,8 @@ bool row_patterns::read_time(char const*& at, plain_row& row, HourOf const& hour
     differ |= load_part(at + i, time_size_ - i) ^ load_part(time_.data() + i, time_size_ - i);
     if (differ != 0 || time_size_ == 0) {
         std::size_t size = 0;
-        while (size <= short_text::longest && at[size] != ',' && at[size] != '\n' && at[size] != '\r') ++size;
+        while (size <= short_text::longest && at[size] != ',' && at[size] != '"' && at[size] != '\n' && at[size] != '\r')
+            ++size;
         if (size > short_text::longest) return false;
         std::optional<std::int32_t> const hour = hour_of(std::string_view(at, size));
         if (!hour) return false;
@@ -123,15 +131,16 @@ std::size_t row_patterns::follow(std::uint32_t which, char const* text, plain_ro
                                  UseOf const& use_of) {
     auto const& p = patterns_[which];
     auto const* at = text;
-    auto const* word = p.words.data();
+    auto const* word = words_.data() + p.first_word;
     auto* const numbers = to.next();
     auto row = p.row;
     bool blank = false;
-    auto const read = [&](gap const& g) {
-        switch (g.what) {
-        case gap::kind::time: return read_time(at, row, hour_of);
-        case gap::kind::value: return read_number(at, row.coefficient, row.scale, blank);
-        case gap::kind::letter: {
+    auto const read = [&](std::size_t g) {
+        switch (p.gaps[g]) {
+        case gap_kind::time: return read_time(at, row, hour_of);
+        case gap_kind::value: return read_number(at, false, row.coefficient, row.scale, blank);
+        case gap_kind::json_value: return read_number(at, true, row.coefficient, row.scale, blank);
+        case gap_kind::letter: {
             std::optional<usability> const use = use_of(*at);
             if (!use) return false;
             ++at; // a second letter is not what the pattern goes on with
@@ -141,8 +150,8 @@ std::size_t row_patterns::follow(std::uint32_t which, char const* text, plain_ro
         }
         default: {
             bool none_given = false;
-            auto& n = numbers[g.number];
-            bool const good = read_number(at, n.coefficient, n.scale, none_given);
+            auto& n = numbers[p.numbers[g]];
+            bool const good = read_number(at, p.gaps[g] == gap_kind::json_number, n.coefficient, n.scale, none_given);
             n.given = !none_given;
             return good;
         }
@@ -155,8 +164,8 @@ std::size_t row_patterns::follow(std::uint32_t which, char const* text, plain_ro
         differ |= load_part(at, left) ^ *word++;
         at += left;
         if (differ != 0) return 0;
-        if (i == gaps_.size()) break;
-        if (!read(gaps_[i])) return 0;
+        if (i == p.gap_count) break;
+        if (!read(i)) return 0;
     }
     if (blank && !row.out) return 0;
     to.rows.push_back(row);

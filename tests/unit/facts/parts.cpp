@@ -59,7 +59,7 @@ struct found {
 };
 
 found in_parts(std::string const& text, std::size_t threads) {
-    auto const path = std::filesystem::temp_directory_path() / fmt::format("huanchi-parts-{}.csv", ::getpid());
+    auto const path = std::filesystem::temp_directory_path() / fmt::format("huanchi-parts-{}", ::getpid());
     std::ofstream(path, std::ios::binary) << text;
     std::vector<found> each(threads);
     std::vector<facts::part_sinks> sinks;
@@ -192,4 +192,108 @@ TEST_CASE("other columns and another order of them make no difference") {
     CHECK(in_parts(text, 1).packed == 50);
     same_both_ways(text);
     same_both_ways("value,source,enterprise_id,time,flow,outlet_id,unit,interval,factor,flow_unit\n" + rows);
+}
+
+namespace {
+
+std::string json_row(std::string const& outlet, int hour, std::string const& rest) {
+    return fmt::format(R"({{"enterprise_id": "E1", "outlet_id": "{}", "time": "2026-05-{:02}T{:02}:00:00+08:00", {}}})", outlet,
+                       1 + hour / 24, hour % 24, rest) +
+           "\n";
+}
+
+// Rows with and without oxygen have other keys.
+std::string json_hours(int count) {
+    std::string text;
+    for (int h = 0; h < count; ++h) {
+        text += json_row("DW001", h, fmt::format(R"("factor": "w01018", "value": {}.5, "unit": "mg/L", "flag": "N")", 20 + h));
+        text += json_row(
+            "DA001", h,
+            fmt::format(R"("factor": "a21026", "value": "{}", "unit": "mg/m3", "o2": {}.2, "flag": "N")", 100 + h, h % 9));
+        text += json_row("DW001", h, fmt::format(R"("factor": "w01001", "value": 7.{}, "unit": null, "flag": "N")", h));
+    }
+    return text;
+}
+
+} // namespace
+
+TEST_CASE("lines of JSON that repeat but for time and numbers are packed, whatever their keys") {
+    auto const parts = in_parts(json_hours(60), 1);
+    CHECK(parts.count == 180);
+    CHECK(parts.packed == 180);
+    CHECK(parts.rejected.empty());
+    CHECK(std::count(parts.rows.begin(), parts.rows.end(), "0 0 1777593600000 20.5 mg/L 0 0") == 1);
+    CHECK(std::count(parts.rows.begin(), parts.rows.end(), "1 2 1777597200000 101 mg/m³ 0 0 1=1.2") == 1);
+    same_both_ways(json_hours(60));
+    same_both_ways("\xEF\xBB\xBF\n" + json_hours(60), 3);
+}
+
+TEST_CASE("a line of JSON that is not like the one before it in its place is read for itself") {
+    for (auto const* rest : {
+             R"("factor": "w01018", "value": null, "unit": "mg/L", "flag": "D")",
+             R"("factor": "w01018", "value": null, "unit": "mg/L", "flag": "N")",
+             R"("factor": "w01018", "value": "", "unit": "mg/L", "flag": "D")",
+             R"("factor": "w01018", "value": 3, "unit": "mg/L", "flag": "T")",
+             R"("factor": "w01018", "value": 3, "unit": "mg/L", "flag": "X")",
+             R"("factor": "w01018", "value": 3, "unit": "mg/L", "flag": null)",
+             R"("factor": "w01018", "value": 3, "unit": "mg/L", "flag": "")",
+             R"("factor": "w01018", "value": 3, "unit": "mg/L", "flag": true)",
+             R"("factor": "w01018", "value": 03, "unit": "mg/L", "flag": "N")",
+             R"("factor": "w01018", "value": "03", "unit": "mg/L", "flag": "N")",
+             R"("factor": "w01018", "value": 3., "unit": "mg/L", "flag": "N")",
+             R"("factor": "w01018", "value": .3, "unit": "mg/L", "flag": "N")",
+             R"("factor": "w01018", "value": -3, "unit": "mg/L", "flag": "N")",
+             R"("factor": "w01018", "value": 3e1, "unit": "mg/L", "flag": "N")",
+             R"("factor": "w01018", "value": 1234567890.25, "unit": "mg/L", "flag": "N")",
+             R"("factor": "w01018", "value": "<3", "unit": "mg/L", "flag": "N")",
+             R"("factor": "w01018", "value": [3], "unit": "mg/L", "flag": "N")",
+             R"("factor": "w01018", "value": 3, "unit": "mg\/L", "flag": "N")",
+             R"("factor": "w01018", "value": 3, "unit": "mg/L", "flag": "N", "flag": "D")",
+             R"("factor": "w01018", "value": 3, "unit": "mg/L", "标记": "N")",
+             R"("factor": "w01018", "value": 3, "unit": "mg/L", "flag": "N", "note": "五")",
+             R"("factor": "w01018", "value": 3, "unit": "mg/L", "flag": "N")"
+             "\t",
+             R"("factor": "w01018", "value": 3, "unit": "mg/L", "flag": "N",)",
+             R"("factor": "w01018", "value": 3, "unit": "mg/L", "flag": "N"} {"a": 1)",
+             R"("factor": "w01018", "value": 3, "unit": "mg/L)",
+         }) {
+        CAPTURE(std::string(rest));
+        auto const odd = json_row("DW001", 21, rest);
+        same_both_ways(json_hours(20) + odd + json_hours(20));
+        same_both_ways(odd + odd + json_hours(20));
+        same_both_ways(json_hours(20) + odd + odd);
+    }
+    auto text = json_hours(20);
+    text.pop_back();
+    same_both_ways(text + "\n\n" + text);
+}
+
+TEST_CASE("a flag that turns makes no value of a row that had none") {
+    auto const blank = R"("factor": "w01018", "value": null, "unit": "mg/L", "flag": "D")";
+    auto const none = R"("factor": "w01018", "value": null, "unit": "mg/L", "flag": "N")";
+    std::string text;
+    for (int h = 0; h < 40; ++h) text += json_row("DW001", h, h < 20 ? blank : none);
+    auto const parts = in_parts(text, 1);
+    CHECK(parts.rows.size() == 20);
+    CHECK(parts.rejected.size() == 20);
+    same_both_ways(text);
+    std::string csv = header;
+    for (int h = 0; h < 40; ++h)
+        csv +=
+            fmt::format("E1,DW001,2026-05-{:02}T{:02}:00:00+08:00,w01018,,mg/L,,{}\n", 1 + h / 24, h % 24, h < 20 ? "D" : "N");
+    CHECK(in_parts(csv, 1).rejected.size() == 20);
+    same_both_ways(csv);
+}
+
+TEST_CASE("random damage to any byte of JSON is told the same way") {
+    std::mt19937 random(20261123);
+    auto const whole = json_hours(40);
+    constexpr std::string_view put = ",.0159NDT\"\\:{}[]- \r\nE";
+    for (int round = 0; round < 300; ++round) {
+        auto text = whole;
+        for (int n = 0; n < 6; ++n) text[1 + random() % (text.size() - 1)] = put[random() % put.size()];
+        if (round % 3 == 0) text.erase(1 + random() % (text.size() - 1), random() % 40);
+        CAPTURE(round);
+        same_both_ways(text, 1 + static_cast<std::size_t>(round) % 2);
+    }
 }
