@@ -163,13 +163,13 @@ private:
         // Hours that end behind the end of the data were judged although they are open.
         if (open && w.seen >> std::max<std::int64_t>(0, (data_end_.ms - begin) / hour_ms)) return std::nullopt;
         r.flagged_out += w.out;
-        (s.judged ? r.judged_rows : r.unmatched) += w.valid;
+        (s.judged ? r.judged_rows : r.unmatched) += w.valid();
         r.warning_count += w.warned;
         auto tally = window_tally(w, r);
         bool waits = false;
         for (std::size_t g = 0; g < l.groups.size(); ++g) {
             auto const& lines = s.law->groups[g];
-            if (!l.groups[g].daily || lines.count == 0 || w.valid == 0) continue;
+            if (!l.groups[g].daily || lines.count == 0 || w.valid() == 0) continue;
             if (open) {
                 waits = true;
                 continue;

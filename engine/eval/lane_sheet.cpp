@@ -347,7 +347,6 @@ void lane_sheet::add(facts::plain_row const& r, facts::plain_number const* numbe
         ++w.out;
         return;
     }
-    ++w.valid;
     if (!s.judged) return;
     std::int64_t read = 0;
     if (!scaled(r, s.unit, read)) return reopen(r.outlet);

@@ -5,6 +5,7 @@
 #include "base/int128.hpp"
 #include "eval/lanes.hpp"
 
+#include <bit>
 #include <cstdio>
 #include <memory>
 #include <mutex>
@@ -39,17 +40,20 @@ private:
         lane_sheet::state state = state::odd;
         bool exact = true; // `fixed` is n/d
     };
-    struct alignas(64) window {
+    struct window {
         base::int128 sum = 0;   // of usable hours, corrected: in 2⁻⁴⁰ × 10⁻⁶ of the unit, rounded down
         std::int64_t read = 0;  // their sum as read, 10⁻⁶ of the unit: what the rounding may have taken from `sum`, at most
         std::uint32_t seen = 0; // hours that have a row
         std::int32_t day = 0;
-        std::uint32_t before = no_window; // the lane's window of an earlier day
-        std::uint8_t valid = 0, out = 0;
+        std::uint32_t before = no_window;               // the lane's window of an earlier day
+        std::uint8_t out = 0;                           // of them
         std::uint8_t usable = 0, inexact = 0, over = 0; // hours in `sum`; of a rounded multiplier; with only a lower end
         std::uint8_t compliant = 0, violation = 0, not_met = 0; // hours …
         std::uint8_t missing = 0, invalid = 0, doubtful = 0, over_hours = 0, warned = 0;
+
+        std::uint32_t valid() const { return static_cast<std::uint32_t>(std::popcount(seen)) - out; }
     };
+    static_assert(sizeof(window) == 48);
     // Where a row goes: a cache line a lane.
     struct alignas(64) lane_state {
         window* at = nullptr;

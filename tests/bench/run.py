@@ -3,10 +3,11 @@
 
   run.py BUILD FOLDER ROWS [--peer 'NAME=COMMAND' ...] [--times 5]
 
-BUILD is the build folder (with bench_generate and bench_sums built), FOLDER holds rules.json, outlets.json and
+BUILD is the build folder (with bench_generate, bench_sums and bench_ndjson built), FOLDER holds rules.json, outlets.json and
 records_ROWS.csv; what is missing is generated. {rows}, {folder} and {threads} in a peer's command are filled in.
 Beside the peers stands `wc -l` on the same file: what it costs to read it at all."""
 import argparse
+import csv
 import os
 import subprocess
 import time
@@ -72,3 +73,16 @@ for threads in (1, 2):
     show("%d thread(s)" % threads, commands, peer_names[-1])
 show("1 and 2 threads", {"1 thread": check(1), "2 threads": check(2)}, "1 thread")
 show("limits: one set and ten", {"1 ×": check(1), "10 ×": check(1, "bench10.rules")}, "1 ×")
+
+# The same rows as NDJSON, a million at most, beside the JSON library alone, which makes nothing of them.
+options.rows = min(options.rows, 1000000)
+lines = "%s/records_%d.ndjson" % (options.folder, options.rows)
+if not os.path.exists(lines):
+    with open(data) as rows, open(lines, "w") as out:
+        for _, r in zip(range(options.rows), csv.DictReader(rows)):
+            text = ",".join('"%s":%s' % (k, v or "null") if k in ("value", "o2") else '"%s":"%s"' % (k, v) for k, v in r.items())
+            out.write("{%s}\n" % text)
+with open(lines) as rows, open(lines + ".first", "w") as out:
+    out.write(rows.readline())
+show("NDJSON, 1 thread", {"huanchi": check(1, path=lines), "huanchi, one row": check(1, path=lines + ".first"),
+                          "simdjson": [options.build + "/tests/bench/bench_ndjson", lines]}, "simdjson")
