@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 
 namespace huanchi::eval {
 
@@ -57,21 +58,10 @@ std::string text_of(plan::plan const& p, rulebook const& rules, plan::program_id
     return model::text(*p.sources[id], rules);
 }
 
-bool asks_of_datum(expression const& e, rulebook const& rules) {
-    auto const fields = fields_of(e);
-    return uses_clock(e) || std::any_of(fields.begin(), fields.end(), [&](field_ref f) {
-               auto const& derivations = rules.at(f).derivations;
-               return f.record == measurement_record || std::any_of(derivations.begin(), derivations.end(), [&](auto const& d) {
-                          return asks_of_datum(*d.when, rules);
-                      });
-           });
-}
-
 // A conjunction, before there is a datum: what asks of one (`not known 样品类型` too) is open.
-value asked_of_outlet(plan::plan const& p, rulebook const& rules, std::vector<plan::program_id> const& terms,
-                      surroundings const& s) {
+value asked_of_outlet(plan::plan const& p, std::vector<plan::program_id> const& terms, surroundings const& s) {
     value all = true;
-    for (auto const t : terms) all = apply(operation::and_, all, asks_of_datum(*p.sources[t], rules) ? value() : run(t, s));
+    for (auto const t : terms) all = apply(operation::and_, all, p.of_datum[t] ? value() : run(t, s));
     return all;
 }
 
@@ -92,6 +82,53 @@ struct binder {
     };
     std::map<key, std::vector<open_candidate>> open = {};
 
+    std::vector<std::string> texts = {}; // as what a program is printed
+    std::string const& text_of(plan::program_id id) {
+        if (texts[id].empty()) texts[id] = eval::text_of(p, rules, id);
+        return texts[id];
+    }
+    // Limits that may apply, with the first term that an outlet has to fulfil.
+    struct entry {
+        plan::limit_step const* step;
+        plan::program_id first;
+    };
+    std::vector<entry> entries = {};
+    // What displaces the tables, for the outlet that is bound.
+    struct standing_back {
+        bool asked = false;
+        std::vector<base::span_of_dates> displaced;
+        std::vector<candidate::standing_back> may_be;
+    };
+    std::vector<standing_back> back = {};
+
+    void prepare() {
+        texts.resize(p.programs.size());
+        for (auto const& step : p.limits) {
+            auto const& l = rules.limits[step.limit];
+            bool const can = l.status == status::in_force || l.status == status::optional;
+            if (can && (l.confidence != confidence::low || options.unreviewed) && l.scope == measurement_record)
+                entries.push_back({&step, step.of_subject.empty() ? plan::none : step.of_subject.front()});
+        }
+    }
+
+    standing_back const& standing(std::uint32_t table, surroundings const& s) {
+        auto& b = back[table];
+        if (std::exchange(b.asked, true)) return b;
+        for (auto const& d : p.displacers[table]) {
+            if (!d.reviewed && !options.unreviewed) continue;
+            value all = true; // before there is a datum, what asks of one (`not known 样品类型` too) is open
+            for (auto const t : d.when) {
+                auto const said = p.of_datum[t] ? answer::unknown : ask(t, s);
+                all = apply(operation::and_, all, said == answer::unknown ? value() : value(said == answer::yes));
+            }
+            if (!known(all))
+                b.may_be.push_back({d.effective, d.when});
+            else if (std::get<bool>(all))
+                b.displaced.push_back(d.effective);
+        }
+        return b;
+    }
+
     // What the programs have said of the outlet that is bound; limits share most of them.
     enum class answer : std::uint8_t { unasked, no, yes, unknown };
     std::vector<answer> answers = {};
@@ -100,11 +137,6 @@ struct binder {
         if (a != answer::unasked) return a;
         auto const v = run(id, s);
         return a = !known(v) ? answer::unknown : std::get<bool>(v) ? answer::yes : answer::no;
-    }
-
-    bool takes_part(limit const& l, facts::outlet const& o) const {
-        return (l.status == status::in_force || is_selected(l, o)) && (l.confidence != confidence::low || options.unreviewed) &&
-               l.scope == measurement_record;
     }
 
     requirement from_limit(std::uint32_t index) const {
@@ -174,32 +206,34 @@ struct binder {
         return true;
     }
 
+    static bool covers(base::span_of_dates const& all, base::span_of_dates const& part) {
+        return (!all.from || (part.from && *all.from <= *part.from)) &&
+               (!all.before || (part.before && *part.before <= *all.before));
+    }
+
     void add_limit(surroundings const& s, plan::limit_step const& step) {
         auto const& l = rules.limits[step.limit];
-        if (!takes_part(l, out.known->outlets[s.outlet])) return;
         for (auto const t : step.of_subject)
             if (ask(t, s) == answer::no) return;
+        if (l.status != status::in_force && !is_selected(l, out.known->outlets[s.outlet])) return;
+        auto const& stands = standing(l.table, s);
+        for (auto const& d : stands.displaced)
+            if (covers(d, l.effective)) return;
         open_candidate o;
         o.effective = l.effective;
+        o.displaced = stands.displaced;
+        o.c.may_be_displaced = stands.may_be;
         std::vector<std::string> because, open_terms;
         for (auto const t : step.of_subject) {
             if (ask(t, s) == answer::yes) {
-                because.push_back(text_of(p, rules, t));
+                because.push_back(text_of(t));
             } else {
                 o.c.unknown.push_back(t);
-                open_terms.push_back(text_of(p, rules, t));
+                open_terms.push_back(text_of(t));
             }
         }
         o.c.of_datum = step.of_datum;
-        for (auto const t : step.of_datum) open_terms.push_back(text_of(p, rules, t));
-        for (auto const& d : p.displacers[l.table]) {
-            if (!d.reviewed && !options.unreviewed) continue;
-            auto const v = asked_of_outlet(p, rules, d.when, s);
-            if (!known(v))
-                o.c.may_be_displaced.push_back({d.effective, d.when});
-            else if (std::get<bool>(v))
-                o.displaced.push_back(d.effective);
-        }
+        for (auto const t : step.of_datum) open_terms.push_back(text_of(t));
         auto r = from_limit(step.limit);
         if (!follow_curve(r, l, step, s)) return;
         r.because = std::move(because);
@@ -328,8 +362,10 @@ struct binder {
     bound_outlet outlet(std::uint32_t index) {
         open.clear();
         answers.assign(p.programs.size(), answer::unasked);
+        back.assign(rules.tables.size(), {});
         auto const s = out.about(index);
-        for (auto const& step : p.limits) add_limit(s, step);
+        for (auto const& [step, first] : entries)
+            if (first == plan::none || ask(first, s) != answer::no) add_limit(s, *step);
         auto const& o = out.known->outlets[index];
         for (auto const& permit : out.known->sites[o.facility].permits)
             for (auto const& l : permit.limits)
@@ -361,6 +397,7 @@ bound bind(plan::plan const& p, rulebook const& rules, facts::facilities const& 
     b.known = &known;
     b.options = options;
     binder bind_one{b, options};
+    bind_one.prepare();
     for (std::uint32_t i = 0; i < known.outlets.size(); ++i) b.outlets.push_back(bind_one.outlet(i));
     bind_stacks(b);
     return b;
@@ -385,7 +422,7 @@ std::optional<rejection> why_rejected(bound const& b, std::uint32_t outlet, base
         return rejection{step.limit, "status " + std::string(text(l.status)), false};
     for (auto const& d : p.displacers[l.table]) {
         if (!d.reviewed && !b.options.unreviewed) continue;
-        auto const v = asked_of_outlet(p, *b.rules, d.when, s);
+        auto const v = asked_of_outlet(p, d.when, s);
         if (d.effective.contains(on) && known(v) && std::get<bool>(v)) return rejection{step.limit, d.by, true};
     }
     if (l.confidence == confidence::low && !b.options.unreviewed)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 
 namespace huanchi::plan {
 
@@ -25,8 +26,14 @@ struct compiler {
         return place->second;
     }
 
+    std::unordered_map<expression const*, program_id> program_of = {}; // what many limits share is compiled once
     program_id add(expression_ptr const& e) {
         if (!e) return none;
+        auto const place = program_of.find(e.get());
+        if (place != program_of.end()) return place->second;
+        return program_of[e.get()] = add_new(e);
+    }
+    program_id add_new(expression_ptr const& e) {
         program p;
         emit(p, *e);
         // What is said twice is one program: who has run it for an outlet knows the answer.
@@ -36,6 +43,7 @@ struct compiler {
         if (fresh) {
             out.programs.push_back(std::move(p));
             out.sources.push_back(e);
+            out.of_datum.push_back(of_datum(*e));
         }
         return it->second;
     }
@@ -82,8 +90,25 @@ struct compiler {
     }
     void emit(program& p, is_known const& k) { p.push_back({opcode::known, intern(out.fields, place_of_field, k.field)}); }
 
+    // Whether an expression asks of the datum, through derived fields too.
+    bool of_datum(expression const& e) const {
+        if (uses_clock(e)) return true;
+        auto const fields = fields_of(e);
+        return std::any_of(fields.begin(), fields.end(), [&](field_ref f) {
+            auto const& derivations = rules.at(f).derivations;
+            return f.record == measurement_record ||
+                   std::any_of(derivations.begin(), derivations.end(), [&](auto const& d) { return of_datum(*d.when); });
+        });
+    }
+
     // Whether an expression asks of outlet and facility only, through derived fields too.
-    bool of_subject(expression const& e) const {
+    std::unordered_map<expression const*, bool> asks_of_subject = {};
+    bool of_subject(expression const& e) {
+        auto const place = asks_of_subject.find(&e);
+        if (place != asks_of_subject.end()) return place->second;
+        return asks_of_subject[&e] = find_of_subject(e);
+    }
+    bool find_of_subject(expression const& e) {
         if (uses_clock(e)) return false;
         auto const fields = fields_of(e);
         return std::all_of(fields.begin(), fields.end(), [&](field_ref f) {

@@ -130,6 +130,7 @@ struct plan {
     std::vector<model::field_ref> fields;
     std::vector<program> programs;
     std::vector<model::expression_ptr> sources; // of each program, for explanation and static analysis
+    std::vector<char> of_datum;                 // whether each asks of the datum or its clock, through derived fields too
     std::vector<limit_step> limits;
     std::vector<std::vector<std::uint32_t>> limits_of_factor; // by factor: indices into limits
     std::vector<std::vector<displacer>> displacers;           // by table
@@ -140,9 +141,9 @@ struct plan {
     std::vector<related_step> related;
     std::vector<index_step> indices;
     std::vector<requirement_step> requirements;
-    std::vector<catalogue_step> catalogues;                 // in the order of the rulebook
-    std::vector<exemption_step> exemptions;                 // in the order of the rulebook
-    std::vector<std::vector<std::uint16_t>> exempted_by;    // by table: indices into exemptions
+    std::vector<catalogue_step> catalogues;              // in the order of the rulebook
+    std::vector<exemption_step> exemptions;              // in the order of the rulebook
+    std::vector<std::vector<std::uint16_t>> exempted_by; // by table: indices into exemptions
     base::work_calendar calendar;
     std::vector<program_id> standings, lacks, consequences; // conditions, in the order of the rulebook
 };
