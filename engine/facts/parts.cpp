@@ -2,6 +2,7 @@
 
 #include "facts/plain_scanner.hpp"
 #include "facts/row_formats.hpp"
+#include "facts/table_input.hpp"
 
 #include <bit>
 #include <cerrno>
@@ -286,7 +287,7 @@ std::optional<started> start(std::string const& path, model::rulebook const& rul
     auto in = input::open(path, input::usual_chunk, 0, options.first_bytes);
     if (!in || in->more()) return std::nullopt;
     auto const whole = in->window();
-    if (find_start(*in, path) || looks_like_json(*in)) return std::nullopt;
+    if (find_start(*in, path) || looks_like_json(*in) || needs_table(in->window(), path, options)) return std::nullopt;
     auto const text = in->window();
     auto const line_end = text.find('\n');
     if (line_end == std::string_view::npos || text.substr(0, line_end).find('"') != std::string_view::npos) return std::nullopt;
