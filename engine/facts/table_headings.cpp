@@ -222,7 +222,8 @@ bool heading_reader::split_unit(std::string_view text, std::string& name, std::s
     auto const cut = [&](std::size_t name_end, std::string_view inside) {
         auto const is = inside.starts_with("单位:") ? inside.substr(std::string_view("单位:").size()) : inside;
         if (!is_unit(is)) return false;
-        unit.assign(is);
+        auto const id = rules_.units.find(is);
+        unit = id && *id != base::no_unit ? rules_.units[*id].symbol : std::string(is);
         name.assign(text.substr(0, name_end));
         while (!name.empty() && std::string_view("/,_-:").find(name.back()) != std::string_view::npos) name.pop_back();
         return !name.empty();
