@@ -51,7 +51,7 @@ std::optional<findings::check_request> request_of(session& s, input_options cons
 }
 
 void add_mapping(command app, session const& s, std::vector<std::string>& files) {
-    app.options(
+    app.repeated(
         "--mapping", files,
         tr(s, "表格的列是什么（JSON，`import --guess` 可以拟一份），可多次，按其中的 files 对应数据文件",
            "what the columns of tables are (JSON; `import --guess` proposes one), repeatable; `files` in it says of which"),

@@ -125,7 +125,7 @@ std::optional<judged_side> judge(model::rulebook const& rules, plan::plan const&
     auto const bound = eval::bind(plan, rules, *known, {std::nullopt, unreviewed});
     eval::row_store rows;
     auto const read = facts::read_measurements_text(
-        t.row_json() + "\n", 0, "row", rules, *known, {"ndjson", {}, false, 16}, [&](facts::batch const& b) { rows.add(b); },
+        t.row_json() + "\n", 0, "row", rules, *known, {"ndjson", false, 16}, [&](facts::batch const& b) { rows.add(b); },
         [](facts::rejected_row const&) {});
     if (!read) return std::nullopt;
     judged_side out;

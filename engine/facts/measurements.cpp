@@ -15,7 +15,7 @@ std::optional<base::failure> foreign(std::string_view start, std::string const& 
     if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF"))
         return base::failure{"'" + name + "' is UTF-16", "save it as UTF-8, or convert it: iconv -f UTF-16 -t UTF-8"};
     if (start.starts_with("PK\x03\x04"))
-        return base::failure{"'" + name + "' is a ZIP archive or an XLSX workbook", "save the sheet as CSV (UTF-8)"};
+        return base::failure{"'" + name + "' is an XLSX workbook", "leave --input-format out, or say xlsx"};
     if (start.starts_with("\xD0\xCF\x11\xE0"))
         return base::failure{"'" + name + "' is a workbook of the old format (.xls), or one with a password",
                              "open it and save it as .xlsx without a password, or as CSV (UTF-8)"};

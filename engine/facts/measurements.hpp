@@ -35,13 +35,13 @@ struct normal_row;
 
 struct reading_options {
     std::string format; // "", csv, xlsx, ndjson, hj212; "" is told from the content
-    // What the columns of tables mean; the first that is meant for a file counts. Without one the headers must say it.
-    std::vector<std::shared_ptr<tables::mapping const>> mappings = {};
     bool time_label_end = false;
     std::size_t batch_rows = 4096;
     std::size_t first_bytes = SIZE_MAX; // of a file: no more are read, whatever is appended meanwhile
     // Sees every row that is taken, as written and as it was understood.
     std::function<void(row_text const&, normal_row const&)> on_row = {};
+    // What the columns of tables mean; the first that is meant for a file counts. Without one the headers must say it.
+    std::vector<std::shared_ptr<tables::mapping const>> mappings = {};
 };
 
 // What became of the packets of an HJ 212 stream, beside its rows.

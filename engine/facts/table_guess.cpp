@@ -54,7 +54,7 @@ class guesser {
 public:
     guesser(table_head const& head, std::string const& name, model::rulebook const& rules, facilities const& known,
             spoken language)
-        : head_(head), name_(name), read_(rules), known_(known), language_(language) {}
+        : head_(head), name_(name), rules_(rules), read_(rules), known_(known), language_(language) {}
 
     std::optional<proposal> make() {
         auto const found = find_header(head_, read_);
@@ -199,6 +199,16 @@ private:
         return text;
     }
 
+    // The factor and the sample that a column belongs to, whatever the factor is called.
+    std::vector<std::string> owner(tables::column_entry const& e) const {
+        std::vector<std::string> out;
+        for (auto const& k : e.with) {
+            auto const id = k.name == "factor" ? rules_.find_factor(k.value.text, {}) : std::nullopt;
+            out.push_back(id ? rules_.factors[*id].code : k.value.text);
+        }
+        return out;
+    }
+
     // One row of measurements has one time, one value …
     void refuse_doubles() {
         auto& columns = out_.mapping.columns;
@@ -207,10 +217,7 @@ private:
             if (e.as == "attribute" || e.as == "ignore") continue;
             for (std::size_t k = 0; k < i; ++k) {
                 auto const& other = columns[k];
-                bool const same_with =
-                    (e.with.empty() && other.with.empty()) ||
-                    (!e.with.empty() && !other.with.empty() && e.with.front().name == other.with.front().name &&
-                     e.with.front().value.text == other.with.front().value.text);
+                bool const same_with = owner(e) == owner(other);
                 if (other.as != e.as || !same_with) continue;
                 auto const what = excerpt(joined_header(other.header)) + say(" 和 ", " and ") +
                                   excerpt(joined_header(e.header)) +
@@ -318,6 +325,7 @@ private:
 
     table_head const& head_;
     std::string const& name_;
+    model::rulebook const& rules_;
     heading_reader read_;
     facilities const& known_;
     spoken language_;

@@ -55,12 +55,21 @@ std::optional<found_plan> plan_by_headers(table_head const& head, std::string co
     facilities const nobody; // whose data they are is not guessed
     auto guess = propose_mapping(head, sheet, rules, nobody, spoken::english);
     if (!guess) return std::nullopt;
+    auto const& columns = guess->mapping.columns;
+    bool const has_unit = guess->wide || std::any_of(columns.begin(), columns.end(),
+                                                     [](auto const& c) { return c.as == "unit" || !c.unit.empty(); });
     // The hour is what the contract says; anything else is told.
     if (guess->assumed.empty()) std::erase_if(guess->mapping.constants, [](auto const& c) { return c.name == "interval"; });
     auto mapping = std::make_shared<tables::mapping const>(std::move(guess->mapping));
-    auto plan = guess->ambiguous.empty() ? plan_table(head, *mapping, name, rules)
-                                         : base::failure{"'" + name + "': " + guess->ambiguous.front(),
-                                                         "say with a mapping which column counts" + std::string(first_step)};
+    auto plan = [&]() -> base::result<table_plan> {
+        if (!guess->ambiguous.empty())
+            return base::failure{"'" + name + "': " + guess->ambiguous.front(),
+                                 "say with a mapping which column counts" + std::string(first_step)};
+        if (!has_unit)
+            return base::failure{"'" + name + "': nothing says in which unit the values are",
+                                 "give a column 单位, or the unit behind the name of the value" + std::string(first_step)};
+        return plan_table(head, *mapping, name, rules);
+    }();
     return found_plan{mapping, std::move(plan), guess->assumed, guess->wide || guess->header_row > 0};
 }
 

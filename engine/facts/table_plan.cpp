@@ -272,6 +272,10 @@ private:
         b.meaning = names_.find(entry.as);
         if (b.meaning.ignored())
             return fail(entry.place + "/as", "is " + excerpt(entry.as) + ", nothing that a measurement has", known_names());
+        // A field that is a plain number is in whatever unit the rules mean.
+        if (b.meaning.field &&
+            rules_.records[model::measurement_record].fields[*b.meaning.field].type != model::field_type::quantity)
+            b.unit.clear();
         if (b.meaning.role == role::time) return one(entry, plan_.time, std::move(b));
         if (auto const factor = factor_of(entry.with); !factor.empty()) return companion(entry, std::move(b), factor);
         for (auto const& other : plan_.columns)

@@ -59,7 +59,7 @@ for hour in range(1, 25):
     r = 4 + hour
     serial = repr(46143 + hour / 24)  # 2026-05-01
     flag = "D" if hour == 5 else "N"
-    so2, dust = 150 + hour, 30 + hour / 10
+    so2, dust = 270 + hour, 30 + hour / 10
     site = (text(f"A{r}", BOILER) + text(f"B{r}", "DA001")) if hour == 1 else ""
     cells[r] = (site + number(f"C{r}", serial, 1) + number(f"D{r}", so2) + number(f"E{r}", so2 + 30) + text(f"F{r}", flag) + number(f"G{r}", repr(dust + 0.1)) +
                 number(f"H{r}", repr(dust + 5)) + f'<c r="I{r}" t="inlineStr"><is><t> N </t></is></c>' + number(f"J{r}", "9.6999999999999993"))
