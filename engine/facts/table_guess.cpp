@@ -4,7 +4,6 @@
 #include "facts/amount.hpp"
 #include "facts/csv.hpp"
 #include "facts/excerpt.hpp"
-#include "facts/marking.hpp"
 #include "facts/table_headings.hpp"
 #include "facts/time_labels.hpp"
 #include "facts/written_times.hpp"
@@ -15,7 +14,7 @@ namespace huanchi::facts {
 
 namespace {
 
-constexpr std::size_t searched_rows = 40, most_header_rows = 3, most_footers = 20;
+constexpr std::size_t searched_rows = 40, most_header_rows = 3;
 
 struct span_of_rows {
     std::size_t first = 0, last = 0; // in the head
@@ -270,6 +269,25 @@ private:
         }
     }
 
+    // What the titles of a report say behind a label: 报告编号：JC-1.
+    void name_report() {
+        for (std::size_t i = 0; i < at_.first; ++i)
+            for (std::size_t c = 0; c < head_.rows[i].cells.size(); ++c) {
+                std::string_view const title = head_.rows[i].cells[c];
+                auto const wide = title.find("："), narrow = title.find(':');
+                auto const end = wide != std::string_view::npos     ? wide + std::string_view("：").size()
+                                 : narrow == std::string_view::npos ? 0
+                                                                    : narrow + 1;
+                if (end == 0 || trimmed(title.substr(end)).empty()) continue;
+                auto const label = title.substr(0, end);
+                auto const as = read_.read(label.substr(0, std::min(wide, narrow))).as;
+                if ((as != "report_no" && as != "lab" && as != "sample_kind") || column_as(as)) continue;
+                tables::cell_place const place{head_.rows[i].number - 1, static_cast<std::uint32_t>(c)};
+                out_.mapping.constants.push_back(
+                    {as, {{}, place, std::string(label)}, {}, say("标题里写着 ", "a title says ") + excerpt(label)});
+            }
+    }
+
     // A column says it; else the titles, or the steps of time. Without any of these it stays at the hour of the contract.
     void settle_interval(bool samples) {
         if (column_as("interval")) return;
@@ -278,6 +296,7 @@ private:
                              std::any_of(headers_.begin(), headers_.end(),
                                          [](auto const& h) { return joined_header(h).find("采样") != std::string::npos; });
         if (sampled) {
+            name_report();
             interval = "sample";
             why = say("表头说的是采样", "the headers speak of samples");
         } else if (auto const step = step_of_times()) {
@@ -340,154 +359,6 @@ private:
 std::optional<proposal> propose_mapping(table_head const& head, std::string const& name, model::rulebook const& rules,
                                         facilities const& known, spoken language) {
     return guesser(head, name, rules, known, language).make();
-}
-
-proposal_check::proposal_check(proposal& of, table_head const& head, model::rulebook const& rules, spoken language)
-    : of_(of), rules_(rules), language_(language), headers_(head.headers(*of.mapping.header_first, *of.mapping.header_last)) {
-    time_ = column_of("date") ? column_of("date") : column_of("time");
-    clock_ = column_of("clock");
-    for (auto const& e : of.mapping.columns) {
-        auto const at =
-            e.column ? *e.column
-                     : static_cast<std::size_t>(std::find(headers_.begin(), headers_.end(), e.header) - headers_.begin());
-        if (e.as == "flag" || e.as == "mark") flags_.push_back(at);
-        if (e.as == "enterprise_id" || e.as == "enterprise_name" || e.as == "outlet_id" || e.as == "time" || e.as == "date")
-            to_fill_.push_back(at);
-    }
-    blank_below_.assign(headers_.size(), false);
-    seen_above_.assign(headers_.size(), false);
-}
-
-std::optional<std::size_t> proposal_check::column_of(std::string_view as) const {
-    for (auto const& e : of_.mapping.columns)
-        if (e.as == as)
-            return e.column
-                       ? *e.column
-                       : static_cast<std::size_t>(std::find(headers_.begin(), headers_.end(), e.header) - headers_.begin());
-    return std::nullopt;
-}
-
-void proposal_check::see_time(std::string_view text) {
-    auto const usual = usual_time(text);
-    auto const hour = usual && usual->size() > 11 ? std::optional(usual->substr(11, 5))
-                      : usual                     ? std::nullopt
-                                                  : usual_clock(text);
-    if (!hour) return;
-    auto const shown = hour->substr(0, 5);
-    at_24_ = at_24_ || shown == "24:00";
-    if (first_time_.empty()) first_time_ = shown;
-    last_time_ = shown;
-}
-
-void proposal_check::see(tables::sheet_row const& row) {
-    if (row.number <= *of_.mapping.header_last) return;
-    auto const cell = [&](std::size_t c) { return c < row.filled.size() ? row.filled[c] : std::string_view(); };
-    auto const first = std::find_if(row.filled.begin(), row.filled.end(), [](auto const& c) { return !c.empty(); });
-    if (first == row.filled.end()) return;
-    auto const when = time_ ? cell(*time_) : std::string_view();
-    bool const timed = !when.empty() && when.front() >= '0' && when.front() <= '9';
-    if (!timed) {
-        auto& lines = of_.mapping.not_data;
-        bool const remark = std::count_if(row.cells.begin(), row.cells.end(), [](auto const& c) { return !c.empty(); }) == 1;
-        if ((is_summary_word(*first) || (time_ && remark && !is_datum(*first))) && lines.size() < most_footers) {
-            // A remark is known by its first words.
-            std::string start(
-                first->substr(0, is_summary_word(*first) ? first->size() : std::min(first->find("："), first->find(':'))));
-            if (std::find(lines.begin(), lines.end(), start) == lines.end()) lines.push_back(std::move(start));
-            return;
-        }
-    }
-    for (auto const c : to_fill_) {
-        if (c >= seen_above_.size()) continue;
-        if (!cell(c).empty())
-            seen_above_[c] = true;
-        else if (seen_above_[c])
-            blank_below_[c] = true;
-    }
-    see_time(clock_ ? cell(*clock_) : when);
-    for (auto const c : flags_)
-        if (flag_words_.size() < 20 && !is_missing(cell(c)) && !treatment_of(rules_, "flag", cell(c)))
-            flag_words_.emplace(cell(c));
-}
-
-void proposal_check::ask_about_labels() {
-    auto& m = of_.mapping;
-    auto const interval =
-        std::find_if(m.constants.begin(), m.constants.end(), [](auto const& c) { return c.name == "interval"; });
-    if (interval != m.constants.end() && interval->value.text == "sample") return;
-    if (at_24_) {
-        m.time.label_is_end = true;
-        m.time.why = say("有 24:00，只能是终点", "24:00 occurs, which can only be an end");
-        return;
-    }
-    m.time.label_is_end = false;
-    m.time.why = say("看不出来，按起点", "cannot be told, taken as the start");
-    std::string seen;
-    if (!first_time_.empty())
-        seen = say("（第一个是 ", " (the first is ") + first_time_ + say("，最后一个是 ", ", the last ") + last_time_ +
-               say("）", ")");
-    m.questions.push_back(say("时间是时段的起点还是终点，表里看不出来",
-                              "the table does not show whether times are the starts or the ends of intervals") +
-                          seen +
-                          say("：是终点就把 time.label 改成 \"end\"，否则每个值错一个小时",
-                              ": if they are ends, set time.label to \"end\", else every value is an hour off"));
-}
-
-void proposal_check::ask_about_missing() {
-    auto& m = of_.mapping;
-    auto const has = [&](std::string_view name) {
-        return column_of(name) ||
-               std::any_of(m.constants.begin(), m.constants.end(), [&](auto const& c) { return c.name == name; });
-    };
-    if (!has("enterprise_id") && !has("enterprise_name")) {
-        m.constants.push_back({"enterprise_id", {}, {}, {}});
-        m.questions.push_back(say(
-            "表里没有企业：在 constants 里写 enterprise_id（给 --facilities 时会按标题找）",
-            "nothing names the enterprise: write enterprise_id under constants (with --facilities the titles are searched)"));
-    }
-    if (!has("outlet_id")) {
-        m.constants.push_back({"outlet_id", {}, {}, {}});
-        m.questions.push_back(
-            say("表里没有排放口：在 constants 里写 outlet_id", "nothing names the outlet: write outlet_id under constants"));
-    }
-    if (!has("time") && !has("date")) m.questions.push_back(say("没有找到时间列", "no column of times was found"));
-    if (!has("source"))
-        m.questions.push_back(
-            say("表里没有数据来源：在 constants 里写 source（auto、self_manual、enforcement……），不写按未知，只能作线索",
-                "nothing names the source of the data: write source under constants (auto, self_manual, enforcement …); "
-                "unknown data are leads at most"));
-    bool const flag = has("flag");
-    if (!flag) m.questions.push_back(say("表里没有数据标记，按 N 读", "the table has no flags: N is assumed"));
-    for (auto const& e : m.columns)
-        if (e.as == "value" && e.unit.empty() && !has("unit") && !e.with.empty() && e.with.front().name == "factor") {
-            auto const id = rules_.find_factor(e.with.front().value.text, {});
-            if (id && rules_.units[rules_.factors[*id].unit].dimension.empty()) continue;
-            m.questions.push_back(excerpt(joined_header(e.header)) +
-                                  say(" 没有单位：在这一列写 unit", " has no unit: write unit for this column"));
-        }
-}
-
-void proposal_check::finish() {
-    auto& m = of_.mapping;
-    ask_about_labels();
-    ask_about_missing();
-    for (auto& e : m.columns) {
-        auto const at =
-            e.column ? *e.column
-                     : static_cast<std::size_t>(std::find(headers_.begin(), headers_.end(), e.header) - headers_.begin());
-        if (at >= blank_below_.size() || !blank_below_[at]) continue;
-        e.fill_down = true;
-        e.why += say("；下面的空格按上一行读", "; blank cells below say what the one above says");
-        m.questions.push_back(excerpt(joined_header(e.header)) +
-                              say(" 有空格，按上一行读（fill_down）：不对就去掉",
-                                  " has blank cells, read as the one above (fill_down): take it out if that is wrong"));
-    }
-    if (flag_words_.empty()) return;
-    std::string words;
-    for (auto const& w : flag_words_) words += (words.empty() ? "" : say("、", ", ")) + w;
-    m.questions.push_back(say("不认识的标记：", "flags that the rules do not know: ") + words +
-                          say("；在 values 里写 {\"flag\": {\"词\": \"N\"}}，不写这些行被拒收",
-                              "; translate them with \"values\": {\"flag\": {\"word\": \"N\"}}, else their rows are rejected"));
 }
 
 } // namespace huanchi::facts

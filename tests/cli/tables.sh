@@ -88,6 +88,17 @@ expect_code 2 "$huanchi" import --lang en --facilities "$sites" lab.csv
 expect_in err "nothing says whose data they are"
 expect_in err "--guess FILE"
 
+expect_code 0 "$huanchi" import --lang en --facilities "$sites" --guess lab.csv
+tr -d ' \n' <out >proposed
+expect_in proposed '"report_no":{"cell":"A2","after":"报告编号："}'
+expect_in proposed '"with":{"sample_id":"第二次"}'
+expect_in proposed '"not_data":["注"]'
+expect_in err "when the samples were taken"
+expect_in err "nothing names the enterprise"
+cp out proposed.json
+expect_code 2 "$huanchi" import --lang en --mapping proposed.json lab.csv # what is not known is not made up
+expect_in err "/constants/enterprise_id: is blank"
+
 # Mistakes in a mapping are told with their place.
 mistake() { # JSON, what must be said
   printf '%s' "$1" >bad.json

@@ -1,5 +1,6 @@
 // Bytes as a table: a workbook, a CSV of a platform, or a mapping with a table behind it. Whatever they are, they are read or
 // refused, and every row is counted once.
+#define DOCTEST_CONFIG_DISABLE // only the rules and facilities of the tests are wanted
 #include "small_rules.hpp"
 
 #include "facts/table_input.hpp"
