@@ -31,6 +31,9 @@ void command::option(std::string const& names, unsigned& into, std::string const
 void command::options(std::string const& names, std::vector<std::string>& into, std::string const& help, value shown) {
     dress(app_->add_option(names, into, help), shown);
 }
+void command::repeated(std::string const& names, std::vector<std::string>& into, std::string const& help, value shown) {
+    dress(app_->add_option(names, into, help)->allow_extra_args(false), shown);
+}
 void command::choice(std::string const& names, std::string& into, std::string const& help,
                      std::vector<std::string> const& allowed) {
     app_->add_option(names, into, help)->check(CLI::IsMember(allowed));

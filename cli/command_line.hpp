@@ -31,6 +31,8 @@ public:
     void option(std::string const& names, unsigned& into, std::string const& help, value shown = {});
     void options(std::string const& names, std::vector<std::string>& into, std::string const& help,
                  value shown = {}); // repeatable
+    // One value each time it is named: what follows is another argument.
+    void repeated(std::string const& names, std::vector<std::string>& into, std::string const& help, value shown = {});
     void choice(std::string const& names, std::string& into, std::string const& help, std::vector<std::string> const& allowed);
     void choices(std::string const& names, std::vector<std::string>& into, std::string const& help,
                  std::vector<std::string> const& allowed); // separated by commas

@@ -6,6 +6,7 @@
 
 #include "facts/input.hpp"
 #include "facts/row_formats.hpp"
+#include "facts/table_input.hpp"
 #include "report/normal_rows.hpp"
 
 #include <fmt/format.h>
@@ -24,8 +25,8 @@ namespace {
 constexpr std::size_t shown_rejects = 20, full_buffer = std::size_t{1} << 20;
 
 struct import_options {
-    std::string facilities, time_label = "start", input_format, to = "ndjson", rejects;
-    std::vector<std::string> data, fail_on;
+    std::string facilities, time_label = "start", input_format, to = "ndjson", rejects, guess;
+    std::vector<std::string> data, fail_on, mappings;
     bool strict = false;
 };
 
@@ -36,9 +37,10 @@ public:
         if (!o.rejects.empty()) file_.open(o.rejects, std::ios::binary);
         bad_ = !o.rejects.empty() && !file_;
     }
-    void take(std::uint32_t file, std::uint32_t line, std::string const& column, std::string const& reason) {
-        if (++count_ == 1) first_ = text(file, line, column, reason);
-        if (count_ <= shown_rejects && !s_.options.quiet) std::cerr << text(file, line, column, reason) << '\n';
+    void take(std::uint32_t file, std::uint32_t line, std::string const& column, std::string const& reason,
+              std::string const& sheet = {}) {
+        if (++count_ == 1) first_ = text(file, line, column, reason, sheet);
+        if (count_ <= shown_rejects && !s_.options.quiet) std::cerr << text(file, line, column, reason, sheet) << '\n';
     }
     void write(std::string const& raw) {
         if (file_.is_open()) file_ << raw << '\n';
@@ -51,8 +53,10 @@ public:
     std::string const& first() const { return first_; }
 
 private:
-    std::string text(std::uint32_t file, std::uint32_t line, std::string const& column, std::string const& reason) const {
-        return fmt::format("{}:{}: {}{}{}", names_[file], line, column, column.empty() ? "" : ": ", reason);
+    std::string text(std::uint32_t file, std::uint32_t line, std::string const& column, std::string const& reason,
+                     std::string const& sheet) const {
+        return fmt::format("{}{}{}:{}: {}{}{}", names_[file], sheet.empty() ? "" : "!", sheet, line, column,
+                           column.empty() ? "" : ": ", reason);
     }
     session const& s_;
     std::vector<std::string> const& names_;
@@ -63,14 +67,19 @@ private:
 };
 
 struct totals {
-    std::uint64_t read = 0, written = 0;
+    std::uint64_t read = 0, written = 0, blank_cells = 0, set_aside = 0;
     bool flag_assumed = false;
+    std::vector<std::string> assumed;
     std::optional<facts::packet_count> packets;
 };
 
 void add(totals& to, facts::read_count const& c) {
     to.read += c.rows;
     to.flag_assumed = to.flag_assumed || c.flag_assumed;
+    to.blank_cells += c.blank_cells;
+    to.set_aside += c.set_aside;
+    for (auto const& a : c.assumed)
+        if (std::find(to.assumed.begin(), to.assumed.end(), a) == to.assumed.end()) to.assumed.push_back(a);
     if (!c.packets) return;
     auto& all = to.packets ? *to.packets : to.packets.emplace();
     auto const& p = *c.packets;
@@ -101,6 +110,13 @@ void print(session const& s, totals const& t, refusals const& refused) {
         fmt::runtime(tr(s, "读入 {} 行，写出 {} 行，读不出 {} 行\n", "{} rows read, {} written, {} rejected\n")), t.read,
         t.written, refused.count());
     if (t.flag_assumed) std::cerr << tr(s, "有的行没有数据标记，按 N 读\n", "rows without a flag were read as N\n");
+    for (auto const& a : t.assumed) std::cerr << tr(s, "按缺省处理：", "assumed: ") << a << '\n';
+    if (t.blank_cells > 0)
+        std::cerr << fmt::format(fmt::runtime(tr(s, "{} 个值是空格，不算数据\n", "{} cells of values are blank and no data\n")),
+                                 t.blank_cells);
+    if (t.set_aside > 0)
+        std::cerr << fmt::format(fmt::runtime(tr(s, "{} 行按 not_data 不是数据\n", "{} lines are no data by not_data\n")),
+                                 t.set_aside);
     if (!t.packets) return;
     auto const& p = *t.packets;
     std::cerr << fmt::format(
@@ -136,7 +152,22 @@ std::optional<base::failure> read_sites(session const& s, import_options const& 
     return std::nullopt;
 }
 
+// The mapping on stdout, what has to be asked on stderr too.
+int guess(session& s, import_options const& o) {
+    if (!load_rules(s, false)) return failed;
+    facts::facilities known;
+    if (auto const problem = read_sites(s, o, known)) return fail(s, *problem);
+    auto const language = s.language() == source::language::zh ? facts::spoken::chinese : facts::spoken::english;
+    auto const proposed = facts::propose_for(o.guess, s.rules, known, language);
+    if (!proposed) return fail(s, proposed.error());
+    std::cout << proposed->json;
+    if (!s.options.quiet)
+        for (auto const& q : proposed->questions) std::cerr << tr(s, "请核对：", "to be checked: ") << q << '\n';
+    return done;
+}
+
 int import(session& s, import_options const& o) {
+    if (!o.guess.empty()) return guess(s, o);
     if (o.data.empty()) return fail_nothing_to_check(s);
     if (o.to == "hj212" && o.facilities.empty())
         return fail(s,
@@ -173,6 +204,7 @@ int import(session& s, import_options const& o) {
     facts::reading_options reading;
     reading.format = o.input_format;
     reading.time_label_end = o.time_label == "end";
+    if (!read_mappings(s, o.mappings, reading)) return failed;
     reading.on_row = [&](facts::row_text const& row, facts::normal_row const& n) {
         if (++seen % 4096 == 0) bar->show(seen, 0, 1);
         if (o.to == "hj212") return packets.add(row, n);
@@ -183,7 +215,7 @@ int import(session& s, import_options const& o) {
     for (; file < o.data.size(); ++file) {
         auto const count =
             facts::read_measurements(o.data[file], file, s.rules, known, reading, {}, [&](facts::rejected_row const& r) {
-                refused.take(r.file, r.line, r.column, r.reason);
+                refused.take(file, r.line, r.column, r.reason, r.sheet);
                 refused.write(r.raw);
             });
         if (!count) return fail(s, count.error());
@@ -212,11 +244,16 @@ void add_import(command app, session& s, int& code) {
              tr(s, "企业与排放口；HJ 212 报文按其中的 mn 归到排放口", "facilities; their `mn` says whose HJ 212 packets are"),
              {"FILE"});
     c.options("--data,DATA", o->data,
-              tr(s, "CSV、NDJSON 或 HJ 212 报文流，可多个，- 为标准输入",
-                 "CSV, NDJSON or a stream of HJ 212, repeatable, - is stdin"),
+              tr(s, "CSV、XLSX、NDJSON 或 HJ 212 报文流，可多个，- 为标准输入",
+                 "CSV, XLSX, NDJSON or a stream of HJ 212, repeatable, - is stdin"),
               {"FILE"});
+    add_mapping(c, s, o->mappings);
+    c.option("--guess", o->guess,
+             tr(s, "看一张表格（CSV、XLSX），拟一份列的对应写到标准输出，每列写明为什么、有多大把握",
+                "look at a table (CSV, XLSX) and propose a mapping on stdout, with the reason for each column"),
+             {"FILE"});
     c.choice("--input-format", o->input_format, tr(s, "数据格式，默认看内容", "format of the data; default: from content"),
-             {"csv", "ndjson", "hj212"});
+             {"csv", "xlsx", "ndjson", "hj212"});
     c.choice("--time-label", o->time_label,
              tr(s, "时间是时段的起点还是终点", "whether times label the start or the end of the interval"), {"start", "end"});
     c.choice("--to", o->to, tr(s, "写成什么，默认 ndjson", "what to write; default ndjson"), {"ndjson", "hj212"});

@@ -13,7 +13,7 @@ namespace huanchi::cli {
 
 struct input_options {
     std::string facilities, time_label = "start", record_type, input_format;
-    std::vector<std::string> data, records;
+    std::vector<std::string> data, records, mappings;
     bool empty() const { return data.empty() && records.empty(); }
 };
 
@@ -22,6 +22,10 @@ void add_inputs(command app, session const& s, input_options& o);
 // The request that these inputs and the common options make; no value when the options contradict each other, which has been
 // printed.
 std::optional<findings::check_request> request_of(session& s, input_options const& o);
+
+// `--mapping`, and the files that it names; false: one cannot be used, which has been printed.
+void add_mapping(command app, session const& s, std::vector<std::string>& files);
+bool read_mappings(session const& s, std::vector<std::string> const& files, facts::reading_options& into);
 
 int fail_nothing_to_check(session const& s);
 

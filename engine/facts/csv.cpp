@@ -32,10 +32,10 @@ std::string_view trimmed(std::string_view text) {
 
 csv_scanner::stop csv_scanner::plain_field(char const*& at, char const* end) {
     char const* const begin = at;
-    while (at != end && *at != ',' && *at != '\n') ++at;
+    while (at != end && *at != separator_ && *at != '\n') ++at;
     fields_.emplace_back(begin, static_cast<std::size_t>(at - begin));
     if (at == end) return stop::end;
-    return *at == ',' ? stop::comma : stop::line_end;
+    return *at == separator_ ? stop::comma : stop::line_end;
 }
 
 // `at` stands on the opening quote.
@@ -63,11 +63,11 @@ csv_scanner::stop csv_scanner::quoted_field(char const*& at, char const* end) {
         fields_.emplace_back(piece, static_cast<std::size_t>(at - piece));
     }
     char const* const behind = ++at;
-    while (at != end && *at != ',' && *at != '\n') ++at;
+    while (at != end && *at != separator_ && *at != '\n') ++at;
     if (std::any_of(behind, at, [](char c) { return !is_blank(c); }))
-        problem_ = "text stands between a closing quote and the next comma";
+        problem_ = "text stands between a closing quote and the next separator";
     if (at == end) return stop::end;
-    return *at == ',' ? stop::comma : stop::line_end;
+    return *at == separator_ ? stop::comma : stop::line_end;
 }
 
 csv_scanner::outcome csv_scanner::finish(std::string_view text, std::size_t length, bool has_line_end) {

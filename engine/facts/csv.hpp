@@ -1,6 +1,7 @@
-// Records of comma-separated values by RFC 4180: quotes, doubled quotes, commas and line ends inside quotes, LF or CRLF. The
-// scanner sees a window of the text and gives back how much of it one record takes; it keeps no text, and its fields point
-// into the window or into its own scratch until the next call. What the bytes mean is for the caller.
+// Records of values by RFC 4180, separated by commas or another character: quotes, doubled quotes, separators and line ends
+// inside quotes, LF or CRLF. The scanner sees a window of the text and gives back how much of it one record takes; it keeps no
+// text, and its fields point into the window or into its own scratch until the next call. What the bytes mean is for the
+// caller.
 #pragma once
 
 #include <cstddef>
@@ -25,7 +26,9 @@ public:
         too_long,   // the line goes on: drop it up to its end
     };
 
-    csv_scanner() { unescaped_.reserve(longest_record + 1); } // fields point into it: it must not move while it grows
+    explicit csv_scanner(char separator = ',') : separator_(separator) {
+        unescaped_.reserve(longest_record + 1);
+    } // fields point into it: it must not move while it grows
     csv_scanner(csv_scanner const&) = delete;
     csv_scanner& operator=(csv_scanner const&) = delete;
 
@@ -46,6 +49,7 @@ private:
     outcome drop(std::string_view text, char const* problem);
     outcome finish(std::string_view text, std::size_t length, bool has_line_end);
 
+    char separator_;
     std::vector<std::string_view> fields_;
     std::string unescaped_;
     std::string_view raw_;

@@ -2,6 +2,7 @@
 
 #include "facts/csv.hpp"
 #include "facts/row_formats.hpp"
+#include "facts/table_input.hpp"
 
 namespace huanchi::facts {
 
@@ -14,7 +15,10 @@ std::optional<base::failure> foreign(std::string_view start, std::string const& 
     if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF"))
         return base::failure{"'" + name + "' is UTF-16", "save it as UTF-8, or convert it: iconv -f UTF-16 -t UTF-8"};
     if (start.starts_with("PK\x03\x04"))
-        return base::failure{"'" + name + "' is a ZIP archive or an XLSX workbook", "save the sheet as CSV (UTF-8)"};
+        return base::failure{"'" + name + "' is an XLSX workbook", "leave --input-format out, or say xlsx"};
+    if (start.starts_with("\xD0\xCF\x11\xE0"))
+        return base::failure{"'" + name + "' is a workbook of the old format (.xls), or one with a password",
+                             "open it and save it as .xlsx without a password, or as CSV (UTF-8)"};
     return std::nullopt;
 }
 
@@ -42,8 +46,11 @@ base::result<read_count> read_measurements_from(input& in, std::uint32_t file, s
                                                 model::rulebook const& rules, facilities const& known,
                                                 reading_options const& options, batch_sink const& rows,
                                                 reject_sink const& rejects) {
-    if (!options.format.empty() && options.format != "csv" && options.format != "ndjson" && options.format != "hj212")
-        return base::failure{"unknown input format '" + options.format + "'", "expected csv, ndjson or hj212"};
+    if (!options.format.empty() && options.format != "csv" && options.format != "xlsx" && options.format != "ndjson" &&
+        options.format != "hj212")
+        return base::failure{"unknown input format '" + options.format + "'", "expected csv, xlsx, ndjson or hj212"};
+    if (options.format == "xlsx" || (options.format.empty() && begins_workbook(in)))
+        return read_workbook(in, file, name, rules, known, options, rows, rejects);
     if (auto problem = find_start(in, name, options.format == "hj212")) return *problem;
     bool const packets = options.format.empty() ? looks_like_hj212(in.window()) : options.format == "hj212";
     if (packets) {
@@ -58,6 +65,11 @@ base::result<read_count> read_measurements_from(input& in, std::uint32_t file, s
     }
     bool const json = options.format.empty() ? looks_like_json(in) : options.format == "ndjson";
 
+    if (!json) {
+        auto table = find_table(in, name, rules, known, options);
+        if (!table) return table.error();
+        if (*table) return read_text_table(**table, in, file, name, rules, known, options, rows, rejects);
+    }
     row_reader reader(file, rules, known, options, rows, rejects);
     auto problem = json ? read_json_rows(in, name, rules, reader) : read_csv_rows(in, name, rules, reader);
     if (problem) return *problem;

@@ -1,6 +1,6 @@
-// Readers of measurements: CSV, NDJSON and HJ 212 to batches. Every row either becomes a row of a batch or is rejected with
-// line, column and reason; nothing is dropped. Text is mapped or streamed; memory does not grow with the input. Decimals keep
-// their digits.
+// Readers of measurements: CSV, XLSX, NDJSON and HJ 212 to batches. Every row either becomes a row of a batch or is rejected
+// with line, column and reason; nothing is dropped. Text is mapped or streamed; memory does not grow with the input. Decimals
+// keep their digits.
 #pragma once
 
 #include "base/result.hpp"
@@ -8,32 +8,40 @@
 #include "facts/facilities.hpp"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
+
+namespace huanchi::tables {
+struct mapping;
+}
 
 namespace huanchi::facts {
 
 struct rejected_row {
     std::uint32_t file = 0;
     std::uint32_t line = 0;
-    std::string column; // as the header spells it; "" if the row as a whole
-    std::string code;   // unknown_factor, bad_time, off_boundary, bad_value, blank_value, bad_unit, unknown_flag,
-                        // missing_column_value, bad_row, bad_utf8, bad_json …
-    std::string reason; // one line, quotes the user's text
-    std::string raw;    // the row as read, for --rejects
+    std::string column;     // as the header spells it; "" if the row as a whole
+    std::string code;       // unknown_factor, bad_time, off_boundary, bad_value, blank_value, bad_unit, unknown_flag,
+                            // missing_column_value, bad_row, bad_utf8, bad_json …
+    std::string reason;     // one line, quotes the user's text
+    std::string raw;        // the row as read, for --rejects
+    std::string sheet = {}; // of a workbook, else blank
 };
 
 struct row_text;
 struct normal_row;
 
 struct reading_options {
-    std::string format; // "", csv, ndjson, hj212; "" is told from the content
+    std::string format; // "", csv, xlsx, ndjson, hj212; "" is told from the content
     bool time_label_end = false;
     std::size_t batch_rows = 4096;
     std::size_t first_bytes = SIZE_MAX; // of a file: no more are read, whatever is appended meanwhile
     // Sees every row that is taken, as written and as it was understood.
     std::function<void(row_text const&, normal_row const&)> on_row = {};
+    // What the columns of tables mean; the first that is meant for a file counts. Without one the headers must say it.
+    std::vector<std::shared_ptr<tables::mapping const>> mappings = {};
 };
 
 // What became of the packets of an HJ 212 stream, beside its rows.
@@ -53,6 +61,11 @@ struct read_count {
     std::uint64_t rejected = 0;
     bool flag_assumed = false;           // no flag column (or field): N assumed
     std::optional<packet_count> packets; // of an HJ 212 stream
+    // Of tables: what was taken for granted (encoding=GB18030); cells of values that were blank beside others; lines that a
+    // mapping calls no data; the sheets that were read, each as a file of its own, numbered on from `file`.
+    std::vector<std::string> assumed = {};
+    std::uint64_t blank_cells = 0, set_aside = 0;
+    std::vector<std::string> sheets = {};
 };
 
 using batch_sink = std::function<void(batch const&)>;

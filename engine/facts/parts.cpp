@@ -3,6 +3,7 @@
 #include "facts/flat_json.hpp"
 #include "facts/plain_scanner.hpp"
 #include "facts/row_formats.hpp"
+#include "facts/table_input.hpp"
 
 #include <bit>
 #include <cerrno>
@@ -432,7 +433,7 @@ std::optional<started> start(std::string const& path, model::rulebook const& rul
     auto const mark = whole.size() - text.size();
     bool const json = options.format.empty() ? looks_like_json(*in) : options.format == "ndjson";
     if (json) return trimmed(text).starts_with('{') ? std::optional(started{{}, mark, 1}) : std::nullopt;
-    if (looks_like_json(*in)) return std::nullopt;
+    if (looks_like_json(*in) || needs_table(in->window(), path, options)) return std::nullopt;
     auto const line_end = text.find('\n');
     if (line_end == std::string_view::npos || text.substr(0, line_end).find('"') != std::string_view::npos) return std::nullopt;
     csv_scanner scanner;

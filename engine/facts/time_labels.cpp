@@ -1,6 +1,7 @@
 #include "facts/time_labels.hpp"
 
 #include "facts/excerpt.hpp"
+#include "facts/written_times.hpp"
 
 #include <algorithm>
 
@@ -156,8 +157,16 @@ stretch const* time_labels::read(std::string_view text, model::interval interval
             place(base::moment::at(*date).ms, text, interval); // says which day it should be
             return nullptr;
         }
-        auto const clock = read_clock(text);
-        if (!clock) return fail("bad_time", excerpt(text) + " is no date and time such as 2026-05-01 08:00");
+        bool const dated = interval == model::interval::day || is_calendar(interval);
+        auto const clock = dated && text.find(':') == std::string_view::npos ? std::nullopt : read_clock(text);
+        if (!clock) {
+            auto usual = usual_time(text);
+            // The serial number of midnight has no fraction.
+            if (usual && usual->size() == 10 && !dated && tables::looks_like_serial(text, tables::date_system::from_1900))
+                *usual += " 00:00:00";
+            if (usual && *usual != text) return read(*usual, interval);
+            return fail("bad_time", excerpt(text) + " is no date and time such as 2026-05-01 08:00");
+        }
         if (clock->at_24 && !label_is_end_)
             return fail("bad_time",
                         excerpt(text) + " is the end of a day; if the times name the ends of intervals, say --time-label end");

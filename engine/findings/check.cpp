@@ -143,23 +143,30 @@ struct checker {
                              }});
         }
         enter("read");
-        auto const first_file = static_cast<std::uint32_t>(out.files.size());
+        std::vector<std::uint32_t> first_files; // of each input: a workbook has as many files as sheets
         auto const read = [&](std::size_t i, std::vector<facts::route> const& ways_of_rows) {
             auto reading = request.reading;
             if (sizes[i]) reading.first_bytes = *sizes[i];
-            return facts::read_in_parts(request.data[i], first_file + static_cast<std::uint32_t>(i), rules, known, reading,
-                                        ways_of_rows, parts);
+            return facts::read_in_parts(request.data[i], first_files[i], rules, known, reading, ways_of_rows, parts);
         };
         std::vector<std::uint64_t> counts;
         for (std::size_t i = 0; i < request.data.size(); ++i) {
+            first_files.push_back(static_cast<std::uint32_t>(out.files.size()));
             out.files.push_back(request.data[i]);
             auto const count = read(i, routes);
             if (!count) return count.error();
+            for (std::size_t k = 0; k < count->sheets.size(); ++k) {
+                if (k > 0) out.files.emplace_back();
+                out.files.back() = request.data[i] + "!" + count->sheets[k];
+            }
             counts.push_back(count->rows);
             out.read += count->rows;
             if (count->flag_assumed && std::find(out.assumed.begin(), out.assumed.end(), "flag=N") == out.assumed.end())
                 out.assumed.push_back("flag=N");
+            for (auto const& a : count->assumed)
+                if (std::find(out.assumed.begin(), out.assumed.end(), a) == out.assumed.end()) out.assumed.push_back(a);
         }
+        std::sort(out.assumed.begin(), out.assumed.end()); // whatever the order of the files
         enter("settle");
         auto const end = std::max(rows.data_end(), sheets->data_end());
         auto const reopened =

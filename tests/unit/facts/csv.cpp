@@ -105,8 +105,8 @@ TEST_CASE("files that are no UTF-8 text are named for what they are") {
     CHECK(small::read("\xFF\xFE"
                       "e\0n\0")
               .failure == "'d.csv' is UTF-16");
-    CHECK(small::read("PK\x03\x04....").failure == "'d.csv' is a ZIP archive or an XLSX workbook");
-    CHECK(small::read("\xC6\xF3\xD2\xB5,b\n").failure == "'d.csv' is not UTF-8: its header is not");
+    CHECK(small::read("PK\x03\x04....").failure == "'d.csv' is a damaged ZIP archive or XLSX workbook");
+    CHECK(small::read("\xC6\xF3\xD2\xB5,b\n").failure == "'d.csv': no line is a header of measurements");
 }
 
 TEST_CASE("a quote that is never closed breaks its own line only") {
@@ -121,7 +121,7 @@ TEST_CASE("a quote that is never closed breaks its own line only") {
     auto const behind =
         small::read(header + "E1,DW001,2026-05-01 08:00,w01018,\"50\" x,mg/L\nE1,DW001,2026-05-01 09:00,w01018,51,mg/L\n");
     CHECK(behind.values() == std::vector<std::string>{"51"});
-    CHECK(behind.rejected.at(0).reason == "text stands between a closing quote and the next comma");
+    CHECK(behind.rejected.at(0).reason == "text stands between a closing quote and the next separator");
 }
 
 TEST_CASE("a row longer than 64 KiB is rejected and the next one read, also in pieces") {
