@@ -297,6 +297,7 @@ struct translator {
         }
         f.standing = text(j.standing);
         f.lacks = j.lacks;
+        if (j.finality) f.finality = findings::named(*j.finality, rules, counted ? base::no_unit : unit);
         return f;
     }
 
