@@ -74,6 +74,12 @@ std::string known_outlet(context& c, rule_test const& t, source::span where, std
     return name;
 }
 
+// The number of `-0.1 mg/m³`.
+syntax::number const* negative(syntax::expression const& e) {
+    auto const* u = std::get_if<syntax::unary>(&e.node);
+    return u && u->op == syntax::unary_op::minus ? std::get_if<syntax::number>(&u->operand->node) : nullptr;
+}
+
 // `= 35, 35.2, -, 36 mg/m³`: of intervals in a row; the unit stands behind the last, `-` is an interval for which none came.
 void read_further_values(context& c, given_value& g, syntax::segment const& of) {
     g.values.push_back(g.value);
@@ -113,6 +119,10 @@ void read_given_value(context& c, rule_test& t, syntax::item const& item) {
         g.unit = n->unit;
         auto const unit = find_unit(c, n->unit, n->unit_where);
         (void)unit;
+    } else if (auto const* m = negative(*eq->right)) {
+        g.value = "-" + m->written;
+        g.unit = m->unit;
+        (void)find_unit(c, m->unit, m->unit_where);
     } else if (auto const* k = std::get_if<syntax::constant>(&eq->right->node); k && k->value == keyword::not_detected) {
         g.value = "ND";
     } else {
