@@ -9,6 +9,7 @@
 #include <exception>
 #include <map>
 #include <mutex>
+#include <set>
 #include <span>
 #include <thread>
 #include <tuple>
@@ -40,7 +41,7 @@ bool same(std::optional<interval_value> const& x, std::optional<interval_value> 
 
 // Marks what was said otherwise, or not at all, by what had come in time.
 template <class Said, class Key, class Measured>
-void mark_amended(std::span<Said> now, std::vector<Said> const& then, Key const& key, Measured const& measured) {
+void mark_amended(std::vector<Said>& now, std::vector<Said> const& then, Key const& key, Measured const& measured) {
     std::map<decltype(key(then.front())), Said const*> by_key;
     for (auto const& x : then) by_key.emplace(key(x), &x);
     for (auto& x : now) {
@@ -54,22 +55,72 @@ void mark_amended(std::span<Said> now, std::vector<Said> const& then, Key const&
     }
 }
 
-// The outlet once more, by what had come while its data could be marked.
-void compare_with_earlier(bound const& b, row_store const& store, row_store::content const& content,
-                          std::vector<stored_row> in_time, run_options options, watched_span const& span, results& into,
-                          std::size_t first_judgement, std::size_t first_lead) {
-    auto data = gather(b, store, content, std::move(in_time));
-    results then;
-    options.keep_all = true;
-    options.contributions = options.warnings = options.days = false;
-    options.watched = nullptr;
-    if (!data.data.empty()) judge_outlet(b, data, options, span, then);
+void merge(results& into, results part) {
+    auto append = [](auto& all, auto& more) {
+        all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    };
+    append(into.judgements, part.judgements);
+    append(into.leads, part.leads);
+    append(into.days, part.days);
+    append(into.warnings, part.warnings);
+    append(into.stack_parts, part.stack_parts);
+    for (std::size_t i = 0; i < into.verdicts.size(); ++i) into.verdicts[i] += part.verdicts[i];
+    into.judged_rows += part.judged_rows;
+    into.flagged_out += part.flagged_out;
+    into.unmatched += part.unmatched;
+    into.duplicates += part.duplicates;
+    into.open_windows += part.open_windows;
+    into.warning_count += part.warning_count;
+}
+
+// What was a breach and is now judged no more, because a mark that came late takes its data out: for a person to decide.
+void add_vanished(bound const& b, std::vector<judgement> then, run_options const& options, results& now) {
+    std::set<decltype(key_of(then.front(), b))> judged;
+    for (auto const& j : now.judgements) judged.insert(key_of(j, b));
+    for (auto& j : then) {
+        if (j.verdict != verdict::violation || judged.contains(key_of(j, b))) continue;
+        j.finality = finality_of(b, j.outlet, j.period, options.known_at);
+        if (!j.finality || j.finality->state != finality::state::final) continue;
+        j.finality->state = finality::state::amended;
+        j.finality->before = j.verdict;
+        j.finality->measured_before = j.measured;
+        j.verdict = verdict::undetermined;
+        j.reason = "marked_late";
+        j.also_breached.clear();
+        ++now.verdicts[static_cast<std::size_t>(j.verdict)];
+        now.judgements.push_back(std::move(j));
+    }
+}
+
+bool passes(verdict v) {
+    return v == verdict::compliant || v == verdict::exempt || v == verdict::not_applicable;
+}
+
+// An outlet of which some data came after their marking had closed: judged by all of them, and by what had come in time.
+void judge_amended(bound const& b, row_store const& store, row_store::content const& content, outlet_data& data,
+                   std::vector<stored_row> in_time, run_options const& options, watched_span const& span, results& into) {
+    auto all = options;
+    all.keep_all = true;
+    results now, then;
+    judge_outlet(b, data, all, span, now);
+    all.warnings = all.days = false;
+    auto earlier = gather(b, store, content, std::move(in_time));
+    if (!earlier.data.empty()) judge_outlet(b, earlier, all, span, then);
     mark_amended(
-        std::span(into.judgements).subspan(first_judgement), then.judgements, [&](judgement const& j) { return key_of(j, b); },
+        now.judgements, then.judgements, [&](judgement const& j) { return key_of(j, b); },
         [](judgement const& j) { return j.measured; });
     mark_amended(
-        std::span(into.leads).subspan(first_lead), then.leads, [](quality_lead const& l) { return key_of(l); },
+        now.leads, then.leads, [](quality_lead const& l) { return key_of(l); },
         [](quality_lead const&) { return std::optional<interval_value>(); });
+    add_vanished(b, std::move(then.judgements), options, now);
+    auto const wanted = [&](judgement const& j) {
+        return options.watched && options.watched(j.outlet, j.factor, j.period.from.date());
+    };
+    if (!options.keep_all) {
+        std::erase_if(now.judgements, [&](judgement const& j) { return passes(j.verdict) && !wanted(j); });
+        std::erase_if(now.leads, [](quality_lead const& l) { return passes(l.verdict); });
+    }
+    merge(into, std::move(now));
 }
 
 void judge_partition(bound const& b, row_store& store, std::size_t index, run_options const& options, watched_span const& span,
@@ -81,30 +132,14 @@ void judge_partition(bound const& b, row_store& store, std::size_t index, run_op
         while (end < content.rows.size() && content.rows[end].outlet == content.rows[i].outlet) ++end;
         auto const rows = std::span(content.rows).subspan(i, end - i);
         auto in_time = rows_in_time(b, rows);
-        auto const judgements = into.judgements.size(), leads = into.leads.size();
         seen[rows.front().outlet] = 1;
         auto data = gather(b, store, content, {rows.begin(), rows.end()});
-        judge_outlet(b, data, options, span, into);
-        if (in_time) compare_with_earlier(b, store, content, std::move(*in_time), options, span, into, judgements, leads);
+        if (in_time)
+            judge_amended(b, store, content, data, std::move(*in_time), options, span, into);
+        else
+            judge_outlet(b, data, options, span, into);
         i = end;
     }
-}
-
-void merge(results& into, results part) {
-    auto append = [](auto& all, auto& more) {
-        all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-    };
-    append(into.judgements, part.judgements);
-    append(into.leads, part.leads);
-    append(into.days, part.days);
-    append(into.warnings, part.warnings);
-    for (std::size_t i = 0; i < into.verdicts.size(); ++i) into.verdicts[i] += part.verdicts[i];
-    into.judged_rows += part.judged_rows;
-    into.flagged_out += part.flagged_out;
-    into.unmatched += part.unmatched;
-    into.duplicates += part.duplicates;
-    into.open_windows += part.open_windows;
-    into.warning_count += part.warning_count;
 }
 
 } // namespace

@@ -127,7 +127,6 @@ json to_json(findings::finding const& f, language in) {
     j["violation_types"] = f.violation_types;
     j["evidence"] = {{"source", f.source}, {"standing", f.standing}, {"lacks", f.lacks}};
     j["reason"] = f.reason ? reason_json(*f.reason, in) : json(nullptr);
-    j["finality"] = f.finality ? finality_json(*f.finality) : json(nullptr);
     if (f.series) {
         j["series"] = series_json(*f.series);
         j["because"] = f.because;
@@ -136,6 +135,7 @@ json to_json(findings::finding const& f, language in) {
         j["candidates"] = json::array();
         for (auto const& p : f.candidates) j["candidates"].push_back(to_json(p));
     }
+    j["finality"] = f.finality ? finality_json(*f.finality) : json(nullptr);
     return j;
 }
 
