@@ -46,6 +46,7 @@ struct watcher {
     };
     std::vector<looked> came = {}; // all data of the series within the span, in order of time
     std::size_t found = 0;
+    std::vector<field_ref> asks = asked();
 
     // The datum of another factor at the same time, whatever its marks say.
     datum* beside(std::uint16_t other, datum const& d) const {
@@ -69,7 +70,7 @@ struct watcher {
 
     datum_fields fields_of_datum(datum const& d) const {
         auto fields = d.fields;
-        for (auto const& f : asked()) {
+        for (auto const& f : asks) {
             if (f.record != measurement_record || !rules.at(f).factor || eval::find(fields, f.field)) continue;
             if (*rules.at(f).factor == d.factor) {
                 if (!d.conflicting && d.value.exact()) fields.emplace_back(f.field, d.value.low);
@@ -172,7 +173,7 @@ struct watcher {
 
     seen_value show(looked const& l) const {
         seen_value v{l.d->period, l.d->written, {}, l.d->rows};
-        auto fields = asked();
+        auto fields = asks;
         for (auto const& table : rules.marks)
             if (auto const f = rules.find_field(measurement_record, table.column)) fields.push_back({measurement_record, *f});
         auto const s = about(l);
