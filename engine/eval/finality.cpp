@@ -13,13 +13,11 @@ std::string_view text(enum finality::state s) {
 }
 
 std::optional<closing> closing_of(bound const& b, std::uint32_t outlet, base::date day) {
-    if (b.plan->markings.empty()) return std::nullopt;
-    auto const s = b.about(outlet);
     for (auto const& step : b.plan->markings) {
         auto const& m = b.rules->markings[step.marking];
         if (m.confidence == confidence::low && !b.options.unreviewed) continue;
         if (!m.effective.contains(b.law_of(day))) continue;
-        auto const applies = run(step.where, s);
+        auto const applies = run(step.where, b.about(outlet));
         if (!known(applies) || !std::get<bool>(applies)) continue;
         auto const count = static_cast<int>(m.days);
         auto const on = m.workdays ? b.plan->calendar.moved(day, count) : std::optional(day + count);
