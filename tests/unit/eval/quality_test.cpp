@@ -148,7 +148,7 @@ TEST_CASE("a lead shows the first and the last of many data, and counts them all
     CHECK(all[0].shown[0].beside == texts{"flag = N"});
 }
 
-TEST_CASE("below detection is compared with nothing; a conflict leaves open what it is") {
+TEST_CASE("below detection is compared with nothing, a conflict leaves open what it is") {
     rules const r(records + quality("  watch hour of 二氧化硫\n  when 实测值 > 10 mg/m³\n"));
     site s(r, outlet("air"));
     s.row("二氧化硫", "<3", "mg/m³", at(0), "hour");
@@ -167,7 +167,7 @@ TEST_CASE("the value of another factor at the same hour is asked whatever its ma
           texts{"not_met 2026-05-01T00:00 2026-05-01T01:00 1", "undetermined 2026-05-01T02:00 2026-05-01T03:00 1 velocity"});
 }
 
-TEST_CASE("of a window the hours due, come and valid are counted; a stop takes its hours out until data come again") {
+TEST_CASE("of a window the hours due, come and valid are counted, a stop takes its hours out until data come again") {
     rules const r(records + quality("  watch hour of 二氧化硫\n  except known 工况 and 工况 = 停运\n  over day\n"
                                     "  require 应收 = 18 and 实收 = 10 and 有效 = 9 and 停运 = 6 and 最长缺失 = 8\n"));
     site s(r, outlet("air"));
