@@ -23,6 +23,7 @@ struct check_options {
     input_options inputs;
     std::string rejects, decided_on;
     std::vector<std::string> fail_on;
+    bool provisional = false;
     bool duties = false, summary = false, all = false, warnings = false, strict = false, profile = false;
 };
 
@@ -121,7 +122,7 @@ int check(session& s, check_options const& o) {
     }
     std::vector<tickets::ticket_action> actions;
     if (ledger) {
-        auto applied = ledger->apply(*result, s.rules, {s.now(), "huanchi", HUANCHI_VERSION});
+        auto applied = ledger->apply(*result, s.rules, {s.now(), "huanchi", HUANCHI_VERSION, o.provisional});
         if (!applied) return fail(s, applied.error());
         actions = std::move(*applied);
     }
@@ -149,8 +150,11 @@ void add_check(command app, session& s, int& code) {
     c.flag("--all", o->all,
            tr(s, "也列出达标、豁免和不适用的判定", "list compliant, exempt and not applicable judgements too"));
     c.flag("--duties", o->duties,
-           tr(s, "也判该有而没有的：缺报、逾期、频次不足；须带 --as-of",
-              "judge what should be there and is not: overdue, missing, too rare; needs --as-of"));
+           tr(s, "也判该有而没有的：缺报、逾期、频次不足，并查数据质量；须带 --as-of",
+              "judge what should be there and is not: overdue, missing, too rare; and the quality of the data; needs --as-of"));
+    c.flag("--provisional", o->provisional,
+           tr(s, "还可以标记的数据也立案；默认等到标记截止",
+              "open tickets on data, too, that may still be marked; default: when marking has closed"));
     add_decision(c, s, o->decided_on);
     c.flag("--warnings", o->warnings, tr(s, "列出预警", "list warnings"));
     c.option("--rejects", o->rejects, tr(s, "把读不出的行写到文件", "write rejected rows to a file"), {"FILE"});

@@ -40,6 +40,7 @@ int from_inputs(session& s, explain_options const& o) {
     auto request = request_of(s, o.inputs);
     if (!request) return failed;
     request->all = request->trace = true;
+    request->duties = request->as_of.has_value(); // findings of check --duties have names too
     auto const result = findings::check(s.rules, s.plan, *request);
     if (!result) return fail(s, result.error());
     auto const f = std::find_if(result->findings.begin(), result->findings.end(), [&](auto const& x) { return x.id == o.id; });

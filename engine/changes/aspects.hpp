@@ -44,6 +44,9 @@ private:
     std::vector<aspect> all_;
 };
 
+aspects aspects_of(model::quality_check const& q, model::rulebook const& rules);
+aspects aspects_of(model::marking_window const& m, model::rulebook const& rules);
+
 // As written, with what it is in coherent units.
 std::string meaning_of(std::optional<model::bound> const& b, base::unit_id unit, model::rulebook const& rules);
 

@@ -446,6 +446,8 @@ struct collector {
         for (auto const& t : rules.catalogues) add_catalogue(t);
         for (auto const& d : rules.displacements) add_displacement(d);
         for (auto const& x : rules.exemptions) add_exemption(x);
+        for (auto const& q : rules.quality) take("quality", q.id, aspects_of(q, rules));
+        for (auto const& m : rules.markings) take("marking", m.id, aspects_of(m, rules));
         for (auto const& m : rules.marks) add_marks(m);
         add_standing();
         for (auto const& q : rules.consequences) add_consequence(q);
@@ -480,11 +482,11 @@ std::vector<declaration> declarations_of(rulebook const& rules) {
 std::string meaning_digest(rulebook const& rules) {
     // Checks that no member was added to the rulebook without a word here; vocabulary indices are made from the rest.
     auto const& [digest, files, units, documents, factors, records, statistics, formulas, tables, limits, grades, indices,
-                 requirements, catalogues, displacements, exemptions, marks, standings, lacks, consequences, transitions,
-                 calendars, equivalences, tests, factor_index, statistic_index, field_index] = rules;
+                 requirements, catalogues, displacements, exemptions, quality, markings, marks, standings, lacks, consequences,
+                 transitions, calendars, equivalences, tests, factor_index, statistic_index, field_index] = rules;
     not_meaning(digest, files, units, documents, factors, records, statistics, formulas, tables, grades, indices, requirements,
-                catalogues, displacements, exemptions, marks, standings, lacks, consequences, transitions, calendars,
-                equivalences, tests, factor_index, statistic_index, field_index);
+                catalogues, displacements, exemptions, quality, markings, marks, standings, lacks, consequences, transitions,
+                calendars, equivalences, tests, factor_index, statistic_index, field_index);
     std::vector<std::string> all;
     for (auto const& d : declarations_of(rules)) all.push_back(d.kind + "\x1f" + d.id + "\x1f" + told(d.aspects));
     for (auto const& l : limits) all.push_back("limit\x1f" + told(aspects_of(l, rules)));

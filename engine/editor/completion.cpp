@@ -264,7 +264,8 @@ struct proposer {
         case keyword::violation:
         case keyword::act:
         case keyword::consequence: return add_violations();
-        case keyword::scope: return add_records();
+        case keyword::scope:
+        case keyword::report: return add_records();
         case keyword::factor:
         case keyword::value_of:
         case keyword::from_factor: return add_factors(false);

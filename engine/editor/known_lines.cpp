@@ -33,6 +33,10 @@ std::vector<listing> const& known_blocks() {
         {requirements, {clause, scope, where, require, violation, effective, confidence, note, origin}},
         {catalogue, {clause, scope, where, list, except, displaces, effective, confidence, note, origin}},
         {exemption, {clause, where, while_, exempts, allow, effective, confidence, note, origin}},
+        {quality,
+         {clause, where, medium, watch, when, except, lasting, over, require, report, violation, effective, confidence, note,
+          origin}},
+        {marking, {clause, where, up_to, effective, confidence, note, origin}},
         {displacement, {clause, displaces, where, effective, note, origin}},
         {marks, {clause, columns, note, origin, confidence}},
         {standing, {rank, lacks, note, origin}},
@@ -63,6 +67,12 @@ std::vector<listing> const& known_followers() {
         {band, {up_to}},
         {displacement, {of}},
         {exemption, {of}},
+        {quality, {of}},
+        {marking, {of}},
+        {watch, {marked, of}},
+        {lasting, {equal, spread, stepping, missing}},
+        {report, {up_to}},
+        {up_to, {at}},
         {marks, {of}},
         {dimension, {base}},
         {field, {one_of, measured_in, text_type, date_type, yes_no_type, number_type, code_type, value_of, from_factor, also}},
@@ -77,8 +87,8 @@ std::vector<listing> const& known_followers() {
         {from, {before}},
         {reference, {measured_in, clause}},
         {doubt, {note}},
-        {given, {of, on, with, from}},
-        {expect, {of, limit, exceedance, because, result, law, penalty, lighter, on}},
+        {given, {of, on, with, received, from}},
+        {expect, {of, limit, exceedance, because, result, law, penalty, lighter, status, on}},
         {act, {on, at}},
         {law, {duty, penalty}},
         {fine, {of, at_least, case_, scope, may}},
@@ -122,8 +132,9 @@ void each_line(book const& b, F const& visit) {
 
 std::vector<keyword> declarations(book const& b) {
     using enum keyword;
-    keywords all = {standard, exemption, limits,    grades, test,     statistic,  formula,  consequence, displacement,
-                    record,   factors,   dimension, marks,  standing, transition, calendar, equivalence};
+    keywords all = {standard,    exemption,    limits,      grades,  test,      statistic, formula,
+                    consequence, displacement, record,      factors, dimension, marks,     standing,
+                    transition,  calendar,     equivalence, quality, marking};
     for (std::size_t id = 0; id < b.built_in; ++id)
         for (auto const& i : b.trees[id].items) add(all, i.segments.front().key);
     return all;

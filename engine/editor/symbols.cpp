@@ -26,6 +26,8 @@ symbol_kind kind_of(keyword k) {
     case keyword::equivalence:
     case keyword::displacement:
     case keyword::exemption:
+    case keyword::quality:
+    case keyword::marking:
     case keyword::standing: return symbol_kind::law;
     case keyword::test: return symbol_kind::test;
     default: return symbol_kind::other;

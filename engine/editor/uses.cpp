@@ -22,7 +22,8 @@ std::optional<std::vector<thing>> kinds_after(keyword k) {
     case keyword::exempts: return std::vector{thing::table, thing::grades, thing::document};
     case keyword::violation:
     case keyword::act: return std::vector{thing::violation};
-    case keyword::scope: return std::vector{thing::record};
+    case keyword::scope:
+    case keyword::report: return std::vector{thing::record};
     case keyword::factor:
     case keyword::value_of:
     case keyword::from_factor: return std::vector{thing::factor};
@@ -33,6 +34,7 @@ std::optional<std::vector<thing>> kinds_after(keyword k) {
     case keyword::status:
     case keyword::quantity:
     case keyword::accept:
+    case keyword::watch:
     case keyword::over:
     case keyword::rank:
     case keyword::expect:

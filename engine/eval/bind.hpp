@@ -48,6 +48,7 @@ struct bound_outlet {
 struct bind_options {
     std::optional<base::date> at; // judge by the rules in force then
     bool unreviewed = false;      // let limits of confidence low take part
+    bool quality = false;         // watch the quality of the data too
 };
 
 struct bound {

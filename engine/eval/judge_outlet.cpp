@@ -1,5 +1,6 @@
 #include "eval/judge_outlet.hpp"
 
+#include "eval/finality.hpp"
 #include "eval/judge.hpp"
 #include "eval/series.hpp"
 
@@ -27,8 +28,9 @@ struct outlet_judge {
     bound const& b;
     outlet_data& data;
     run_options const& options;
-    base::moment data_end;
+    watched_span span;
     results& out;
+    base::moment data_end = span.to;
     bound_outlet const& about = b.outlets[data.outlet];
     std::map<std::tuple<std::uint16_t, quantity, std::int32_t, bool>, day_tally> days = {};
     std::set<std::tuple<std::uint16_t, facts::data_source, base::period>> open = {}; // windows not yet ended
@@ -189,6 +191,7 @@ struct outlet_judge {
         if (!kept(j)) return;
         if (options.contributions) add_evidence(j);
         stand(j, around);
+        j.finality = finality_of(b, data.outlet, j.period, options.known_at);
         out.judgements.push_back(std::move(j));
     }
 
@@ -499,7 +502,9 @@ struct outlet_judge {
         std::map<std::tuple<std::uint16_t, quantity, std::int32_t>, judged_day> final_days;
         for (auto const& [key, t] : days) {
             auto const [factor, quantity, day, enforcement] = key;
-            judged_day d{data.outlet, factor, quantity, {day}, day_state::undecided, enforcement};
+            judged_day d{data.outlet, factor, quantity, {day}, day_state::undecided, enforcement, false};
+            auto const closes = options.known_at ? closing_of(b, data.outlet, {day}) : std::nullopt;
+            d.provisional = closes && *options.known_at < closes->at;
             if (t.violation)
                 d.state = day_state::violation;
             else if (t.compliant && !t.open)
@@ -508,6 +513,16 @@ struct outlet_judge {
             if (enforcement && d.state != day_state::undecided) slot = d; // a sample taken by enforcement decides its day
         }
         for (auto const& [key, d] : final_days) out.days.push_back(d);
+    }
+
+    void watch() {
+        if (!b.options.quality) return;
+        for (auto& l : watch_quality(b, data, span)) {
+            ++out.verdicts[static_cast<std::size_t>(l.verdict)];
+            if (l.verdict == verdict::compliant && !options.keep_all) continue;
+            l.finality = finality_of(b, data.outlet, l.period, options.known_at);
+            out.leads.push_back(std::move(l));
+        }
     }
 
     void account() {
@@ -533,6 +548,7 @@ struct outlet_judge {
                 if (factor == g.factor) judge_group(g, source);
         judge_exempt_data();
         judge_leftover_samples();
+        watch();
         if (options.days) finish_days();
         account();
     }
@@ -540,9 +556,15 @@ struct outlet_judge {
 
 } // namespace
 
-void judge_outlet(bound const& b, outlet_data& data, run_options const& options, base::moment data_end, results& into) {
+void judge_outlet(bound const& b, outlet_data& data, run_options const& options, watched_span const& span, results& into) {
     data.exempted = exempted_data::settle(b, data);
-    outlet_judge{b, data, options, data_end, into}.run_all();
+    outlet_judge{b, data, options, span, into}.run_all();
+}
+
+void judge_absent(bound const& b, std::uint32_t outlet, run_options const& options, watched_span const& span, results& into) {
+    outlet_data data;
+    data.outlet = outlet;
+    outlet_judge{b, data, options, span, into}.watch();
 }
 
 } // namespace huanchi::eval

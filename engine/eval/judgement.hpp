@@ -82,6 +82,18 @@ struct contribution {
     std::string left_out; // "" if used, else the reason code
 };
 
+// Marks come late: until the data of a period may no longer be marked, what is said of it is provisional, then final; amended
+// where something that came after that still changed it.
+struct finality {
+    enum class state : std::uint8_t { provisional, final, amended };
+    finality::state state = state::final;
+    base::moment until;                  // marks could be made, or can be
+    std::uint16_t marking = 0;           // of the rulebook
+    std::optional<eval::verdict> before; // of an amended one: what was said; none: nothing
+    std::optional<interval_value> measured_before;
+};
+std::string_view text(enum finality::state s);
+
 struct judgement {
     eval::verdict verdict{};
     std::uint32_t outlet = facts::no_outlet; // or, of a record: no_outlet
@@ -117,6 +129,7 @@ struct judgement {
     std::uint32_t valid = 0, need = 0;       // of a derived statistic
     std::optional<std::uint16_t> derivation; // index into the statistic's derivations
     std::vector<contribution> contributions;
+    std::optional<eval::finality> finality; // none: no rule says until when the data may be marked
 };
 
 // A classification of a record: grade of each factor and of the whole.

@@ -247,6 +247,7 @@ bool lanes::add_law(lane& l, bound_outlet const& o) {
 
 // Lanes for all factors of an outlet, or none.
 bool lanes::build(std::uint32_t outlet) {
+    if (b_.options.quality && !b_.plan->quality.empty()) return false; // a check looks at the data one beside the other
     auto const& o = b_.outlets[outlet];
     auto const lines = lines_.size(), made = lanes_.size();
     auto const give_up = [&] {

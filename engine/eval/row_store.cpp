@@ -40,6 +40,7 @@ void row_store::add(facts::batch const& b, std::vector<facts::route> const& rout
             continue;
         }
         data_end_ = std::max(data_end_, b.period_end[i]);
+        data_begin_ = std::min(data_begin_, b.time[i]);
         if (!routes.empty() && routes[b.outlet[i]] != facts::route::whole) continue;
         auto& p = parts_[b.outlet[i] % partitions];
         stored_row r{};

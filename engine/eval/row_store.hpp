@@ -61,6 +61,7 @@ public:
     std::uint64_t without_outlet() const { return without_outlet_; } // rows of outlets that nobody knows, flagged out or not
     std::uint64_t without_outlet_out() const { return without_outlet_out_; } // … those flagged out
     base::moment data_end() const { return {data_end_}; }                    // end of the latest period of a known outlet
+    base::moment data_begin() const { return {data_begin_}; }                // start of the earliest period of a known outlet
     std::uint64_t spilled_bytes() const { return spilled_; }
 
 private:
@@ -83,7 +84,7 @@ private:
     std::unordered_map<std::string, std::uint32_t> text_ids_;
     std::unique_ptr<std::FILE, close_file> file_;
     std::uint64_t without_outlet_ = 0, without_outlet_out_ = 0, spilled_ = 0;
-    std::int64_t data_end_ = INT64_MIN;
+    std::int64_t data_end_ = INT64_MIN, data_begin_ = INT64_MAX;
 };
 
 } // namespace huanchi::eval

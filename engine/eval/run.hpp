@@ -3,6 +3,7 @@
 #pragma once
 
 #include "eval/bind.hpp"
+#include "eval/quality.hpp"
 #include "eval/row_store.hpp"
 #include "facts/records.hpp"
 
@@ -22,6 +23,7 @@ struct run_options {
     bool counts_only = false, brief = false;
     bool warnings = true, days = true;    // list them; warnings are counted in any case
     std::optional<base::moment> data_end; // windows that end later are open; default: the latest period end in the data
+    std::optional<base::moment> known_at; // what may still be marked then is provisional; none: all is final
     // Days of series (outlet, factor) of which every judgement is wanted whatever its verdict (open tickets); may be empty.
     std::function<bool(std::uint32_t outlet, std::uint16_t factor, base::date day)> watched;
 };
@@ -35,6 +37,7 @@ struct judged_day {
     base::date day;
     day_state state{};
     bool enforcement = false; // an enforcement sample decided
+    bool provisional = false; // its data may still be marked
 };
 
 struct warning { // above the number of a limit in a statistic that the limit does not judge
@@ -66,6 +69,7 @@ struct results {
     std::vector<brief_judgement> brief;
     std::map<std::string_view, std::uint64_t> reasons; // of undetermined judgements that are counted only, brief ones too
     std::vector<judgement> judgements;                 // not compliant ones, watched ones, or all; in no promised order
+    std::vector<quality_lead> leads;
     std::vector<judged_day> days;
     std::vector<warning> warnings;
     std::vector<judgement>

@@ -61,6 +61,15 @@ related_records::related_records(plan::plan const& p, rulebook const& rules, std
     for (auto const& r : records) by_site_.emplace(std::pair(r.type, r.enterprise_id), &r);
 }
 
+bool related_records::any(std::uint16_t record, std::string_view enterprise, std::string_view outlet,
+                          base::period const& in) const {
+    auto const [first, last] = by_site_.equal_range({record, std::string(enterprise)});
+    return std::any_of(first, last, [&](auto const& at) {
+        auto const& r = *at.second;
+        return r.has_time && in.from <= r.time && r.time <= in.to && (r.outlet_id.empty() || r.outlet_id == outlet);
+    });
+}
+
 std::vector<std::uint16_t> records_of_formulas(plan::plan const& p) {
     std::vector<std::uint16_t> types;
     auto const add = [&](plan::program_id program) {

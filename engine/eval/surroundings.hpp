@@ -31,6 +31,8 @@ public:
     // The figure over the records of the site (and outlet, "" for any) that `s` is about; unknown where a condition or a figure
     // is. Of a day, it is unknown too where the site has no record of the type on that day.
     model::value figure(plan::related_step const& step, surroundings const& s) const;
+    // Whether there is a record of the type about the outlet, or about its site as a whole, with a time in that period.
+    bool any(std::uint16_t record, std::string_view enterprise, std::string_view outlet, base::period const& in) const;
 
 private:
     plan::plan const& plan_;

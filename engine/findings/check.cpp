@@ -2,6 +2,7 @@
 
 #include "eval/lane_sheet.hpp"
 #include "facts/parts.hpp"
+#include "findings/known_by.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -69,7 +70,7 @@ struct checker {
 
     std::optional<base::failure> judge_data() {
         enter("bind");
-        auto bound = eval::bind(p, rules, known, {request.at, request.unreviewed});
+        auto bound = eval::bind(p, rules, known, {request.at, request.unreviewed, request.duties});
         eval::related_records const related(p, rules, records);
         bound.related = &related;
         eval::row_store rows;
@@ -95,6 +96,7 @@ struct checker {
         options.contributions = request.trace;
         options.warnings = request.warnings;
         options.days = request.days;
+        options.known_at = request.as_of ? request.as_of : request.today;
         options.counts_only = !request.keep && !request.warnings;
         options.brief = options.counts_only && request.on_brief;
         if (request.watched)
@@ -130,7 +132,10 @@ struct checker {
         std::optional<eval::lane_sheets> sheets(std::in_place, ways, threads, options.brief);
         std::vector<facts::part_sinks> parts;
         for (std::size_t i = 0; i < threads; ++i) {
-            parts.push_back({[&, i](facts::batch const& b) {
+            parts.push_back({[&, i](facts::batch const& whole) {
+                                 auto const cut = known_by(whole, request.as_of);
+                                 auto const& b = cut ? *cut : whole;
+                                 note_unknown(whole.size() - b.size());
                                  if (twice) sheets->add(i, b);
                                  std::lock_guard const lock(guard);
                                  rows.add(b, routes);
@@ -179,7 +184,9 @@ struct checker {
         for (std::size_t i = 0; i < second.size(); ++i)
             if (reopened[i]) second[i] = facts::route::whole;
         for (auto& part : parts)
-            part = {[&](facts::batch const& b) {
+            part = {[&](facts::batch const& whole) {
+                        auto const cut = known_by(whole, request.as_of);
+                        auto const& b = cut ? *cut : whole;
                         std::lock_guard const lock(guard);
                         rows.add(b, second, true);
                     },
@@ -196,6 +203,13 @@ struct checker {
         return std::optional(end);
     }
 
+    // Rows that had not come by the time that is asked about: read, and of no use.
+    void note_unknown(std::size_t rows) {
+        if (rows == 0) return;
+        std::lock_guard const lock(guard);
+        out.unmatched += rows;
+    }
+
     // Called from several threads: named first, then added under the lock.
     void take(eval::results r, eval::bound const& b) {
         std::vector<finding> named;
@@ -204,6 +218,7 @@ struct checker {
             named.push_back(from_judgement(j, b, request.trace));
             j = {};
         }
+        for (auto const& l : r.leads) named.push_back(from_lead(l, b, request.trace));
         for (auto const& w : r.warnings) warned.push_back(name(w, b));
         std::lock_guard const lock(guard);
         for (auto const& f : named) count_reason(f);
@@ -212,6 +227,7 @@ struct checker {
         if (!request.keep) named.clear();
         std::move(named.begin(), named.end(), std::back_inserter(out.findings));
         std::move(warned.begin(), warned.end(), std::back_inserter(out.warnings));
+        for (auto const& l : r.leads) out.leads += l.verdict == eval::verdict::not_met;
         out.warning_count += r.warning_count;
         out.judged += r.judged_rows;
         out.flagged_out += r.flagged_out;
@@ -222,7 +238,7 @@ struct checker {
         for (auto const& d : r.days) {
             auto const& o = b.known->outlets[d.outlet];
             out.days.push_back({b.known->sites[o.facility].id, o.id, rules.factors[d.factor].code,
-                                std::string(model::text(d.quantity)), d.day, d.state});
+                                std::string(model::text(d.quantity)), d.day, d.state, d.provisional});
         }
     }
 

@@ -21,7 +21,7 @@ struct check_request {
     std::string record_type; // of records that do not name theirs
     facts::reading_options reading;
     std::optional<base::date> at;
-    std::optional<base::moment> as_of; // windows that end later are open
+    std::optional<base::moment> as_of; // what came later is not known, windows that end later are open
     std::optional<base::moment> today; // stands for the time of records that carry none
     unsigned threads = 1;
     bool all = false;
@@ -31,7 +31,7 @@ struct check_request {
     bool days = false;     // list how each day stands, as tickets need it
     bool unreviewed = false;
     bool short_ways = true;           // judge plain data as they are read; the results are the same without
-    bool duties = false;              // also what is not there; needs `as_of`
+    bool duties = false;              // also what is not there, and the quality of the data; needs `as_of`
     std::size_t kept_rejects = 10000; // beyond, rejects are counted but not listed
     std::function<bool(std::string const& enterprise, std::string const& outlet, std::string const& factor, base::date)>
         watched;
@@ -57,6 +57,7 @@ struct day {
     std::string enterprise_id, outlet_id, factor, quantity;
     base::date date;
     eval::day_state state{};
+    bool provisional = false; // its data may still be marked
 };
 
 struct check_result {
@@ -66,6 +67,7 @@ struct check_result {
                   warning_count = 0;
     std::vector<std::string> assumed; // "flag=N"
     std::array<std::uint64_t, 6> verdicts{};
+    std::uint64_t leads = 0;                                     // on the quality of data, among those not met
     std::map<std::string, std::uint64_t> undetermined_by_reason; // by reason code
     std::vector<finding> findings;                               // sorted
     std::vector<warning> warnings;                               // sorted

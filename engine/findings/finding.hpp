@@ -5,6 +5,7 @@
 #include "base/date.hpp"
 #include "base/rational.hpp"
 #include "eval/bind.hpp"
+#include "eval/quality.hpp"
 #include "facts/records.hpp"
 
 #include <map>
@@ -67,6 +68,27 @@ struct trace {
     model::citation standing_says;
 };
 
+// How far what is said of a period is settled, where a rule says until when its data may be marked.
+struct finality {
+    std::string state; // provisional, final, amended
+    base::moment until;
+    std::string rule;                           // id of the marking
+    std::optional<std::string> verdict_before;  // of an amended one; none: nothing had been said
+    std::optional<std::string> measured_before; // in the unit of `measured`
+};
+
+// The data that a lead on the quality of data is about.
+struct seen_series {
+    struct value {
+        base::period period;
+        std::string written;
+        std::vector<std::string> beside; // o2 = 20.1 %, flag = D
+    };
+    std::string title, pattern;
+    std::uint64_t count = 0; // of the data; `values` are the first and the last of them
+    std::vector<value> values;
+};
+
 struct finding {
     std::string id; // f-…: hash of the key, not of value or rules
     eval::verdict verdict{};
@@ -95,13 +117,24 @@ struct finding {
     std::string medium; // of the outlet
     std::uint32_t outlet_index = facts::no_outlet;
     std::shared_ptr<findings::trace const> trace;
+    std::optional<findings::finality> finality;
+    std::shared_ptr<seen_series const> series; // of leads on the quality of data only
 };
+inline constexpr std::string_view quality_quantity = "data_quality";
+// Something to look at, and no offence.
+inline bool is_lead_on_quality(finding const& f) {
+    return f.quantity == quality_quantity && f.verdict == eval::verdict::not_met;
+}
 
 // By enterprise, outlet, factor, quantity, statistic, period; then source and sample.
 bool before(finding const& a, finding const& b);
 
 // `with_trace`: also how the value came about.
 finding from_judgement(eval::judgement const& j, eval::bound const& b, bool with_trace);
+// `with_trace`: also the rows.
+finding from_lead(eval::quality_lead const& l, eval::bound const& b, bool with_trace);
+// `unit`: of what was measured.
+finality named(eval::finality const& f, model::rulebook const& rules, base::unit_id unit);
 finding from_grade(eval::graded const& g, model::rulebook const& rules, std::vector<facts::record> const& records);
 
 finding from_index(eval::indexed const& x, model::rulebook const& rules, std::vector<facts::record> const& records);

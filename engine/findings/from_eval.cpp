@@ -30,6 +30,9 @@ std::vector<reason_text> const& reason_texts() {
         {"detection_limit_above_limit", "检出限高于限值，未检出不能证明达标",
          "the detection limit lies above the limit, so that not detected proves nothing"},
         {"exempt", "豁免", "exempt"},
+        {"marked_late", "标记截止以后才到的标记剔除了该数据，原来的判定见 finality，须人工核定",
+         "a mark that came after marking had closed takes the datum out; `finality` says what was judged: for a person to "
+         "decide"},
         {"sample_not_accepted", "限值是均值，规则没有规定可用该样品判定",
          "the limit is on a mean and no rule lets this sample stand for it"},
     };
@@ -297,6 +300,7 @@ struct translator {
         }
         f.standing = text(j.standing);
         f.lacks = j.lacks;
+        if (j.finality) f.finality = findings::named(*j.finality, rules, counted ? base::no_unit : unit);
         return f;
     }
 

@@ -5,6 +5,7 @@
 #include "facts/marking.hpp"
 #include "facts/stacks.hpp"
 #include "findings/expected_law.hpp"
+#include "findings/known_by.hpp"
 
 #include <algorithm>
 #include <set>
@@ -82,7 +83,8 @@ base::moment end_of(interval i, base::moment from) {
     }
 }
 
-void add_row(facts::batch& b, rulebook const& rules, given_value const& g, std::uint32_t outlet, base::moment from) {
+void add_row(facts::batch& b, rulebook const& rules, given_value const& g, std::string const& value, std::uint32_t outlet,
+             base::moment from) {
     auto const row = static_cast<std::uint32_t>(b.size());
     auto const kind = interval_of(rules, g.statistic);
     b.outlet.push_back(outlet);
@@ -90,9 +92,9 @@ void add_row(facts::batch& b, rulebook const& rules, given_value const& g, std::
     b.interval.push_back(kind);
     b.time.push_back(from.ms);
     b.period_end.push_back(end_of(kind, from).ms);
-    b.below_detection.push_back(g.value == "ND");
-    b.value.push_back(base::decimal::parse(g.value).value_or(base::decimal{1, 9})); // ND: a detection limit far below any limit
-    b.unit.push_back(g.value == "ND" ? rules.factors[g.factor].unit : rules.units.find(g.unit).value_or(base::no_unit));
+    b.below_detection.push_back(value == "ND");
+    b.value.push_back(base::decimal::parse(value).value_or(base::decimal{1, 9})); // ND: a detection limit far below any limit
+    b.unit.push_back(value == "ND" ? rules.factors[g.factor].unit : rules.units.find(g.unit).value_or(base::no_unit));
     auto const says = [&](std::string_view column) -> std::optional<treatment> {
         for (auto const& [name, text] : g.with)
             if (name == column) return facts::treatment_of(rules, column, text);
@@ -101,7 +103,7 @@ void add_row(facts::batch& b, rulebook const& rules, given_value const& g, std::
     b.usability.push_back(facts::usability_by(says("review"), says("condition"), says("mark"), says("flag")));
     b.flag.push_back('N');
     b.source.push_back(facts::data_source::unknown);
-    b.received.push_back(facts::not_received);
+    b.received.push_back(g.received ? g.received->ms : facts::not_received);
     b.line.push_back(row + 1);
     for (auto const& [name, text] : g.with) {
         auto const f = rules.find_field(measurement_record, name);
@@ -139,7 +141,7 @@ struct tester {
 
     std::vector<finding> judge(rule_test const& t, std::vector<std::string>& covered) const {
         auto const known = described(rules, t);
-        auto bound = eval::bind(p, rules, known, {std::nullopt, true});
+        auto bound = eval::bind(p, rules, known, {std::nullopt, true, true});
         auto records = records_of(t);
         eval::related_records const related(p, rules, records);
         bound.related = &related;
@@ -147,16 +149,27 @@ struct tester {
         for (auto const& g : t.values) {
             auto from = g.from;
             auto const named = g.outlet.empty() ? 0 : known.find_outlet("test", g.outlet);
-            for (std::uint32_t i = 0; i < g.times; ++i, from = end_of(interval_of(rules, g.statistic), from))
-                add_row(rows, rules, g, named, from);
+            auto const count = std::max<std::size_t>(g.times, g.values.size());
+            for (std::size_t i = 0; i < count; ++i, from = end_of(interval_of(rules, g.statistic), from)) {
+                auto const& value = g.values.empty() ? g.value : g.values[i % g.values.size()];
+                if (!value.empty()) add_row(rows, rules, g, value, named, from);
+            }
         }
         eval::row_store store;
-        store.add(rows);
+        auto const as_of = t.as_of && !t.values.empty() ? std::optional(base::moment::at(*t.as_of)) : std::nullopt;
+        auto const known_then = known_by(rows, as_of);
+        store.add(known_then ? *known_then : rows);
         eval::run_options options;
+        options.data_end = options.known_at = as_of;
         options.keep_all = true;
         options.contributions = options.warnings = options.days = false;
         std::vector<finding> all;
-        for (auto const& j : eval::run(bound, store, options).judgements) {
+        auto const judged = eval::run(bound, store, options);
+        for (auto const& l : judged.leads) {
+            all.push_back(from_lead(l, bound, false));
+            covered.push_back(all.back().provision->id);
+        }
+        for (auto const& j : judged.judgements) {
             all.push_back(from_judgement(j, bound, false));
             for (auto const r : j.candidates) covered.push_back(bound.requirements[r].id);
             if (j.decides) covered.push_back(bound.requirements[*j.decides].id);
@@ -221,6 +234,7 @@ struct tester {
     static finding const* chosen(rule_test const& t, std::vector<finding> const& all) {
         finding const* best = nullptr;
         for (auto const& f : all) {
+            if (f.series && t.provision.empty()) continue; // a check of quality is meant by its name only
             auto const names = [&](findings::provision const& q) { return q.id.starts_with(t.provision); };
             bool const of_provision = t.provision.empty() || (f.provision && names(*f.provision)) ||
                                       std::any_of(f.also_breached.begin(), f.also_breached.end(), names) ||
@@ -281,6 +295,8 @@ struct tester {
             if (t.exceedance && f->exceedance != t.exceedance) differ("exceedance", *t.exceedance, f->exceedance.value_or(""));
             if (t.reason && (!f->reason || f->reason->code != *t.reason))
                 differ("reason", *t.reason, f->reason ? f->reason->code : "");
+            if (auto const state = f->finality ? f->finality->state : "final"; t.finality && state != *t.finality)
+                differ("status", *t.finality, state);
             if (t.result && (!f->measured || f->measured->value != *t.result))
                 differ("result", *t.result, f->measured ? f->measured->value : "");
             hold_against_law(rules, t, act_of(*f), differ);

@@ -163,6 +163,8 @@ void read_catalogue(context& c, syntax::item const& item);
 void settle_catalogues(context& c, std::vector<syntax::item const*> const& items);
 void read_displacement(context& c, syntax::item const& item);
 void read_exemption(context& c, syntax::item const& item);
+void read_quality(context& c, syntax::item const& item);
+void read_marking(context& c, syntax::item const& item);
 void read_marks(context& c, syntax::item const& item);
 void read_standing(context& c, syntax::item const& item);
 void read_consequence(context& c, syntax::item const& item);

@@ -33,7 +33,8 @@ void reject_strangers(context& c, std::vector<syntax::file> const& files) {
         keyword::standard,  keyword::dimension,  keyword::factors,  keyword::record,       keyword::statistic,
         keyword::formula,   keyword::limits,     keyword::grades,   keyword::displacement, keyword::consequence,
         keyword::standing,  keyword::marks,      keyword::index,    keyword::requirements, keyword::catalogue,
-        keyword::exemption, keyword::transition, keyword::calendar, keyword::equivalence,  keyword::test};
+        keyword::exemption, keyword::transition, keyword::calendar, keyword::equivalence,  keyword::quality,
+        keyword::marking,   keyword::test};
     for (auto const& f : files)
         for (auto const& i : f.items) {
             auto const& head = i.segments.front();
@@ -80,6 +81,8 @@ loaded load(source::source_set const& files) {
     settle_catalogues(c, with_head(parsed, keyword::catalogue));
     each(keyword::displacement, read_displacement);
     each(keyword::exemption, read_exemption);
+    each(keyword::quality, read_quality);
+    each(keyword::marking, read_marking);
     each(keyword::marks, read_marks);
     each(keyword::standing, read_standing);
     each(keyword::consequence, read_consequence);

@@ -11,9 +11,10 @@ namespace {
 
 constexpr named<int> lighter_words[] = {
     {"act", "行为时", 0}, {"decision", "决定时", 1}, {"equal", "相同", 2}, {"unclear", "不能比较", 3}};
-constexpr named<int> verdict_words[] = {{"compliant", "达标", 0},   {"violation", "超标", 1},
-                                        {"not_met", "未达承诺", 2}, {"undetermined", "无法判定", 3},
-                                        {"exempt", "豁免", 4},      {"not_applicable", "不适用", 5}};
+constexpr named<int> verdict_words[] = {
+    {"compliant", "达标", 0}, {"violation", "超标", 1},        {"not_met", "未达承诺", 2}, {"undetermined", "无法判定", 3},
+    {"exempt", "豁免", 4},    {"not_applicable", "不适用", 5}, {"lead", "线索", 6}};
+constexpr named<int> finality_words[] = {{"provisional", "待定", 0}, {"final", "已定", 1}, {"amended", "已更改", 2}};
 
 // A field's value as the data files would carry it, checked against the field's type.
 std::pair<std::string, std::string> given_field(context& c, std::uint16_t record, std::string const& name,
@@ -73,6 +74,32 @@ std::string known_outlet(context& c, rule_test const& t, source::span where, std
     return name;
 }
 
+// The number of `-0.1 mg/m³`.
+syntax::number const* negative(syntax::expression const& e) {
+    auto const* u = std::get_if<syntax::unary>(&e.node);
+    return u && u->op == syntax::unary_op::minus ? std::get_if<syntax::number>(&u->operand->node) : nullptr;
+}
+
+// `= 35, 35.2, -, 36 mg/m³`: of intervals in a row; the unit stands behind the last, `-` is an interval for which none came.
+void read_further_values(context& c, given_value& g, syntax::segment const& of) {
+    g.values.push_back(g.value);
+    for (std::size_t i = 1; i < of.arguments.size(); ++i) {
+        auto const& a = of.arguments[i];
+        auto const* n = std::get_if<syntax::number>(&a.node);
+        auto const* k = std::get_if<syntax::constant>(&a.node);
+        if (n) {
+            g.values.push_back(n->written);
+            if (!n->unit.empty() && find_unit(c, n->unit, n->unit_where)) g.unit = n->unit;
+        } else if (k && k->value == keyword::not_detected) {
+            g.values.push_back("ND");
+        } else if (std::holds_alternative<syntax::dash>(a.node) || maybe_word(a) == "缺") {
+            g.values.emplace_back();
+        } else {
+            c.error("M007", a.where, {std::string(c.files.text(a.where)), "51 mg/L"});
+        }
+    }
+}
+
 void read_given_value(context& c, rule_test& t, syntax::item const& item) {
     given_value g;
     auto const* of = item.find(keyword::of);
@@ -92,11 +119,16 @@ void read_given_value(context& c, rule_test& t, syntax::item const& item) {
         g.unit = n->unit;
         auto const unit = find_unit(c, n->unit, n->unit_where);
         (void)unit;
+    } else if (auto const* m = negative(*eq->right)) {
+        g.value = "-" + m->written;
+        g.unit = m->unit;
+        (void)find_unit(c, m->unit, m->unit_where);
     } else if (auto const* k = std::get_if<syntax::constant>(&eq->right->node); k && k->value == keyword::not_detected) {
         g.value = "ND";
     } else {
         c.error("M007", eq->right->where, {std::string(c.files.text(eq->right->where)), "51 mg/L"});
     }
+    if (of->arguments.size() > 1) read_further_values(c, g, *of);
     auto const* on = item.find(keyword::on);
     auto const* day = on && !on->arguments.empty() ? std::get_if<syntax::date_literal>(&on->arguments.front().node) : nullptr;
     if (day)
@@ -115,6 +147,14 @@ void read_given_value(context& c, rule_test& t, syntax::item const& item) {
             g.times = static_cast<std::uint32_t>(n->value.coefficient);
         else
             c.error("M007", times->where, {std::string(c.files.text(times->where)), "6"});
+    }
+    if (auto const* received = item.find(keyword::received)) {
+        auto const* d =
+            received->arguments.empty() ? nullptr : std::get_if<syntax::date_literal>(&received->arguments.front().node);
+        if (d)
+            g.received = base::moment::at(d->value);
+        else
+            c.error("M007", received->where, {std::string(c.files.text(received->where)), "2026-05-02"});
     }
     read_with(c, g, item.find(keyword::with));
     if (auto const* from = item.find(keyword::from)) g.outlet = known_outlet(c, t, from->where, first_word(c, from));
@@ -147,7 +187,7 @@ void read_act(context& c, rule_test& t, syntax::item const& item) {
 void read_expect(context& c, rule_test& t, syntax::item const& item) {
     auto const& args = item.segments.front().arguments;
     if (args.empty()) return c.error("M002", item.where, {"expect VERDICT", "test"});
-    if (auto const v = read_word(c, args.front(), verdict_words)) t.verdict = verdict_words[*v].en;
+    if (auto const v = read_word(c, args.front(), verdict_words)) t.verdict = *v == 6 ? "not_met" : verdict_words[*v].en;
     if (auto const* of = item.find(keyword::of)) t.provision = first_word(c, of);
     auto take = [&](keyword k, std::optional<std::string>& out) {
         if (auto const* s = item.find(k)) out = first_word(c, s);
@@ -163,6 +203,8 @@ void read_expect(context& c, rule_test& t, syntax::item const& item) {
     take(keyword::result, t.result);
     take(keyword::law, t.law.law);
     take(keyword::penalty, t.law.penalty);
+    if (auto const* s = item.find(keyword::status); s && !s->arguments.empty())
+        if (auto const w = read_word(c, s->arguments.front(), finality_words)) t.finality = finality_words[*w].en;
     if (auto const* s = item.find(keyword::lighter); s && !s->arguments.empty())
         if (auto const w = read_word(c, s->arguments.front(), lighter_words)) t.law.lighter = lighter_words[*w].en;
     if (auto const* s = item.find(keyword::on); s && !s->arguments.empty()) {

@@ -75,6 +75,7 @@ std::vector<std::string> provision_ids(rulebook const& rules) {
         for (auto const& e : c.entries) ids.push_back(c.id + "." + e.title);
     for (auto const& r : rules.requirements)
         for (auto const& line : r.lines) ids.push_back(r.id + "." + line.title);
+    for (auto const& q : rules.quality) ids.push_back(q.id);
     return ids;
 }
 

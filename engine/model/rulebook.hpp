@@ -409,6 +409,65 @@ struct exemption {
     source::span where_declared;
 };
 
+// A check of what a series of data looks like, one datum after the other or over a window of the calendar. What it finds is a
+// lead: nobody's offence unless the rule names one.
+enum class series_pattern : std::uint8_t {
+    each,     // a stretch of data for each of which the condition holds
+    equal,    // … and whose values are equal
+    spread,   // … and whose values lie within a share of the greatest
+    stepping, // several such stretches of equal values, one after the other
+    missing,  // a stretch for which no datum came
+    window    // what is required of a window's counts is not met
+};
+std::string_view text(series_pattern p);
+struct quality_check {
+    struct report_duty { // a record of that type about the stretch is due so soon after it begins
+        std::uint16_t record = 0;
+        base::rational seconds;
+    };
+    std::string id, title;
+    std::uint16_t document = 0;
+    std::string clause;
+    model::confidence confidence = model::confidence::high;
+    base::span_of_dates effective;
+    expression_ptr where; // outlet and facility
+    model::interval interval = model::interval::hour;
+    bool marked = false;                // data that their marks take out too
+    std::vector<std::uint16_t> factors; // each is a series of its own
+    expression_ptr when;                // of each datum; null: every
+    expression_ptr except;              // data that are not looked at, and not due
+    series_pattern pattern = series_pattern::each;
+    base::rational lasting;               // seconds; of stepping, of each step
+    base::rational spread;                // a share
+    std::uint32_t steps = 0;              // of stepping
+    model::interval window{};             // of a window: of the calendar,
+    std::uint16_t counts = 0;             // the record of its counts,
+    std::vector<expression_ptr> required; // and what they have to meet
+    std::optional<report_duty> report;
+    std::vector<std::string> violation_types;
+    std::string note;
+    source::span where_declared;
+};
+// The record of the counts of a window, and its fields: as the rules declare it.
+inline constexpr std::string_view counts_record = "series_window", due_field = "due", came_field = "received",
+                                  valid_field = "valid", excepted_field = "excepted", gap_field = "longest_gap";
+// Outlet field that names the factors that are to be monitored automatically: data are due though none has ever come.
+inline constexpr std::string_view monitored_items_field = "monitored_items";
+
+// Until when the data of a day may be marked: until then what is said of them is provisional.
+struct marking_window {
+    std::string id, title;
+    std::uint16_t document = 0;
+    std::string clause;
+    model::confidence confidence = model::confidence::high;
+    base::span_of_dates effective;
+    expression_ptr where;   // outlet and facility
+    std::uint32_t days = 0; // after the day of the data,
+    bool workdays = false;  // worked days only,
+    int minutes = 0;        // at that time of the day
+    source::span where_declared;
+};
+
 enum class treatment : std::uint8_t { valid, out, over_range };
 struct mark {
     std::string text, meaning;
@@ -473,9 +532,11 @@ struct transition {
 struct given_value {
     std::string statistic; // json name
     std::uint16_t factor = 0;
-    std::string value, unit;                               // as written; `not_detected` is "ND"
-    base::moment from;                                     // start of the (first) interval
-    std::uint32_t times = 1;                               // so many intervals in a row
+    std::string value, unit;              // as written; `not_detected` is "ND"
+    base::moment from;                    // start of the (first) interval
+    std::uint32_t times = 1;              // so many intervals in a row
+    std::vector<std::string> values = {}; // of intervals in a row, one by one; "" where none came
+    std::optional<base::moment> received = {};
     std::vector<std::pair<std::string, std::string>> with; // measurement fields, json name → text
     std::string outlet = {};                               // name of one of several, "" the only one
 };
@@ -520,7 +581,8 @@ struct rule_test {
     std::string verdict;
     std::string provision; // prefix of the id, "" if not asked
     std::optional<std::string> limit, exceedance, reason, result;
-    std::optional<base::date> as_of; // 截至日; of an act, the day of the decision
+    std::optional<std::string> finality; // provisional, final, amended
+    std::optional<base::date> as_of;     // 截至日; of an act, the day of the decision
     std::vector<given_act> acts;
     expected_law law;
     source::span where;
@@ -543,6 +605,8 @@ struct rulebook {
     std::vector<catalogue> catalogues;
     std::vector<displacement> displacements;
     std::vector<exemption> exemptions;
+    std::vector<quality_check> quality;
+    std::vector<marking_window> markings;
     std::vector<mark_table> marks;
     std::vector<standing_rule> standings;
     std::vector<standing_lack> lacks;
@@ -567,7 +631,8 @@ struct rulebook {
 // All calendars in one; those of confidence low are left out.
 base::work_calendar work_calendar_of(rulebook const& rules);
 
-// Of all that can be judged, in the order of the rulebook: limits, grades, indices, entries of catalogues, requirements.
+// Of all that can be judged, in the order of the rulebook: limits, grades, indices, entries of catalogues, requirements, checks
+// of quality.
 std::vector<std::string> provision_ids(rulebook const& rules);
 
 // A condition as results print it, with the fields' JSON names: `grade = 一级A`, `temperature > 12 ℃`.

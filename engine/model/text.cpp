@@ -31,6 +31,10 @@ std::string_view text(aggregate a) {
                                           "duration"};
     return names[static_cast<int>(a)];
 }
+std::string_view text(series_pattern p) {
+    constexpr std::string_view names[] = {"each", "equal", "spread", "stepping", "missing", "window"};
+    return names[static_cast<int>(p)];
+}
 std::string_view text(standing_rank r) {
     constexpr std::string_view names[] = {"lead", "supporting", "proof"};
     return names[static_cast<int>(r)];

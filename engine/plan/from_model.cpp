@@ -217,6 +217,24 @@ struct compiler {
         }
     }
 
+    // Whether a program, once compiled, asks for the parameter that its surroundings give.
+    bool asks_reference(program_id id) const {
+        auto const& all = out.programs;
+        return id != none &&
+               std::any_of(all[id].begin(), all[id].end(), [](auto const& i) { return i.op == opcode::reference; });
+    }
+
+    void add_quality() {
+        for (std::uint16_t i = 0; i < rules.quality.size(); ++i) {
+            auto const& q = rules.quality[i];
+            quality_step step{i, add(q.where), add(q.when), add(q.except), {}, false};
+            for (auto const& r : q.required) step.required.push_back(add(r));
+            step.of_limit = asks_reference(step.when) || asks_reference(step.except);
+            out.quality.push_back(std::move(step));
+        }
+        for (std::uint16_t i = 0; i < rules.markings.size(); ++i) out.markings.push_back({i, add(rules.markings[i].where)});
+    }
+
     plan run() {
         add_limits();
         add_displacers();
@@ -252,6 +270,7 @@ struct compiler {
             }
             out.catalogues.push_back(std::move(step));
         }
+        add_quality();
         out.calendar = work_calendar_of(rules);
         for (auto const& s : rules.standings) out.standings.push_back(add(s.where));
         for (auto const& l : rules.lacks) out.lacks.push_back(add(l.when));

@@ -119,6 +119,16 @@ struct exemption_step {
     program_id where = none, guard = none;
     std::vector<std::uint16_t> marks; // tables of marks whose column `where` asks for: the exemption decides in their place
 };
+struct quality_step {
+    std::uint16_t check;
+    program_id where = none, when = none, except = none;
+    std::vector<program_id> required;
+    bool of_limit = false; // asks what share of its limit a value is
+};
+struct marking_step {
+    std::uint16_t marking;
+    program_id where = none;
+};
 struct grade_step {
     std::uint32_t table;
     program_id where = none;
@@ -144,6 +154,8 @@ struct plan {
     std::vector<catalogue_step> catalogues;              // in the order of the rulebook
     std::vector<exemption_step> exemptions;              // in the order of the rulebook
     std::vector<std::vector<std::uint16_t>> exempted_by; // by table: indices into exemptions
+    std::vector<quality_step> quality;                   // in the order of the rulebook
+    std::vector<marking_step> markings;                  // in the order of the rulebook
     base::work_calendar calendar;
     std::vector<program_id> standings, lacks, consequences; // conditions, in the order of the rulebook
 };

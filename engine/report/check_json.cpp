@@ -21,7 +21,8 @@ json summary_json(findings::check_result const& r) {
            {"duplicates", r.duplicates},
            {"assumed", r.assumed},
            {"open_windows", r.open_windows},
-           {"warnings", r.warning_count}};
+           {"warnings", r.warning_count},
+           {"leads", r.leads}};
     json counts = json::object();
     for (auto const v : all_verdicts) counts[std::string(eval::text(v))] = r.verdicts[static_cast<std::size_t>(v)];
     j["judgements"] = std::move(counts);
@@ -63,7 +64,8 @@ std::vector<std::string> const& csv_header() {
         "limit_min", "limit_max",  "limit_unit",    "reference",       "exceedance",
         "ratio",     "marginal",   "provision_id",  "standard",        "clause",
         "level",     "confidence", "also_breached", "violation_types", "source",
-        "standing",  "lacks",      "reason",        "reason_text",     "missing"};
+        "standing",  "lacks",      "reason",        "reason_text",     "missing",
+        "finality"};
     return names;
 }
 
@@ -111,7 +113,8 @@ std::vector<std::string> csv_cells(findings::finding const& f, language in) {
             joined(f.lacks, ";"),
             r.code,
             in == language::zh ? r.text_zh : r.text_en,
-            missing};
+            missing,
+            f.finality ? f.finality->state : ""};
 }
 
 json finding_json(findings::finding const& f, language in, std::optional<decision> const& d) {

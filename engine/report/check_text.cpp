@@ -46,7 +46,8 @@ struct check_writer {
         std::size_t const indent = all.front()->outlet_id ? 4 : 2;
         if (all.front()->outlet_id) line(2, *all.front()->outlet_id, ink::bold, "");
         for (auto const v : {eval::verdict::violation, eval::verdict::not_met}) {
-            auto const some = of(all, v);
+            auto some = of(all, v);
+            std::erase_if(some, [](auto const* f) { return findings::is_lead_on_quality(*f); });
             if (v == eval::verdict::not_met && !some.empty())
                 line(indent, say("未达承诺（政策要求，不构成违法）：", "commitments not met (policy, no offence):"),
                      ink::yellow, "");
@@ -55,6 +56,14 @@ struct check_writer {
                 laws(b, indent + 2);
             }
         }
+        std::vector<findings::finding const*> leads;
+        std::copy_if(all.begin(), all.end(), std::back_inserter(leads),
+                     [](auto const* f) { return findings::is_lead_on_quality(*f); });
+        if (!leads.empty())
+            line(indent,
+                 say("数据质量线索（须现场核查，不等于违法）：", "leads on the quality of data (to be verified, no offence):"),
+                 ink::yellow, "");
+        for (auto const* f : leads) out += lead_text(*f, indent, o.text);
         if (auto const some = of(all, eval::verdict::undetermined); !some.empty())
             out += undetermined_text(some, indent, o.text);
         for (auto const v : {eval::verdict::exempt, eval::verdict::compliant, eval::verdict::not_applicable})
@@ -133,16 +142,16 @@ struct check_writer {
             line("读入 " + n(r.read) + " 行 = 用于判定 " + n(r.judged) + " + 按标记剔除 " + n(r.flagged_out) +
                  " + 无规定可用 " + n(r.unmatched) + " + 拒收 " + n(r.rejected) + "；重复 " + n(r.duplicates) + " 行");
             line("判定 " + n(total()) + " 次：达标 " + n(count(eval::verdict::compliant)) + "，超标 " +
-                 n(count(eval::verdict::violation)) + "，未达承诺 " + n(count(eval::verdict::not_met)) + "，无法判定 " +
-                 n(count(eval::verdict::undetermined)) + "，豁免 " + n(count(eval::verdict::exempt)) + "，不适用 " +
-                 n(count(eval::verdict::not_applicable)));
+                 n(count(eval::verdict::violation)) + "，未达承诺 " + n(count(eval::verdict::not_met) - r.leads) +
+                 (r.leads ? "，数据质量线索 " + n(r.leads) : "") + "，无法判定 " + n(count(eval::verdict::undetermined)) +
+                 "，豁免 " + n(count(eval::verdict::exempt)) + "，不适用 " + n(count(eval::verdict::not_applicable)));
         } else {
             line("read " + n(r.read) + " rows = judged " + n(r.judged) + " + flagged out " + n(r.flagged_out) +
                  " + unmatched " + n(r.unmatched) + " + rejected " + n(r.rejected) + "; duplicates " + n(r.duplicates));
             line(n(total()) + " judgements: compliant " + n(count(eval::verdict::compliant)) + ", violation " +
-                 n(count(eval::verdict::violation)) + ", not met " + n(count(eval::verdict::not_met)) + ", undetermined " +
-                 n(count(eval::verdict::undetermined)) + ", exempt " + n(count(eval::verdict::exempt)) + ", not applicable " +
-                 n(count(eval::verdict::not_applicable)));
+                 n(count(eval::verdict::violation)) + ", not met " + n(count(eval::verdict::not_met) - r.leads) +
+                 (r.leads ? ", leads on data " + n(r.leads) : "") + ", undetermined " + n(count(eval::verdict::undetermined)) +
+                 ", exempt " + n(count(eval::verdict::exempt)) + ", not applicable " + n(count(eval::verdict::not_applicable)));
         }
     }
     std::uint64_t total() const {
@@ -177,7 +186,7 @@ struct check_writer {
     // Says that nothing was found only where everything was judged.
     void conclusion() {
         auto const found = count(eval::verdict::violation), open = count(eval::verdict::undetermined),
-                   not_met = count(eval::verdict::not_met);
+                   not_met = count(eval::verdict::not_met) - r.leads;
         auto const n = [](std::uint64_t x) { return std::to_string(x); };
         std::string text;
         if (total() == 0)
@@ -190,13 +199,14 @@ struct check_writer {
         else
             text = say("没有发现超标", "no violation found");
         if (not_met > 0) text += say("；未达承诺 ", "; commitments not met: ") + n(not_met) + say(" 项", "");
+        if (r.leads > 0) text += say("；数据质量线索 ", "; leads on the quality of data: ") + n(r.leads) + say(" 条", "");
         if (open > 0) {
             text += say("；无法判定 ", "; undetermined: ") + n(open) + say(" 项", "");
             if (auto const why = reasons(); !why.empty()) text += say("：", ": ") + why;
         }
         auto const with = found > 0                  ? ink::red
                           : open > 0 || total() == 0 ? ink::magenta
-                          : not_met > 0              ? ink::yellow
+                          : not_met + r.leads > 0    ? ink::yellow
                                                      : ink::green;
         line(0, say("结论", "result"), with, text);
         line(say("本结果为", "These findings are ") + std::string(lead_notice(in())) + say("。", "."));

@@ -168,7 +168,24 @@ struct explainer {
             for (auto const& l : transition_lines(*between, in())) line(l.lead.empty() ? l.text : l.lead + colon() + l.text);
     }
 
+    // The series of a lead, as far as it is kept.
+    void series() {
+        if (!f.series) return;
+        auto const& s = *f.series;
+        title(say("看到的数据", "the data"),
+              s.title + comma() + std::to_string(s.count) + say(" 个", "") +
+                  (s.values.size() < s.count
+                       ? say("，列出头尾 ", ", the ends: ") + std::to_string(s.values.size()) + say(" 个", "")
+                       : ""));
+        for (auto const& v : s.values)
+            line(period_phrase(v.period, in()) + "  " + v.written +
+                 (v.beside.empty() ? "" : "  " + joined(v.beside, say("，", ", "))));
+        if (!f.because.empty()) line(joined(f.because, say("，", ", ")));
+        if (!t.formula_text.empty()) line(say("条件：", "condition: ") + t.formula_text);
+    }
+
     void evidence() {
+        if (auto const text = finality_phrase(f, in()); !text.empty()) title(say("标记期", "marking"), text);
         title(say("证明力", "evidence"), std::string(word(topic::source, f.source, in())) + comma() +
                                              std::string(word(topic::standing, f.standing, in())) + citation(t.standing_says));
         if (!f.lacks.empty()) line(say("还缺：", "lacking: ") + joined(f.lacks, say("、", ", ")));
@@ -180,10 +197,11 @@ struct explainer {
         out += laid_out({0, f.id, ink::dim, ""}, o.width, o.colour);
         if (how == depth::full) {
             raw_rows();
-            validity();
+            if (!f.series) validity();
             correction();
             mean();
             grades();
+            series();
         }
         comparison();
         limit();

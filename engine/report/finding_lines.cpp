@@ -18,7 +18,10 @@ bool is_grade(findings::finding const& f) {
 
 std::string subject(findings::finding const& f, language in) {
     std::string out = f.factor_name.empty() ? f.factor.value_or("") : f.factor_name;
-    if (!is_grade(f)) out += " " + statistic_phrase(f, in);
+    if (f.series)
+        out += " " + f.series->title;
+    else if (!is_grade(f))
+        out += " " + statistic_phrase(f, in);
     if (!f.sample_id.empty()) out += std::string(choose(in, " 样品 ", " sample ")) + f.sample_id;
     return out;
 }
@@ -147,6 +150,51 @@ std::string reason_text(findings::finding const& f, language in) {
 
 } // namespace
 
+std::string finality_phrase(findings::finding const& f, language in) {
+    if (!f.finality) return "";
+    auto const& x = *f.finality;
+    auto const until = period_phrase({x.until, x.until}, in);
+    if (x.state == "provisional")
+        return std::string(choose(in, "待定：", "provisional: marking closes ")) + until +
+               std::string(choose(in, " 以前还可以标记", ""));
+    if (x.state == "final") return std::string(choose(in, "已定：标记截止于 ", "final: marking closed ")) + until;
+    auto out = std::string(choose(in, "已更改：标记截止（", "amended: data that came after marking closed (")) + until +
+               std::string(choose(in, "）以后才到的数据改变了判定，原为 ", ") changed it; it was "));
+    if (!x.verdict_before) return out + std::string(choose(in, "没有判定", "not judged"));
+    out += word(topic::verdict, *x.verdict_before, in);
+    return x.measured_before ? out + " " + *x.measured_before : out;
+}
+
+std::string lead_text(findings::finding const& f, std::size_t indent, text_options const& o) {
+    auto const in = o.language;
+    auto const head = std::string(choose(in, "线索", "lead"));
+    auto out = laid_out({indent, head, ink::yellow, subject(f, in) + "  " + period_phrase(f.period, in)}, o.width, o.colour);
+    auto const inner = indent + base::display_width(head) + 1;
+    std::vector<std::string> lines;
+    auto const seen = [&](findings::seen_series::value const& v) {
+        auto const beside = joined(v.beside, choose(in, "，", ", "));
+        return period_phrase(v.period, in) + " " + v.written +
+               (beside.empty() ? "" : std::string(choose(in, "（", " (")) + beside + std::string(choose(in, "）", ")")));
+    };
+    auto const& s = *f.series;
+    if (!s.values.empty()) {
+        auto text = s.count
+                        ? std::to_string(s.count) + std::string(choose(in, " 个数据：", s.count == 1 ? " datum: " : " data: "))
+                        : std::string(choose(in, "前后：", "before and after: "));
+        text += seen(s.values.front());
+        if (s.values.size() > 1) text += std::string(s.count > 2 ? " … " : choose(in, "；", "; ")) + seen(s.values.back());
+        lines.push_back(std::move(text));
+    }
+    if (!f.because.empty()) lines.push_back(joined(f.because, choose(in, "，", ", ")));
+    lines.push_back(clause_line(f, in) + (f.provision && f.provision->confidence == "low"
+                                              ? std::string(choose(in, "，阈值未核对原文", ", threshold unchecked"))
+                                              : ""));
+    if (f.finality && f.finality->state != "final") lines.push_back(finality_phrase(f, in));
+    lines.push_back(evidence_line(f, in));
+    for (auto const& l : lines) out += laid_out({inner, "", ink::plain, l}, o.width, o.colour);
+    return out;
+}
+
 ink ink_of(eval::verdict v) {
     switch (v) {
     case eval::verdict::violation: return ink::red;
@@ -162,8 +210,10 @@ std::string block_text(block const& b, std::size_t indent, text_options const& o
     auto const lead = std::string(word(f.verdict, o.language));
     auto out = laid_out({indent, lead, ink_of(f.verdict), subject(f, o.language) + when(b, o.language)}, o.width, o.colour);
     auto const inner = indent + base::display_width(lead) + 1;
-    auto const exempt = f.verdict == eval::verdict::exempt && f.reason ? reason_text(*b.findings.back(), o.language) : std::string();
-    for (auto const& line : {value_line(f, o.language), clause_line(f, o.language), exempt, evidence_line(f, o.language)})
+    auto const exempt =
+        f.verdict == eval::verdict::exempt && f.reason ? reason_text(*b.findings.back(), o.language) : std::string();
+    auto const open = f.finality && f.finality->state != "final" ? finality_phrase(f, o.language) : std::string();
+    for (auto const& line : {value_line(f, o.language), clause_line(f, o.language), exempt, open, evidence_line(f, o.language)})
         if (!line.empty()) out += laid_out({inner, "", ink::plain, line}, o.width, o.colour);
     return out;
 }

@@ -21,6 +21,7 @@ std::string key_of(findings::finding const& f) {
     }
     for (auto const& p : f.also_breached) add(p.id);
     for (auto const& l : f.lacks) add(l);
+    add(f.finality ? f.finality->state : "");
     add(f.reason ? f.reason->code : "");
     if (f.reason)
         for (auto const& m : f.reason->missing) add(m.name + m.band);

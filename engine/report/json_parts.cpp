@@ -43,6 +43,19 @@ std::string indented(std::string const& text, std::size_t by) {
     return out;
 }
 
+json finality_json(findings::finality const& f) {
+    json before = nullptr;
+    if (f.verdict_before) before = {{"verdict", *f.verdict_before}, {"measured", or_null(f.measured_before)}};
+    return {{"state", f.state}, {"until", f.until.text()}, {"rule", f.rule}, {"before", std::move(before)}};
+}
+
+json series_json(findings::seen_series const& s) {
+    json values = json::array();
+    for (auto const& v : s.values)
+        values.push_back({{"period", to_json(v.period)}, {"value", v.written}, {"beside", v.beside}});
+    return {{"title", s.title}, {"pattern", s.pattern}, {"count", s.count}, {"values", std::move(values)}};
+}
+
 } // namespace
 
 json or_null(std::optional<std::string> const& text) {
@@ -114,10 +127,15 @@ json to_json(findings::finding const& f, language in) {
     j["violation_types"] = f.violation_types;
     j["evidence"] = {{"source", f.source}, {"standing", f.standing}, {"lacks", f.lacks}};
     j["reason"] = f.reason ? reason_json(*f.reason, in) : json(nullptr);
+    if (f.series) {
+        j["series"] = series_json(*f.series);
+        j["because"] = f.because;
+    }
     if (f.verdict == eval::verdict::undetermined) {
         j["candidates"] = json::array();
         for (auto const& p : f.candidates) j["candidates"].push_back(to_json(p));
     }
+    j["finality"] = f.finality ? finality_json(*f.finality) : json(nullptr);
     return j;
 }
 

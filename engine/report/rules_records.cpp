@@ -117,6 +117,8 @@ record_provisions find_record_provisions(model::rulebook const& rules, std::opti
         take(t, titles, found.catalogues);
     }
     for (auto const& x : rules.exemptions) take(x, {}, found.exemptions);
+    for (auto const& q : rules.quality) take(q, {}, found.quality);
+    for (auto const& m : rules.markings) take(m, {}, found.markings);
     for (auto const& t : rules.requirements) {
         std::vector<std::string> titles;
         for (auto const& l : t.lines) titles.push_back(l.title);
@@ -218,7 +220,7 @@ std::string record_provisions_text(model::rulebook const& rules, record_provisio
     for (auto const* t : all.catalogues) w.catalogue(*t);
     for (auto const* t : all.requirements) w.requirements(*t);
     for (auto const* x : all.exemptions) w.exemption(*x);
-    return std::move(w.out);
+    return std::move(w.out) + quality_text(rules, all, o);
 }
 
 } // namespace huanchi::report

@@ -28,7 +28,12 @@ struct record_provisions {
     std::vector<model::catalogue const*> catalogues;
     std::vector<model::requirement_table const*> requirements;
     std::vector<model::exemption const*> exemptions;
-    bool empty() const { return indices.empty() && catalogues.empty() && requirements.empty() && exemptions.empty(); }
+    std::vector<model::quality_check const*> quality;
+    std::vector<model::marking_window const*> markings;
+    bool empty() const {
+        return indices.empty() && catalogues.empty() && requirements.empty() && exemptions.empty() && quality.empty() &&
+               markings.empty();
+    }
 };
 record_provisions find_record_provisions(model::rulebook const& rules, std::optional<std::size_t> document,
                                          std::string_view id);
@@ -37,6 +42,9 @@ json index_json(model::rulebook const& rules, model::index_table const& t);
 json catalogue_json(model::rulebook const& rules, model::catalogue const& t);
 json requirements_json(model::rulebook const& rules, model::requirement_table const& t);
 json exemption_json(model::rulebook const& rules, model::exemption const& x);
+json quality_json(model::rulebook const& rules, model::quality_check const& q);
+json marking_json(model::rulebook const& rules, model::marking_window const& m);
+std::string quality_text(model::rulebook const& rules, record_provisions const& all, text_options const& o);
 std::string record_provisions_text(model::rulebook const& rules, record_provisions const& all, text_options const& o);
 
 } // namespace huanchi::report

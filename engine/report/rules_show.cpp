@@ -270,6 +270,12 @@ std::string rules_show_json(model::rulebook const& rules, std::string_view id) {
     doc.open_list("exemptions");
     for (auto const* x : s.on_records.exemptions) doc.item(exemption_json(rules, *x));
     doc.close_list();
+    doc.open_list("quality");
+    for (auto const* q : s.on_records.quality) doc.item(quality_json(rules, *q));
+    doc.close_list();
+    doc.open_list("markings");
+    for (auto const* m : s.on_records.markings) doc.item(marking_json(rules, *m));
+    doc.close_list();
     doc.open_list("requirements");
     for (auto const* t : s.on_records.requirements) doc.item(requirements_json(rules, *t));
     doc.close_list();

@@ -51,6 +51,7 @@ constexpr entry entries[] = {
     {topic::quantity, "duration", "时长", "duration"},
     {topic::quantity, "index", "指数", "index"},
     {topic::quantity, "requirement", "要求", "requirement"},
+    {topic::quantity, "data_quality", "数据质量", "quality of data"},
     {topic::quantity, "catalogue", "目录", "catalogue"},
     {topic::quantity, "grade", "类别", "class"},
     {topic::quantity, "volume", "水量", "volume"},

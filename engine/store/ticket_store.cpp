@@ -28,14 +28,17 @@ bool decided_by_enforcement(findings::day const& d, std::vector<findings::findin
     });
 }
 
-std::map<tickets::series_key, series_news> by_series(findings::check_result const& result) {
+// What may still be marked is no news yet, unless the run was told so.
+std::map<tickets::series_key, series_news> by_series(findings::check_result const& result, bool provisional) {
     std::map<tickets::series_key, series_news> all;
     for (auto const& f : result.findings) {
+        if (!provisional && f.finality && f.finality->state == "provisional") continue;
         auto& s = all[{f.enterprise_id, f.outlet_id.value_or(""), f.factor.value_or(""), f.quantity}];
         s.what.findings.push_back(&f);
         if (s.names.enterprise_name.empty()) s.names = {f.enterprise_name, f.factor_name, f.medium};
     }
     for (auto const& d : result.days) {
+        if (!provisional && d.provisional) continue;
         auto& s = all[{d.enterprise_id, d.outlet_id, d.factor, d.quantity}];
         s.what.days.push_back({d.date, d.state, decided_by_enforcement(d, s.what.findings)});
     }
@@ -97,7 +100,7 @@ base::result<ticket_store> ticket_store::open_memory() {
 
 base::result<std::vector<tickets::ticket_action>> ticket_store::apply(findings::check_result const& result,
                                                                       model::rulebook const& rules, run_note const& note) {
-    auto const news = by_series(result);
+    auto const news = by_series(result, note.provisional);
     return connection_->guarded([&] {
         std::vector<tickets::ticket_action> actions;
         tickets::legal_bases law(rules);

@@ -25,8 +25,9 @@ struct open_options {
 // Who judged, when, and with what.
 struct run_note {
     base::moment time{};
-    std::string by;     // as the history names it
-    std::string engine; // version
+    std::string by;           // as the history names it
+    std::string engine;       // version
+    bool provisional = false; // tickets are opened on data, too, that may still be marked
 };
 
 // Which tickets to list; what is not set does not matter.

@@ -98,6 +98,13 @@ TEST_CASE("other declarations are listed with what changed in them") {
     };
     CHECK(compared(exemption("60 h"), exemption("60.0 h")).said() == "");
     CHECK(compared(exemption("60 h"), exemption("48 h")).said() == "changed exemption 甲.启停 allow");
+    auto const quality = [](std::string const& lasting) {
+        return "quality 恒值 of 甲 {\n  watch hour of 氨氮\n  lasting " + lasting + " equal\n}\n";
+    };
+    CHECK(compared(quality("4 h"), quality("4.0 h")).said() == "");
+    CHECK(compared(quality("4 h"), quality("5 h")).said() == "changed quality 甲.恒值 lasting");
+    auto const marking = [](std::string const& until) { return "marking 标 of 甲 {\n  up_to " + until + "\n}\n"; };
+    CHECK(compared(marking("1 d at 12:00"), marking("2 d at 12:00")).said() == "changed marking 甲.标 up_to");
 }
 
 TEST_CASE("comments, layout and the language of keywords leave no trace in the meaning") {

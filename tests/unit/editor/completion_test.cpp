@@ -63,6 +63,8 @@ TEST_CASE("names of the kind that the keyword wants") {
     check("limits 表1 of T1 {\n  correct |", {"oxygen_correction", "基准氧含量折算"}, {"氨氮"});
     check("limits 表1 of T1 {\n  displaces |", {"GB18918.表1", "GB18918"}, {"氨氮"});
     check("exemption 启停 of T1 {\n  exempts |", {"GB18918.表1", "GB18918"}, {"氨氮"});
+    check("quality 恒值 of T1 {\n  watch hour of 氨氮\n  |", {"lasting", "report"}, {"judge"});
+    check("quality 恒值 of T1 {\n  report |", {"river_section"}, {"氨氮"});
     check("limits 表1 of T1 {\n  violation |", {"exceed_discharge_standard"}, {"氨氮"});
     check("limits 表1 of T1 {\n  scope |", {"river_section"}, {"氨氮"});
     check("limits 表1 of T1 {\n  medium |", {"water", "air"}, {"氨氮"});

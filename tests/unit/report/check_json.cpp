@@ -32,7 +32,7 @@ TEST_CASE("a finding has the contract's keys in the contract's order") {
         R"("provision":{"id":"GB13271.表2/二氧化硫/燃气","standard":"GB 13271-2014","clause":"表2","level":"national","confidence":"high"},)"
         R"("also_breached":["permit:1/2/DA001/a21026/hourly_mean"],"violation_types":["exceed_discharge_standard"],)"
         R"("evidence":{"source":"auto","standing":"supporting","lacks":["自动监测数据的最终审核"]},)"
-        R"("reason":null})"
+        R"("reason":null,"finality":null})"
         "\n");
 }
 
@@ -41,7 +41,7 @@ TEST_CASE("an undetermined finding has its reason in the language asked for, and
     CHECK(has(
         zh,
         R"("reason":{"code":"missing_datum","text":"缺少判定所需的同期数据","missing":[{"name":"temperature","band":"temperature > 12 ℃"}]},)"
-        R"("candidates":[{"id":"GB18918.表1/氨氮/一级A/2","standard":"GB 18918-2002","clause":"表1","level":"national","confidence":"high"}]})"));
+        R"("candidates":[{"id":"GB18918.表1/氨氮/一级A/2","standard":"GB 18918-2002","clause":"表1","level":"national","confidence":"high"}],"finality":null})"));
     CHECK(has(report::findings_ndjson(one(made::ammonia()), report::language::en),
               R"("text":"a datum that the rule asks for is missing")"));
 }
@@ -94,6 +94,7 @@ TEST_CASE("the summary alone holds the rules and the account") {
           "    \"assumed\": [],\n"
           "    \"open_windows\": 0,\n"
           "    \"warnings\": 2,\n"
+          "    \"leads\": 0,\n"
           "    \"judgements\": {\n"
           "      \"compliant\": 5,\n"
           "      \"violation\": 2,\n"
@@ -146,13 +147,13 @@ TEST_CASE("CSV has a header, CRLF and one line a finding, with quotes where they
                  "measured,measured_exact,unit,"
                  "limit_min,limit_max,limit_unit,reference,exceedance,ratio,marginal,provision_id,standard,clause,level,"
                  "confidence,also_breached,"
-                 "violation_types,source,standing,lacks,reason,reason_text,missing\r\n"
+                 "violation_types,source,standing,lacks,reason,reason_text,missing,finality\r\n"
                  "f-0123456789abcdef,violation,lead,S-1,\"甲,乙 "
                  "\"\"丙\"\"\",DA001,a21026,二氧化硫,concentration,hourly_mean,2026-05-01T08:00:00+08:00,"
                  "2026-05-01T09:00:00+08:00,58.333333,175/3,mg/m³,,50,mg/m³,oxygen=3.5 "
                  "%,0.17,1.166667,false,GB13271.表2/二氧化硫/燃气,GB 13271-2014,表2,"
                  "national,high,permit:1/2/DA001/a21026/"
-                 "hourly_mean,exceed_discharge_standard,auto,supporting,自动监测数据的最终审核,,,\r\n");
+                 "hourly_mean,exceed_discharge_standard,auto,supporting,自动监测数据的最终审核,,,,\r\n");
     CHECK(report::findings_csv(made::result(), report::language::zh, true).starts_with("\xEF\xBB\xBFid,"));
 }
 
