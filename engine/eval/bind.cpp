@@ -106,7 +106,9 @@ struct binder {
         for (auto const& step : p.limits) {
             auto const& l = rules.limits[step.limit];
             bool const can = l.status == status::in_force || l.status == status::optional;
-            if (can && (l.confidence != confidence::low || options.unreviewed) && l.scope == measurement_record)
+            bool const asked = !options.factors ||
+                               std::find(options.factors->begin(), options.factors->end(), l.factor) != options.factors->end();
+            if (asked && can && (l.confidence != confidence::low || options.unreviewed) && l.scope == measurement_record)
                 entries.push_back({&step, step.of_subject.empty() ? plan::none : step.of_subject.front()});
         }
     }

@@ -46,9 +46,10 @@ struct bound_outlet {
 };
 
 struct bind_options {
-    std::optional<base::date> at; // judge by the rules in force then
-    bool unreviewed = false;      // let limits of confidence low take part
-    bool quality = false;         // watch the quality of the data too
+    std::optional<base::date> at;                           // judge by the rules in force then
+    bool unreviewed = false;                                // let limits of confidence low take part
+    bool quality = false;                                   // watch the quality of the data too
+    std::optional<std::vector<std::uint16_t>> factors = {}; // whose limits are asked for; nullopt: all
 };
 
 struct bound {

@@ -141,7 +141,10 @@ struct tester {
 
     std::vector<finding> judge(rule_test const& t, std::vector<std::string>& covered) const {
         auto const known = described(rules, t);
-        auto bound = eval::bind(p, rules, known, {std::nullopt, true, true});
+        eval::bind_options binding{std::nullopt, true, true};
+        binding.factors.emplace();
+        for (auto const& g : t.values) binding.factors->push_back(g.factor);
+        auto bound = eval::bind(p, rules, known, binding);
         auto records = records_of(t);
         eval::related_records const related(p, rules, records);
         bound.related = &related;

@@ -9,18 +9,14 @@
 
 using namespace checking;
 
-TEST_CASE("every test of the shipped library passes") {
+TEST_CASE("every test of the shipped library passes, and what none covers is the provisions without those that some reached") {
     auto const& lib = library();
     auto const report = findings::run_tests(lib.rules, lib.plan);
     for (auto const& o : report.outcomes)
         for (auto const& d : o.differences) MESSAGE(o.title << ": " << d);
     CHECK(report.passed == report.outcomes.size());
     CHECK(report.outcomes.size() == lib.rules.tests.size());
-}
 
-TEST_CASE("the list of what no test covers is the provisions without those that some test reached") {
-    auto const& lib = library();
-    auto const report = findings::run_tests(lib.rules, lib.plan);
     std::set<std::string> covered;
     for (auto const& o : report.outcomes) covered.insert(o.covered.begin(), o.covered.end());
     std::vector<std::string> expected;

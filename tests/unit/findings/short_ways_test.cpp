@@ -365,6 +365,10 @@ TEST_CASE("rows that are not plain end the data too") {
     CHECK(both(file("plain", head + rows)).find("open 1") != std::string::npos);
     auto const ended = rows + "E1,DA003,2026-05-01 23:00,a21026,<3,mg/m3,N\n";
     CHECK(both(file("ended", head + ended)).find("open 0") != std::string::npos);
+    // So do the rows of an outlet that was given up before them.
+    auto const twice = std::string("E1,DA002,2026-05-01 00:00,a21026,1,mg/m3,N\nE1,DA002,2026-05-01 00:00,a21026,2,mg/m3,N\n") +
+                       "E1,DA002,2026-05-02 05:00,a21026,1,mg/m3,N\n";
+    CHECK(both(file("given up first", head + twice + rows)) == both(file("given up last", head + rows + twice)));
     file const one("one",
                    "{\"enterprise_id\":\"E1\",\"outlet_id\":\"DA003\",\"time\":\"2026-05-01 08:00\",\"factor\":\"a21026\","
                    "\"value\":60,\"unit\":\"mg/m3\",\"flag\":\"N\"}\n");
