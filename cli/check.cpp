@@ -121,7 +121,7 @@ int check(session& s, check_options const& o) {
     }
     std::vector<tickets::ticket_action> actions;
     if (ledger) {
-        auto applied = ledger->apply(*result, s.rules, {s.now(), "huanchi", HUANCHI_VERSION});
+        auto applied = ledger->apply(*result, s.rules, {s.now(), "huanchi", HUANCHI_VERSION, request.as_of ? request.as_of->text() : ""});
         if (!applied) return fail(s, applied.error());
         actions = std::move(*applied);
     }
