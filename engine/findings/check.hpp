@@ -22,6 +22,7 @@ struct check_request {
     facts::reading_options reading;
     std::optional<base::date> at;
     std::optional<base::moment> as_of; // windows that end later are open
+    std::optional<base::moment> data_end; // where more data are known than given: of them all
     std::optional<base::moment> today; // stands for the time of records that carry none
     unsigned threads = 1;
     bool all = false;
