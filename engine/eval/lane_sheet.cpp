@@ -326,8 +326,8 @@ void lane_sheet::unmatched(facts::plain_row const& r, std::int32_t day, std::uin
 }
 
 void lane_sheet::add(facts::plain_row const& r, facts::plain_number const* numbers) {
-    if (reopened_[r.outlet]) return;
     data_end_ = std::max(data_end_, (std::int64_t{r.hour} + 1) * hour_ms);
+    if (reopened_[r.outlet]) return;
     auto const day = r.hour >= 0 ? r.hour / 24 : -((23 - r.hour) / 24);
     auto const bit = std::uint32_t{1} << (r.hour - day * 24);
     if (r.source == facts::data_source::enforcement) return reopen(r.outlet);
