@@ -387,7 +387,10 @@ base::result<added_rows> row_file::add_growing(std::string const& path, std::uin
                       auto const before = lines.executeStep() ? lines.getColumn(0).getInt64() : 0;
                       auto const split = window.begin() + static_cast<std::ptrdiff_t>(at - begin_at);
                       first_line = static_cast<std::uint32_t>(before - std::count(window.begin(), split, '\n'));
-                      auto const read = facts::read_measurements_text(window, file, path, rules, known, how, {}, sink);
+                      auto const fresh = [&](facts::rejected_row r) { // others were told the last time
+                          if (std::int64_t{r.line} + first_line > before) sink(std::move(r));
+                      };
+                      auto const read = facts::read_measurements_text(window, file, path, rules, known, how, {}, fresh);
                       if (!read) return read.error();
                       s.count.read += read->rows;
                       SQLite::Statement moved(s.db, "UPDATE input SET bytes = ?, lines = ? WHERE name = ?");
