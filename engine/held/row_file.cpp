@@ -79,6 +79,19 @@ std::string identity(std::int64_t shape, std::string_view values) {
     return text;
 }
 
+// Where the first and the last packet of a stream begin, with the line of its time where there is one; 0 and the end of the
+// text where there is none.
+std::size_t first_packet(std::string_view stream) {
+    auto begin = stream.find("\n[");
+    if (begin == std::string_view::npos) begin = stream.find("\n##");
+    return begin == std::string_view::npos ? 0 : begin + 1;
+}
+std::size_t last_packet(std::string_view stream) {
+    auto begin = stream.rfind("\n[");
+    if (begin == std::string_view::npos) begin = stream.rfind("\n##");
+    return begin == std::string_view::npos ? stream.size() : begin + 1;
+}
+
 template <class Work>
 void for_each_line(std::string_view body, Work work) {
     while (!body.empty()) {
@@ -368,15 +381,11 @@ base::result<added_rows> row_file::add_growing(std::string const& path, std::uin
         if (!in.read(text.data(), static_cast<std::streamsize>(size))) return trouble(path, "cannot be read");
         std::string_view window = text;
         // From a line that begins a packet up to such a line, where more is to come.
-        if (back < at) {
-            auto const begin = window.find("\n[");
-            if (begin != std::string_view::npos && begin < back) window.remove_prefix(begin + 1);
-        }
-        if (at - back + size < bytes) {
-            auto const end = window.rfind("\n[");
-            if (end != std::string_view::npos && window.data() + end > text.data() + back)
-                window.remove_suffix(window.size() - end - 1);
-        }
+        if (back < at)
+            if (auto const begin = first_packet(window); begin < back) window.remove_prefix(begin);
+        if (at - back + size < bytes)
+            if (auto const end = last_packet(window); window.data() + end > text.data() + back)
+                window.remove_suffix(window.size() - end);
         auto const begin_at = at - back + static_cast<std::uint64_t>(window.data() - text.data());
         auto const end_at = begin_at + window.size();
         auto const done =

@@ -35,7 +35,8 @@ void judge::wake(std::vector<journal_part> parts) {
 
 void judge::work() {
     using clock = std::chrono::steady_clock;
-    constexpr int rest = 4; // times as long as the last judgement took
+    constexpr int rest = 4;                                 // times as long as the last judgement took
+    constexpr auto longest_rest = std::chrono::seconds(60); // the first one may have taken over a whole journal
     clock::duration pause = std::chrono::milliseconds(options_.every_ms);
     std::unique_lock lock(guard_);
     for (;;) {
@@ -48,7 +49,8 @@ void judge::work() {
         lock.unlock();
         auto const begun = clock::now();
         bool const done = guarded(parts);
-        pause = std::max<clock::duration>(std::chrono::milliseconds(options_.every_ms), rest * (clock::now() - begun));
+        pause = std::max<clock::duration>(std::chrono::milliseconds(options_.every_ms),
+                                          std::min<clock::duration>(longest_rest, rest * (clock::now() - begun)));
         lock.lock();
         if (!done && ending_) return;
         dirty_ = dirty_ || !done;
