@@ -39,7 +39,7 @@ base::result<held::touched> check_held(session& s, held::row_file& rows, finding
         again += added->known;
         flag_assumed = flag_assumed || added->flag_assumed;
     }
-    auto judged = held::judge_touched(rows, s.rules, s.plan, request, {o.rejudge, false, {}});
+    auto judged = held::judge_touched(rows, s.rules, s.plan, request, {o.rejudge, held::share::everything, {}});
     if (!judged) return judged.error();
     auto& r = judged->result;
     auto const first = static_cast<std::uint32_t>(r.files.size());

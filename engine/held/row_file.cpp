@@ -373,7 +373,17 @@ base::result<added_rows> row_file::add_growing(std::string const& path, std::uin
     added_rows all;
     std::ifstream in(path, std::ios::binary);
     if (!in) return trouble(path, "cannot be read");
-    for (auto at = read_of(path); at < bytes;) {
+    auto at = read_of(path);
+    if (at > bytes) { // another file has taken its name
+        auto const failed = s.guarded([&] {
+            SQLite::Statement anew(s.db, "UPDATE input SET bytes = 0, lines = 0 WHERE name = ?");
+            anew.bind(1, path);
+            anew.exec();
+        });
+        if (failed) return *failed;
+        at = 0;
+    }
+    while (at < bytes) {
         auto const back = std::min<std::uint64_t>(at, overlap);
         auto const size = std::min<std::uint64_t>(bytes - at, piece) + back;
         std::string text(size, '\0');

@@ -92,31 +92,31 @@ struct work {
         return days;
     }
 
-    bool whole_due(outlet_state const& o, base::moment end) const {
-        if (options.longer_windows_wait && o.judged_to != INT64_MIN && base::moment{o.judged_to}.date() == end.date())
-            return false;
-        bool const fresh = std::any_of(o.open.begin(), o.open.end(), [](auto const& d) { return !d.judged_to; });
-        if (fresh || !o.open.empty()) return true;
+    static bool whole_due(outlet_state const& o, base::moment end) {
+        if (!o.open.empty()) return true;
         if (o.judged_to == INT64_MIN || o.judged_to == end.ms) return false;
         if (o.judged_to < o.last_end + ms_of_day) return true;
         return o.judged_to < o.last_end + longest_open_ms && base::moment{o.judged_to}.date() != end.date();
     }
+    bool longer_windows_wait(outlet_state const& o) const {
+        bool const same_day = o.judged_to != INT64_MIN && base::moment{o.judged_to}.date() == out.end.date();
+        return options.share == share::days || (options.share == share::rest && same_day);
+    }
 
     void choose(outlet_state const& o, std::uint32_t index, std::vector<bool>& whole_sites,
                 std::vector<std::pair<outlet_state const*, std::uint32_t>>& of_whole_sites) {
-        auto how = reach_of(*bound, index);
-        if (o.long_rows) how = reach::all;
+        auto const how = o.long_rows ? reach::all : reach_of(*bound, index);
         if (how == reach::all) {
             of_whole_sites.emplace_back(&o, index);
             auto const site = known.outlets[index].facility;
-            whole_sites[site] = whole_sites[site] || whole_due(o, out.end);
+            whole_sites[site] = whole_sites[site] || (options.share != share::days && whole_due(o, out.end));
             return;
         }
-        if (how == reach::mixed && whole_due(o, out.end)) {
-            all.push_back({{o.key, true, {}, true}, index, false});
+        if (how == reach::mixed && options.share != share::days) {
+            if (!longer_windows_wait(o) && whole_due(o, out.end)) all.push_back({{o.key, true, {}, true}, index, false});
             return;
         }
-        if (how == reach::mixed && !options.longer_windows_wait) return;
+        if (options.share == share::rest) return;
         auto days = days_due(o, out.end);
         if (!days.empty()) all.push_back({{o.key, false, std::move(days), how == reach::day}, index, how == reach::mixed});
     }
@@ -204,7 +204,7 @@ struct work {
     base::result<touched> run() {
         std::string context;
         if (auto const failed = read_sites(context)) return *failed;
-        if (auto const failed = rows.judge_with(context, options.everything)) return *failed;
+        if (auto const failed = rows.judge_with(context, options.again)) return *failed;
         bound = eval::bind(p, rules, known, {request.at, request.unreviewed});
         choose_all(rows.states());
         scratch lines, origins;

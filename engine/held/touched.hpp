@@ -10,10 +10,13 @@
 
 namespace huanchi::held {
 
+// What of it: everything at once; or what days tell first, and then the rest, where what is judged over months and years waits
+// until the day has turned.
+enum class share : std::uint8_t { everything, days, rest };
+
 struct touched_options {
-    bool everything = false; // judge all that is held again
-    // Months and longer windows wait until the day has turned; days and hours do not.
-    bool longer_windows_wait = false;
+    bool again = false; // all that is held, touched or not
+    held::share share = held::share::everything;
     std::optional<base::moment> not_after; // the data do not end later than this, whatever a row says
 };
 

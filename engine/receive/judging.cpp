@@ -1,8 +1,6 @@
 #include "receive/judging.hpp"
 
 #include "facts/input.hpp"
-#include "held/touched.hpp"
-#include "store/ticket_store.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -85,8 +83,10 @@ std::optional<base::failure> judge::take_in(std::vector<journal_part> const& par
     constexpr std::size_t most_rejects = 100;
     facts::reading_options reading;
     reading.format = "hj212";
+    paths_.clear();
+    for (auto const& part : parts) paths_.push_back(part.path);
     for (std::uint32_t i = 0; i < parts.size(); ++i) {
-        if (rows_->read_of(parts[i].path) >= parts[i].bytes) continue;
+        if (rows_->read_of(parts[i].path) == parts[i].bytes) continue;
         auto const added =
             rows_->add_growing(parts[i].path, parts[i].bytes, i, rules_, known_, reading, [&](facts::rejected_row r) {
                 ++rejected_;
@@ -105,7 +105,7 @@ std::optional<base::failure> judge::forget(std::vector<journal_part> const& part
     auto const from = today + -static_cast<int>(options_.keep_days);
     for (auto const& part : parts) {
         auto const day = base::date::parse(std::filesystem::path(part.path).stem().string());
-        if (!day || !(*day < from) || rows_->read_of(part.path) < part.bytes) continue;
+        if (!day || !(*day < from) || rows_->read_of(part.path) != part.bytes) continue;
         std::error_code ignored; // it is tried again the next time
         std::filesystem::remove(part.path, ignored);
     }
@@ -137,28 +137,37 @@ bool judge::run(std::vector<journal_part> const& parts) {
         };
         request.trace = request.days = true;
     }
+    if (auto const problem = judge_share(held::share::days, request, now, ledger)) return failed(*problem);
+    if (auto const problem = judge_share(held::share::rest, request, now, ledger)) return failed(*problem);
+    if (auto const problem = forget(parts, now.date())) options_.on_failure(*problem);
+    return true;
+}
+
+// The rest is told only where there is any.
+std::optional<base::failure> judge::judge_share(held::share share, findings::check_request const& request, base::moment now,
+                                                std::optional<store::ticket_store>& ledger) {
     // A device whose clock runs ahead must not close the windows of the others.
-    auto touched = held::judge_touched(*rows_, rules_, plan_, request, {false, true, now});
-    if (!touched) return failed(touched.error());
+    auto touched = held::judge_touched(*rows_, rules_, plan_, request, {false, share, now});
+    if (!touched) return touched.error();
+    if (touched->rows_read == 0 && share == held::share::rest) return std::nullopt;
     auto& result = touched->result;
     std::vector<tickets::ticket_action> actions;
     if (ledger) {
         auto applied = ledger->apply(result, rules_, {now, "huanchi", options_.engine});
-        if (!applied) return failed(applied.error());
+        if (!applied) return applied.error();
         actions = std::move(*applied);
     }
-    if (auto const problem = rows_->settle(touched->judged, touched->end)) return failed(*problem);
+    if (auto const problem = rows_->settle(touched->judged, touched->end)) return problem;
     result.rejected += std::exchange(rejected_, 0);
     auto const first = static_cast<std::uint32_t>(result.files.size());
-    for (auto const& part : parts) result.files.push_back(part.path);
+    for (auto const& path : paths_) result.files.push_back(path);
     for (auto& reject : rejects_) {
         reject.file += first;
         result.rejects.push_back(std::move(reject));
     }
     rejects_.clear();
     options_.on_judged(result, actions);
-    if (auto const problem = forget(parts, now.date())) options_.on_failure(*problem);
-    return true;
+    return std::nullopt;
 }
 
 } // namespace huanchi::receive

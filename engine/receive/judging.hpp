@@ -7,10 +7,11 @@
 
 #include "base/date.hpp"
 #include "findings/check.hpp"
-#include "held/row_file.hpp"
+#include "held/touched.hpp"
 #include "model/rulebook.hpp"
 #include "plan/plan.hpp"
 #include "receive/journal.hpp"
+#include "store/ticket_store.hpp"
 #include "tickets/ticket.hpp"
 
 #include <condition_variable>
@@ -52,6 +53,8 @@ private:
     bool guarded(std::vector<journal_part> const& parts);
     bool run(std::vector<journal_part> const& parts);
     std::optional<base::failure> open_rows();
+    std::optional<base::failure> judge_share(held::share share, findings::check_request const& request, base::moment now,
+                                             std::optional<store::ticket_store>& ledger);
     std::optional<base::failure> take_in(std::vector<journal_part> const& parts);
     std::optional<base::failure> forget(std::vector<journal_part> const& parts, base::date today);
 
@@ -65,6 +68,7 @@ private:
     // Of the thread:
     std::optional<held::row_file> rows_;
     facts::facilities known_;
+    std::vector<std::string> paths_;           // of the journal's files
     std::vector<facts::rejected_row> rejects_; // the first of those that came since the last judgement
     std::uint64_t rejected_ = 0;
     std::thread thread_;
