@@ -73,8 +73,8 @@ struct judgement_writer {
     std::string say(std::string_view zh, std::string_view en) const { return std::string(choose(o.language, zh, en)); }
 
     std::string kind(std::string const& of) const {
-        return of == "first"  ? say("首次判定", "first judgement")
-               : of == "data" ? say("数据更正", "data corrected")
+        return of == "first"   ? say("首次判定", "first judgement")
+               : of == "data"  ? say("数据更正", "data corrected")
                : of == "added" ? say("数据补到", "data came late")
                : of == "rules" ? say("规则改变", "rules changed")
                                : say("登记信息或判定选项改变", "what is on file, or the options of the run, changed");
@@ -88,7 +88,8 @@ struct judgement_writer {
 
     void judgement(tickets::judgement const& j) {
         auto text = std::string(word(topic::verdict, j.what.verdict, o.language));
-        if (!j.what.measured.empty()) text += say("：", ": ") + j.what.measured + (j.what.unit.empty() ? "" : " " + j.what.unit);
+        if (!j.what.measured.empty())
+            text += say("：", ": ") + j.what.measured + (j.what.unit.empty() ? "" : " " + j.what.unit);
         auto const limit = [&](char const* sign, std::string const& number) {
             if (!number.empty()) text += std::string(" (") + sign + " " + number + " " + j.what.limit_unit + ")";
         };
@@ -117,9 +118,10 @@ struct judgement_writer {
                             o.width, o.colour);
         }
         if (c.rows.size() > most_rows_shown)
-            out += laid_out({8, "", ink::dim, say("……以及另外 ", "… and ") + std::to_string(c.rows.size() - most_rows_shown) +
-                                                  say(" 个值", " more values")},
-                            o.width, o.colour);
+            out += laid_out(
+                {8, "", ink::dim,
+                 say("……以及另外 ", "… and ") + std::to_string(c.rows.size() - most_rows_shown) + say(" 个值", " more values")},
+                o.width, o.colour);
     }
 };
 

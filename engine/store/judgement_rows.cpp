@@ -115,9 +115,8 @@ judgement_rows::judgement_rows(SQLite::Database& db, run_reference const& run)
       no_longer_last_(db, "UPDATE judgement SET last = 0 WHERE key = ?") {}
 
 judgement_rows::last_ones judgement_rows::last_of(std::int64_t series, std::vector<findings::finding const*> const& found) {
-    auto const [first, last] = std::minmax_element(found.begin(), found.end(), [](auto const* x, auto const* y) {
-        return x->period.from < y->period.from;
-    });
+    auto const [first, last] = std::minmax_element(
+        found.begin(), found.end(), [](auto const* x, auto const* y) { return x->period.from < y->period.from; });
     last_ones all;
     with(last_, series, (*first)->period.from.ms, (*last)->period.from.ms);
     while (last_.executeStep())

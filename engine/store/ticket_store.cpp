@@ -60,14 +60,15 @@ std::string digest_of(findings::check_result const& result) {
 
 run_reference write_run(SQLite::Database& db, findings::check_result const& result, model::rulebook const& rules,
                         run_note const& note) {
-    SQLite::Statement add(db, "INSERT INTO run (time, by, engine, rules, result, findings, as_of) VALUES (?, ?, ?, ?, ?, ?, ?)");
+    SQLite::Statement add(db,
+                          "INSERT INTO run (time, by, engine, rules, result, findings, as_of) VALUES (?, ?, ?, ?, ?, ?, ?)");
     run(add, note.time.text(), note.by, note.engine, rules.digest, digest_of(result),
         static_cast<std::int64_t>(result.findings.size()), note.as_of);
     return {db.getLastInsertRowid(), rules.digest, note.engine};
 }
 
-void apply_series(series_rows& rows, judgement_rows& judgements, tickets::series_key const& key, series_news const& news, tickets::legal_bases& law,
-                  std::vector<tickets::ticket_action>& actions) {
+void apply_series(series_rows& rows, judgement_rows& judgements, tickets::series_key const& key, series_news const& news,
+                  tickets::legal_bases& law, std::vector<tickets::ticket_action>& actions) {
     auto s = rows.load(key);
     // A run without findings of the series does not know its names.
     auto const names = news.what.findings.empty() ? s.names : news.names;

@@ -26,8 +26,8 @@ struct open_options {
 // Who judged, when, and with what.
 struct run_note {
     base::moment time{};
-    std::string by;     // as the history names it
-    std::string engine; // version
+    std::string by;         // as the history names it
+    std::string engine;     // version
     std::string as_of = {}; // --as-of of the run, or ""
 };
 

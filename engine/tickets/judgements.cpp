@@ -20,7 +20,8 @@ std::string text_of(findings::used_value const& v) {
 
 std::string digest_of_values(std::vector<rested_on> const& values) {
     base::sha256 sum;
-    for (auto const& v : values) sum.field(std::to_string(v.period.from.ms)).field(std::to_string(v.period.to.ms)).field(v.text);
+    for (auto const& v : values)
+        sum.field(std::to_string(v.period.from.ms)).field(std::to_string(v.period.to.ms)).field(v.text);
     return sum.hex();
 }
 
@@ -79,9 +80,8 @@ judgement judgement_of(findings::finding const& f, std::vector<std::string> cons
     j.reason = reason_of(f);
     if (f.trace)
         for (auto const& v : f.trace->values) j.data.push_back({v.period, text_of(v)});
-    std::stable_sort(j.data.begin(), j.data.end(), [](auto const& x, auto const& y) {
-        return std::tie(x.period, x.text) < std::tie(y.period, y.text);
-    });
+    std::stable_sort(j.data.begin(), j.data.end(),
+                     [](auto const& x, auto const& y) { return std::tie(x.period, x.text) < std::tie(y.period, y.text); });
     if (f.trace) j.data_digest = digest_of_values(j.data);
     if (j.data.size() > most_values_kept) j.data.clear();
     j.what.rows.clear();
@@ -96,14 +96,15 @@ std::vector<cause> causes_of(judgement const* before, judgement const& after) {
     auto const said = [](evidence const& e) {
         return std::tie(e.limit_min, e.limit_max, e.limit_unit, e.provision.id, e.provision.clause, e.reference);
     };
-    bool const data = before->data_digest.empty() ? value(before->what) != value(after.what)
-                                                  : before->data_digest != after.data_digest;
+    bool const data =
+        before->data_digest.empty() ? value(before->what) != value(after.what) : before->data_digest != after.data_digest;
     if (data) {
         auto const kept = !before->data.empty() && !after.data.empty();
         all.push_back(kept ? difference(before->data, after.data) : cause{"data", {}, {}, {}});
         if (before->rules == after.rules || said(before->what) == said(after.what)) return all;
     }
-    all.push_back({before->rules == after.rules ? "facilities" : "rules", {}, bound_text(before->what), bound_text(after.what)});
+    all.push_back(
+        {before->rules == after.rules ? "facilities" : "rules", {}, bound_text(before->what), bound_text(after.what)});
     return all;
 }
 

@@ -1,6 +1,6 @@
-// What was judged of a finding, one judgement behind the other: the first, and each that differed from the one before, with what
-// made it differ. Pure functions over values; the store keeps them. Only findings that are not compliant have judgements, and
-// what took their place.
+// What was judged of a finding, one judgement behind the other: the first, and each that differed from the one before, with
+// what made it differ. Pure functions over values; the store keeps them. Only findings that are not compliant have judgements,
+// and what took their place.
 #pragma once
 
 #include "tickets/ticket.hpp"

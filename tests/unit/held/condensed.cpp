@@ -7,9 +7,10 @@
 using namespace huanchi;
 
 TEST_CASE("a row is its shape and its values; times of the day are short; both together are the row again") {
-    std::string const line = R"({"enterprise_id":"E1","outlet_id":"DW001","time":"2026-05-01T08:00:00+08:00","interval":"hour",)"
-                             R"("factor":"w01018","value":"66.0","unit":"mg/L","received":"2026-05-02T09:10:00.250+08:00",)"
-                             R"("flag":"N","o2":"9.5","note":"a \"b\" \\ c"})";
+    std::string const line =
+        R"({"enterprise_id":"E1","outlet_id":"DW001","time":"2026-05-01T08:00:00+08:00","interval":"hour",)"
+        R"("factor":"w01018","value":"66.0","unit":"mg/L","received":"2026-05-02T09:10:00.250+08:00",)"
+        R"("flag":"N","o2":"9.5","note":"a \"b\" \\ c"})";
     auto const parts = held::condense(line + "\n", "2026-05-01");
     CHECK(parts.values == "@08~\t66.0\t2026-05-02T09:10:00.250+08:00\t9.5\ta \\\"b\\\" \\\\ c");
     std::string again;

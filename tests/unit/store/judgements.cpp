@@ -149,7 +149,8 @@ TEST_CASE("judgements are append-only") {
         apply(*s, result({daily("2025-04-01")}));
     }
     SQLite::Database db(path, SQLite::OPEN_READWRITE);
-    CHECK_THROWS_WITH_AS(db.exec("UPDATE judgement SET verdict = 'compliant'"), "judgements are append-only", SQLite::Exception);
+    CHECK_THROWS_WITH_AS(db.exec("UPDATE judgement SET verdict = 'compliant'"), "judgements are append-only",
+                         SQLite::Exception);
     CHECK_THROWS_WITH_AS(db.exec("DELETE FROM judgement"), "judgements are append-only", SQLite::Exception);
 }
 
