@@ -6,7 +6,7 @@
 
 using namespace huanchi;
 
-TEST_CASE("a row is its shape and its values; times of the day are short; both together are the row again") {
+TEST_CASE("a row is its shape and its values, times of the day are short, both together are the row again") {
     std::string const line =
         R"({"enterprise_id":"E1","outlet_id":"DW001","time":"2026-05-01T08:00:00+08:00","interval":"hour",)"
         R"("factor":"w01018","value":"66.0","unit":"mg/L","received":"2026-05-02T09:10:00.250+08:00",)"

@@ -113,7 +113,7 @@ TEST_CASE("another limit over the same data has the rules as its cause where the
     CHECK(all[2].rules == "sha256:other");
 }
 
-TEST_CASE("an undetermined finding is kept too, and its day is watched until it is settled; a compliant one is not") {
+TEST_CASE("an undetermined finding is kept too, and its day is watched until it is settled, a compliant one is not") {
     auto s = in_memory();
     auto open = of_hours({"70 mg/L"}, "70", eval::verdict::undetermined);
     open.reason = findings::reason{"too_few_valid_values", "", "", {}};
