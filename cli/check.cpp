@@ -1,4 +1,5 @@
 #include "command_line.hpp"
+#include "held_check.hpp"
 #include "inputs.hpp"
 #include "ledger.hpp"
 #include "profile.hpp"
@@ -24,6 +25,7 @@ struct check_options {
     std::string rejects, decided_on;
     std::vector<std::string> fail_on;
     bool provisional = false;
+    held_options held;
     bool duties = false, summary = false, all = false, warnings = false, strict = false, profile = false;
 };
 
@@ -72,7 +74,13 @@ int check(session& s, check_options const& o) {
                     {tr(s, "--duties 需要 --as-of", "--duties needs --as-of"),
                      tr(s, "写明截至哪一天，如 --as-of 2026-06-30", "say as of which day: --as-of 2026-06-30")},
                     "E002");
-    if (o.inputs.empty() && !o.duties) return fail_nothing_to_check(s);
+    if (!o.held.rows.empty() && (o.duties || o.inputs.facilities.empty()))
+        return fail(s,
+                    {tr(s, "--rows 要有 --facilities，且不能与 --duties 同用", "--rows needs --facilities, and not --duties"),
+                     tr(s, "--duties 问的是没有的数据，要读全部数据：去掉 --rows",
+                        "--duties asks for what is not there and reads all data: leave --rows out")},
+                    "E002");
+    if (o.inputs.empty() && !o.duties && o.held.rows.empty()) return fail_nothing_to_check(s);
     if (!load_rules(s, false)) return failed;
     std::optional<report::decision> decision;
     if (request.as_of) decision = report::decision{request.as_of->date(), &s.rules};
@@ -101,11 +109,24 @@ int check(session& s, check_options const& o) {
         };
         request.trace = request.days = true;
     }
-    auto result = [&] {
+    std::optional<held::row_file> held_rows;
+    held::touched touched;
+    if (!o.held.rows.empty()) {
+        auto opened = held::row_file::open(o.held.rows);
+        if (!opened) return fail(s, opened.error());
+        held_rows.emplace(std::move(*opened));
+    }
+    auto result = [&]() -> base::result<findings::check_result> {
         progress_bar bar(s);
         request.on_progress = [&](std::uint64_t rows, std::size_t parts, std::size_t all) { bar.show(rows, parts, all); };
         request.on_stage = [&](std::string_view stage) { times.enter(stage); };
-        return findings::check(s.rules, s.plan, request);
+        if (!held_rows) return findings::check(s.rules, s.plan, request);
+        auto how = o.held;
+        how.strict = o.strict;
+        auto done = check_held(s, *held_rows, request, how);
+        if (!done) return done.error();
+        touched = std::move(*done);
+        return std::move(touched.result);
     }();
     times.enter("tickets");
     request.on_progress = nullptr;
@@ -122,10 +143,13 @@ int check(session& s, check_options const& o) {
     }
     std::vector<tickets::ticket_action> actions;
     if (ledger) {
-        auto applied = ledger->apply(*result, s.rules, {s.now(), "huanchi", HUANCHI_VERSION, o.provisional});
+        auto applied = ledger->apply(
+            *result, s.rules, {s.now(), "huanchi", HUANCHI_VERSION, o.provisional, request.as_of ? request.as_of->text() : ""});
         if (!applied) return fail(s, applied.error());
         actions = std::move(*applied);
     }
+    if (held_rows)
+        if (auto const failed = held_rows->settle(touched.judged, touched.end)) return fail(s, *failed);
     times.enter("output");
     if (!o.all) // the store was told of every judgement on its days; the reader asked for findings
         std::erase_if(result->findings, [](findings::finding const& f) {
@@ -146,6 +170,11 @@ void add_check(command app, session& s, int& code) {
     auto o = std::make_shared<check_options>();
     add_inputs(c, s, o->inputs);
     c.flag("--summary", o->summary, tr(s, "只输出汇总", "the summary alone"));
+    c.option("--rows", o->held.rows,
+             tr(s, "把行存在这个文件里：--data 只需给新到和更正的行，只判它们触及的",
+                "holds rows in this file: --data then needs only new and corrected rows, and only what they touch is judged"),
+             {"FILE"});
+    c.flag("--rejudge", o->held.rejudge, tr(s, "与 --rows 同用：存着的全部重判", "with --rows: judge all that it holds again"));
     c.flag("--profile", o->profile, tr(s, "在标准错误上列出各步所花的时间", "say on stderr where the time goes"));
     c.flag("--all", o->all,
            tr(s, "也列出达标、豁免和不适用的判定", "list compliant, exempt and not applicable judgements too"));

@@ -64,7 +64,9 @@ int from_inputs(session& s, explain_options const& o) {
 }
 
 int explain(session& s, explain_options const& o) {
-    if (!s.options.store.empty()) return from_store(s, o);
+    bool const of_finding = o.id.starts_with("f-");
+    if (!s.options.store.empty() && of_finding && o.inputs.empty()) return show_judgements(s, o.id);
+    if (!s.options.store.empty() && !of_finding) return from_store(s, o);
     if (o.inputs.empty())
         return fail(
             s,

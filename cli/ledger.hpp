@@ -12,6 +12,9 @@ base::result<store::ticket_store> open_to_read(session const& s);
 // A failure too where there is no such ticket.
 base::result<tickets::ticket> read_ticket(session const& s, std::string const& id);
 
+// What was judged of a finding or a ticket, printed; gives the exit code.
+int show_judgements(session& s, std::string const& id);
+
 // `--decided-on DATE`: the day of a decision, for which the law of an act is compared with the later one. Loads the rules where
 // they are needed and not loaded yet. False after an error, which has been printed.
 void add_decision(command app, session const& s, std::string& date);

@@ -24,7 +24,7 @@ namespace {
 struct receive_options {
     std::string listen, facilities, journal;
     bool ask_missing = false;
-    unsigned judge_every = 5, idle = 3900, connections = 2000;
+    unsigned judge_every = 5, idle = 3900, connections = 2000, keep = 0;
 };
 
 std::optional<receive::receiver_options> place(session const& s, receive_options const& o) {
@@ -33,10 +33,13 @@ std::optional<receive::receiver_options> place(session const& s, receive_options
     unsigned port = 0;
     auto const digits = colon == std::string::npos ? std::string_view() : std::string_view(o.listen).substr(colon + 1);
     auto const [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-    if (digits.empty() || problem != std::errc{} || end != digits.data() + digits.size() || port > 65535) {
+    // An IPv6 address has colons of its own, and stands in brackets.
+    auto const address = std::string_view(o.listen).substr(0, colon == std::string::npos ? 0 : colon);
+    bool const bare = address.find(':') != std::string_view::npos && !(address.starts_with('[') && address.ends_with(']'));
+    if (bare || digits.empty() || problem != std::errc{} || end != digits.data() + digits.size() || port > 65535) {
         fail(s,
              {"--listen `" + o.listen + "`: " + tr(s, "不是地址和端口", "no address and port"),
-              tr(s, "写作 127.0.0.1:9212", "write 127.0.0.1:9212")},
+              tr(s, "写作 127.0.0.1:9212 或 [::1]:9212", "write 127.0.0.1:9212 or [::1]:9212")},
              "E002");
         return std::nullopt;
     }
@@ -129,26 +132,25 @@ int receive_until_stopped(session& s, receive_options const& o) {
     receive::judging_options judging;
     judging.facilities = o.facilities;
     judging.store = s.options.store;
+    judging.rows = folder + "/rows.db";
+    judging.keep_days = o.keep;
     judging.every_ms = o.judge_every * 1000;
     judging.threads = s.options.threads ? s.options.threads : 1; // the receiver must not wait for the judge
     judging.unreviewed = s.options.unreviewed;
     judging.engine = HUANCHI_VERSION;
     judging.now = [&s] { return s.now(); };
-    judging.on_judged = [&s, told = std::uint64_t{0}](auto const& result, auto const& actions) mutable {
+    judging.on_judged = [&s](auto const& result, auto const& actions) {
         tell(s, result, actions);
-        if (result.rejected > told && !result.rejects.empty()) {
+        if (!result.rejects.empty()) {
             auto const& r = result.rejects.back();
             log_warning(
                 fmt::format("{}:{}: {}{}{}", result.files[r.file], r.line, r.column, r.column.empty() ? "" : ": ", r.reason));
         }
-        told = result.rejected;
     };
     judging.on_failure = [](base::failure const& f) { log_warning(f.what); };
     auto judge = std::make_unique<receive::judge>(s.rules, s.plan, std::move(judging));
-    if (journal->packets_found() > 0) judge->wake(journal->files(), journal->latest()); // a crash may have come between
-    options->on_data = [&](std::vector<std::string> files, std::optional<base::moment> latest) {
-        judge->wake(std::move(files), latest);
-    };
+    if (journal->packets_found() > 0) judge->wake(journal->parts()); // a crash may have come between
+    options->on_data = [&](std::vector<receive::journal_part> parts) { judge->wake(std::move(parts)); };
 
     auto receiver = receive::receiver::open(*known, manners, std::move(*journal), std::move(*options));
     if (!receiver) return fail(s, receiver.error());
@@ -182,6 +184,11 @@ void add_receive(command app, session& s, int& code) {
            tr(s, "小时数据有缺时向设备补要（2061）", "ask devices for hours that are missing (2061)"));
     c.option("--judge-every", o->judge_every,
              tr(s, "两次判定至少隔几秒，默认 5", "seconds from one judgement to the next; default 5"), {"N"});
+    c.option("--keep", o->keep,
+             tr(s, "报文存多少天，判过之后过期的删去（行另存，够长时段用）；默认全部保留",
+                "days that packets are kept; older ones are deleted once judged (their rows stay as long as windows want "
+                "them); default: all are kept"),
+             {"DAYS"});
     c.option("--idle", o->idle,
              tr(s, "设备多少秒没有动静就断开，默认 3900", "seconds of silence after which a device is cut off; default 3900"),
              {"N"});

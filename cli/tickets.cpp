@@ -1,6 +1,7 @@
 #include "command_line.hpp"
 #include "ledger.hpp"
 
+#include "report/judgement_document.hpp"
 #include "report/ticket_document.hpp"
 
 #include <iostream>
@@ -86,7 +87,27 @@ int log(session& s, ticket_options const& o) {
     return done;
 }
 
+int judgements(session& s, ticket_options const& o) {
+    return show_judgements(s, o.id);
+}
+
 } // namespace
+
+int show_judgements(session& s, std::string const& id) {
+    auto const ledger = open_to_read(s);
+    if (!ledger) return fail(s, ledger.error());
+    auto const all = ledger->judgements(id);
+    if (!all) return fail(s, all.error());
+    if (all->empty())
+        return fail(s, {tr(s, "库里没有这个判定或工单：", "no judgement or ticket in the store is called ") + id,
+                        tr(s, "用 check 查看判定标识，用 tickets list 查看工单标识",
+                           "see the ids of findings with check, of tickets with tickets list")});
+    if (s.options.format == "json" || s.options.format == "ndjson")
+        std::cout << report::judgements_json(id, *all) << '\n';
+    else
+        std::cout << report::judgements_text(*all, as_text(s));
+    return done;
+}
 
 void add_tickets(command app, session& s, int& code) {
     auto c = app.sub("tickets", tr(s, "工单：列出、查看、历史", "tickets: list, show, log"));
@@ -113,6 +134,13 @@ void add_tickets(command app, session& s, int& code) {
     add_common(w, s, "rsf");
     w.example(tr(s, "例：", "example:"), "huanchi tickets show t-0123456789abcdef --store tickets.db --format json");
     w.run([&s, &code, o] { code = show(s, *o); });
+
+    auto j = c.sub("judgements", tr(s, "一个判定（f-…）或一张工单（t-…）的判定经过：每次改判及其原因",
+                                    "what was judged of a finding (f-…) or a ticket (t-…), each change with its cause"));
+    j.option("ID", o->id, tr(s, "判定或工单标识", "id of a finding or a ticket"), {"", true});
+    add_common(j, s, "sf");
+    j.example(tr(s, "例：", "example:"), "huanchi tickets judgements f-0123456789abcdef --store tickets.db");
+    j.run([&s, &code, o] { code = judgements(s, *o); });
 
     auto g = c.sub("log", tr(s, "工单的历史；--verify 核对整条历史链", "history of a ticket; --verify proves the whole chain"));
     g.option("ID", o->id, tr(s, "工单标识", "ticket id"));

@@ -78,7 +78,7 @@ struct checker {
         if (!data_end) return data_end.error();
         out.spilled_bytes = rows.spilled_bytes();
         auto options = judging();
-        options.data_end = request.as_of ? request.as_of : *data_end;
+        options.data_end = request.as_of ? request.as_of : request.data_end ? request.data_end : *data_end;
         std::size_t parts = 0;
         enter("judge");
         eval::run(bound, rows, options, [&](eval::results part) {
@@ -175,7 +175,7 @@ struct checker {
         enter("settle");
         auto const end = std::max(rows.data_end(), sheets->data_end());
         auto const reopened =
-            sheets->settle(options, request.as_of.value_or(end), [&](eval::results r) { take(std::move(r), bound); });
+            sheets->settle(options, request.as_of.value_or(request.data_end.value_or(end)), [&](eval::results r) { take(std::move(r), bound); });
         sheets.reset();
         if (std::find(reopened.begin(), reopened.end(), 1) == reopened.end()) return std::optional(end);
 

@@ -61,7 +61,7 @@ journal::journal(journal&& other) noexcept
     : folder_(std::move(other.folder_)), lock_(std::exchange(other.lock_, -1)), file_(std::exchange(other.file_, -1)),
       day_(other.day_), size_(other.size_), text_(std::move(other.text_)), digests_(std::move(other.digests_)),
       day_of_text_(other.day_of_text_), seen_(std::move(other.seen_)), order_(std::move(other.order_)), found_(other.found_),
-      cut_off_(other.cut_off_), latest_(other.latest_) {}
+      cut_off_(other.cut_off_) {}
 
 journal::~journal() {
     if (file_ >= 0) ::close(file_);
@@ -100,6 +100,17 @@ std::vector<std::string> journal::files() const {
     return out;
 }
 
+std::vector<journal_part> journal::parts() const {
+    std::vector<journal_part> out;
+    auto const growing = file_ >= 0 ? folder_ + "/" + day_.text() + ".log" : std::string();
+    for (auto const& path : files()) {
+        std::error_code problem;
+        auto const size = std::filesystem::file_size(path, problem);
+        if (!problem) out.push_back({path, path == growing ? size_ : size});
+    }
+    return out;
+}
+
 void journal::remember(digest const& d) {
     if (!seen_.insert(d).second) return;
     order_.push_back(d);
@@ -124,7 +135,6 @@ std::optional<base::failure> journal::recall(std::string const& path, hj212::man
         if (s == hj212::step::packet) {
             ++found_;
             remember(digest_of(reader.segment()));
-            if (auto const m = base::moment::parse(reader.packet().data_time); m && (!latest_ || *latest_ < *m)) latest_ = *m;
             whole = read;
             continue;
         }

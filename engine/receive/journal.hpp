@@ -22,6 +22,11 @@ namespace huanchi::receive {
 using digest = std::array<std::uint64_t, 2>;
 digest digest_of(std::string_view segment);
 
+struct journal_part {
+    std::string path;
+    std::uint64_t bytes = 0;
+};
+
 class journal {
 public:
     // Beyond so many packets the oldest are forgotten: what is sent again after that is kept again, and is one datum all the
@@ -41,10 +46,11 @@ public:
     // Writes what waits and makes it durable. On a failure nothing of it is kept, and holds() knows nothing of it.
     std::optional<base::failure> commit();
 
-    std::vector<std::string> files() const;                // in order of days
+    std::vector<std::string> files() const; // in order of days
+    // The same with the bytes of each that are whole and durable.
+    std::vector<journal_part> parts() const;
     std::uint64_t packets_found() const { return found_; } // when it was opened
     std::uint64_t bytes_cut_off() const { return cut_off_; }
-    std::optional<base::moment> latest() const { return latest_; } // DataTime of what it held when it was opened
 
 private:
     explicit journal(std::string folder) : folder_(std::move(folder)) {}
@@ -66,7 +72,6 @@ private:
     std::unordered_set<digest, digest_hash> seen_;
     std::deque<digest> order_;
     std::uint64_t found_ = 0, cut_off_ = 0;
-    std::optional<base::moment> latest_;
 };
 
 } // namespace huanchi::receive

@@ -28,10 +28,39 @@ base::failure socket_trouble(std::string const& what, std::string const& remedy)
     return {what + ": " + std::strerror(errno), remedy};
 }
 
-std::string peer_text(sockaddr_in const& from) {
-    std::array<char, INET_ADDRSTRLEN> text{};
-    ::inet_ntop(AF_INET, &from.sin_addr, text.data(), text.size());
-    return fmt::format("{}:{}", text.data(), ntohs(from.sin_port));
+std::string peer_text(sockaddr_storage const& from) {
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    if (from.ss_family == AF_INET6) {
+        auto const& at = reinterpret_cast<sockaddr_in6 const&>(from);
+        ::inet_ntop(AF_INET6, &at.sin6_addr, text.data(), text.size());
+        return fmt::format("[{}]:{}", text.data(), ntohs(at.sin6_port));
+    }
+    auto const& at = reinterpret_cast<sockaddr_in const&>(from);
+    ::inet_ntop(AF_INET, &at.sin_addr, text.data(), text.size());
+    return fmt::format("{}:{}", text.data(), ntohs(at.sin_port));
+}
+
+struct listening_place {
+    sockaddr_storage at{};
+    socklen_t size = 0;
+};
+std::optional<listening_place> place_of(std::string address, std::uint16_t port) {
+    if (address == "localhost") address = "127.0.0.1";
+    if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+    listening_place p;
+    auto& four = reinterpret_cast<sockaddr_in&>(p.at);
+    if (::inet_pton(AF_INET, address.c_str(), &four.sin_addr) == 1) {
+        four.sin_family = AF_INET;
+        four.sin_port = htons(port);
+        p.size = sizeof(sockaddr_in);
+        return p;
+    }
+    auto& six = reinterpret_cast<sockaddr_in6&>(p.at);
+    if (::inet_pton(AF_INET6, address.c_str(), &six.sin6_addr) != 1) return std::nullopt;
+    six.sin6_family = AF_INET6;
+    six.sin6_port = htons(port);
+    p.size = sizeof(sockaddr_in6);
+    return p;
 }
 
 // Data that may complete an hour or a day.
@@ -55,16 +84,15 @@ struct receiver::state {
     };
     std::vector<pending> answers; // go out when the batch is durable
     bool woke = false;            // the batch has hours or days
-    std::optional<base::moment> latest;
-    std::int64_t hour = 0; // the last hour that minute data or instants were for
+    std::int64_t hour = 0;        // the last hour that minute data or instants were for
     std::int64_t accept_again = 0;
     receive::totals totals;
     receive::requests requests;
     std::vector<char> buffer;
 
     state(facts::facilities const& k, facts::manners const& m, receive::journal j, receiver_options o)
-        : known(k), manners(m), journal(std::move(j)), options(std::move(o)), latest(journal.latest()),
-          requests(options.ask_missing), buffer(options.bounds.read_at_once) {}
+        : known(k), manners(m), journal(std::move(j)), options(std::move(o)), requests(options.ask_missing),
+          buffer(options.bounds.read_at_once) {}
     ~state() {
         for (auto const& c : connections) ::close(c->fd());
         if (listener >= 0) ::close(listener);
@@ -89,21 +117,21 @@ struct receiver::state {
 };
 
 std::optional<base::failure> receiver::state::listen() {
-    sockaddr_in at{};
-    at.sin_family = AF_INET;
-    at.sin_port = htons(options.port);
-    auto const address = options.address == "localhost" ? std::string("127.0.0.1") : options.address;
-    if (::inet_pton(AF_INET, address.c_str(), &at.sin_addr) != 1)
-        return base::failure{"`" + options.address + "` is no IPv4 address", "write --listen 127.0.0.1:9212"};
+    auto place = place_of(options.address, options.port);
+    if (!place)
+        return base::failure{"`" + options.address + "` is no IP address",
+                             "write --listen 127.0.0.1:9212, or [::1]:9212 for IPv6"};
     auto const name = fmt::format("cannot listen on {}:{}", options.address, options.port);
-    listener = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    listener = ::socket(place->at.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     int const on = 1;
+    int const off = 0; // [::] takes IPv4 too
+    if (listener >= 0 && place->at.ss_family == AF_INET6) ::setsockopt(listener, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
     if (listener < 0 || ::setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
-        ::bind(listener, reinterpret_cast<sockaddr*>(&at), sizeof at) != 0 || ::listen(listener, 512) != 0)
+        ::bind(listener, reinterpret_cast<sockaddr*>(&place->at), place->size) != 0 || ::listen(listener, 512) != 0)
         return socket_trouble(name, "choose another port, or end the program that uses it");
-    socklen_t size = sizeof at;
-    ::getsockname(listener, reinterpret_cast<sockaddr*>(&at), &size);
-    port = ntohs(at.sin_port);
+    ::getsockname(listener, reinterpret_cast<sockaddr*>(&place->at), &place->size);
+    port = ntohs(place->at.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6&>(place->at).sin6_port
+                                                 : reinterpret_cast<sockaddr_in&>(place->at).sin_port);
     return std::nullopt;
 }
 
@@ -124,7 +152,7 @@ void receiver::state::make_room() {
 
 void receiver::state::accept(std::int64_t now) {
     for (int i = 0; i < 64; ++i) {
-        sockaddr_in from{};
+        sockaddr_storage from{};
         socklen_t size = sizeof from;
         int const fd = ::accept4(listener, reinterpret_cast<sockaddr*>(&from), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd < 0) {
@@ -190,7 +218,6 @@ void receiver::state::packet(connection& c, std::int64_t now) {
         } else {
             journal.add(c.reader().wire(), id, options.now());
             auto const m = base::moment::parse(p.data_time);
-            if (m && (!latest || *latest < *m)) latest = *m;
             // Instants and minutes complete an hour when the next one begins.
             bool const next_hour = m && what == kind::data && m->ms / hour_ms > hour && m->ms < options.now().ms + hour_ms;
             if (next_hour) hour = m->ms / hour_ms;
@@ -250,7 +277,7 @@ void receiver::state::commit(std::int64_t now) {
         ++totals.answers;
     }
     answers.clear();
-    if (kept && woke) options.on_data(journal.files(), latest);
+    if (kept && woke) options.on_data(journal.parts());
     if (kept) woke = false;
 }
 

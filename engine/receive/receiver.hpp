@@ -22,15 +22,15 @@ namespace huanchi::receive {
 enum class severity : std::uint8_t { detail, normal, warning };
 
 struct receiver_options {
-    std::string address = "127.0.0.1";
-    std::uint16_t port = 0;   // 0: any
-    bool ask_missing = false; // asks devices for hours that are missing between two that came
+    std::string address = "127.0.0.1"; // IPv6 in brackets or without: [::1]
+    std::uint16_t port = 0;            // 0: any
+    bool ask_missing = false;          // asks devices for hours that are missing between two that came
     receive::bounds bounds;
     std::function<base::moment()> now;
     std::function<std::int64_t()> steady_ms;
     std::function<void(severity, std::string const&)> log;
-    // Data of hours or days came: the files of the journal, and the last time that any datum is for.
-    std::function<void(std::vector<std::string>, std::optional<base::moment>)> on_data;
+    // Data of hours or days came: what the journal holds.
+    std::function<void(std::vector<journal_part>)> on_data;
 };
 
 struct totals {

@@ -107,9 +107,11 @@ provision_table::provision_table(SQLite::Database& db) : db_(db) {
 std::int64_t provision_table::key(findings::provision const& p) {
     auto const [known, is_new] = keys_.try_emplace(fields{p.id, p.standard, p.clause, p.level, p.confidence});
     if (!is_new) return known->second;
-    SQLite::Statement add(db_, "INSERT INTO provision (id, standard, clause, level, confidence) VALUES (?, ?, ?, ?, ?)");
-    run(add, p.id, p.standard, p.clause, p.level, p.confidence);
-    known->second = db_.getLastInsertRowid();
+    // Another table of the same transaction may have added it.
+    SQLite::Statement add(db_, "INSERT INTO provision (id, standard, clause, level, confidence) VALUES (?, ?, ?, ?, ?) "
+                               "ON CONFLICT DO UPDATE SET id = excluded.id RETURNING key");
+    with(add, p.id, p.standard, p.clause, p.level, p.confidence).executeStep();
+    known->second = add.getColumn(0).getInt64();
     by_key_.emplace(known->second, p);
     return known->second;
 }

@@ -1,6 +1,7 @@
 #include "store/chain.hpp"
 #include "store/columns.hpp"
 #include "store/connection.hpp"
+#include "store/judgement_rows.hpp"
 #include "store/trace_json.hpp"
 
 #include <algorithm>
@@ -177,6 +178,10 @@ base::result<std::optional<tickets::ticket>> ticket_store::show(std::string cons
 
 base::result<std::vector<tickets::history_entry>> ticket_store::log(std::string const& id) const {
     return connection_->reading([&] { return read_history(*connection_->db, id); });
+}
+
+base::result<std::vector<tickets::judgement>> ticket_store::judgements(std::string const& id) const {
+    return connection_->reading([&] { return read_judgements(*connection_->db, id); });
 }
 
 } // namespace huanchi::store

@@ -103,8 +103,43 @@ CREATE TABLE chain (one INTEGER PRIMARY KEY CHECK (one = 1), entries INTEGER NOT
 INSERT INTO chain VALUES (1, 0, '');
 )sql";
 
+// Judgements, one behind the other. `last`: nothing has come after it. Columns of the finding as in `finding`. What an older
+// store held becomes the first judgement: of no run, resting on data that nobody noted.
+char const* const version_2 = R"sql(
+ALTER TABLE run ADD COLUMN as_of TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE judgement (
+    key INTEGER PRIMARY KEY, id TEXT NOT NULL, seq INTEGER NOT NULL, last INTEGER NOT NULL,
+    series INTEGER NOT NULL REFERENCES series, run INTEGER REFERENCES run,
+    period_from INTEGER NOT NULL, period_to INTEGER NOT NULL, verdict TEXT NOT NULL,
+    statistic TEXT NOT NULL, statistic_name TEXT NOT NULL,
+    measured TEXT NOT NULL, measured_exact TEXT NOT NULL, measured_low TEXT NOT NULL, measured_high TEXT NOT NULL, unit TEXT NOT NULL,
+    limit_min TEXT NOT NULL, limit_max TEXT NOT NULL, limit_unit TEXT NOT NULL,
+    not_detected INTEGER NOT NULL, prohibited INTEGER NOT NULL, reference TEXT NOT NULL,
+    exceedance TEXT NOT NULL, excess TEXT NOT NULL, marginal INTEGER NOT NULL,
+    provision INTEGER NOT NULL REFERENCES provision, also_breached TEXT NOT NULL, violation_types TEXT NOT NULL,
+    source TEXT NOT NULL, sample_id TEXT NOT NULL, standing TEXT NOT NULL, lacks TEXT NOT NULL, digest TEXT NOT NULL,
+    reason TEXT NOT NULL, data TEXT NOT NULL, data_digest TEXT NOT NULL, causes TEXT NOT NULL,
+    UNIQUE (id, seq)
+) STRICT;
+CREATE INDEX judgement_last ON judgement (series, period_from) WHERE last = 1;
+CREATE TRIGGER judgement_is_not_changed BEFORE UPDATE OF id, seq, series, run, period_from, period_to, verdict, measured,
+    limit_min, limit_max, provision, digest, reason, data, data_digest, causes ON judgement
+    BEGIN SELECT RAISE(ABORT, 'judgements are append-only'); END;
+CREATE TRIGGER judgement_is_not_deleted BEFORE DELETE ON judgement
+    BEGIN SELECT RAISE(ABORT, 'judgements are append-only'); END;
+INSERT INTO judgement (id, seq, last, series, period_from, period_to, verdict, statistic, statistic_name, measured,
+        measured_exact, measured_low, measured_high, unit, limit_min, limit_max, limit_unit, not_detected, prohibited,
+        reference, exceedance, excess, marginal, provision, also_breached, violation_types, source, sample_id, standing, lacks,
+        digest, reason, data, data_digest, causes)
+    SELECT id, 1, 1, series, period_from, period_to, verdict, statistic, statistic_name, measured, measured_exact,
+        measured_low, measured_high, unit, limit_min, limit_max, limit_unit, not_detected, prohibited, reference, exceedance,
+        excess, marginal, provision, also_breached, violation_types, source, sample_id, standing, lacks, digest, '', '', '', '[]'
+    FROM finding;
+)sql";
+
 // What makes version n + 1 of version n.
-constexpr std::array<char const* const*, schema_version> steps = {&version_1};
+constexpr std::array<char const* const*, schema_version> steps = {&version_1, &version_2};
 
 } // namespace
 

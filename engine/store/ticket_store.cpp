@@ -2,6 +2,7 @@
 
 #include "base/digest.hpp"
 #include "store/connection.hpp"
+#include "store/judgement_rows.hpp"
 #include "store/series_rows.hpp"
 
 #include <algorithm>
@@ -62,14 +63,15 @@ std::string digest_of(findings::check_result const& result) {
 
 run_reference write_run(SQLite::Database& db, findings::check_result const& result, model::rulebook const& rules,
                         run_note const& note) {
-    SQLite::Statement add(db, "INSERT INTO run (time, by, engine, rules, result, findings) VALUES (?, ?, ?, ?, ?, ?)");
+    SQLite::Statement add(db,
+                          "INSERT INTO run (time, by, engine, rules, result, findings, as_of) VALUES (?, ?, ?, ?, ?, ?, ?)");
     run(add, note.time.text(), note.by, note.engine, rules.digest, digest_of(result),
-        static_cast<std::int64_t>(result.findings.size()));
+        static_cast<std::int64_t>(result.findings.size()), note.as_of);
     return {db.getLastInsertRowid(), rules.digest, note.engine};
 }
 
-void apply_series(series_rows& rows, tickets::series_key const& key, series_news const& news, tickets::legal_bases& law,
-                  std::vector<tickets::ticket_action>& actions) {
+void apply_series(series_rows& rows, judgement_rows& judgements, tickets::series_key const& key, series_news const& news,
+                  tickets::legal_bases& law, std::vector<tickets::ticket_action>& actions) {
     auto s = rows.load(key);
     // A run without findings of the series does not know its names.
     auto const names = news.what.findings.empty() ? s.names : news.names;
@@ -78,6 +80,11 @@ void apply_series(series_rows& rows, tickets::series_key const& key, series_news
     bool const to_write = !done.changed_days.empty() || !done.changed_tickets.empty() || !done.changed_findings.empty();
     if (s.key || to_write) rows.write_names(s, names);
     if (to_write) rows.write(s, done, *news.what.files);
+    auto const key_of_series = [&] {
+        if (!s.key) rows.write_names(s, names);
+        return *s.key;
+    };
+    judgements.add(s.key, key_of_series, news.what.findings, *news.what.files);
     std::move(done.actions.begin(), done.actions.end(), std::back_inserter(actions));
 }
 
@@ -105,8 +112,10 @@ base::result<std::vector<tickets::ticket_action>> ticket_store::apply(findings::
         std::vector<tickets::ticket_action> actions;
         tickets::legal_bases law(rules);
         SQLite::Transaction whole(*connection_->db, SQLite::TransactionBehavior::IMMEDIATE);
-        series_rows rows(*connection_->db, note, write_run(*connection_->db, result, rules, note));
-        for (auto const& [key, one] : news) apply_series(rows, key, one, law, actions);
+        auto const this_run = write_run(*connection_->db, result, rules, note);
+        series_rows rows(*connection_->db, note, this_run);
+        judgement_rows judgements(*connection_->db, this_run);
+        for (auto const& [key, one] : news) apply_series(rows, judgements, key, one, law, actions);
         rows.finish();
         whole.commit();
         return actions;
@@ -116,9 +125,9 @@ base::result<std::vector<tickets::ticket_action>> ticket_store::apply(findings::
 base::result<watched_days> ticket_store::watched(std::vector<std::string> const& sites) const {
     return connection_->reading([&] {
         watched_days days;
-        std::string const select = "SELECT s.enterprise_id, s.outlet_id, s.factor, f.period_from FROM series s CROSS JOIN "
-                                   "finding f ON f.series = s.key "
-                                   "WHERE f.verdict = 'violation'";
+        std::string const select = "SELECT s.enterprise_id, s.outlet_id, s.factor, j.period_from FROM series s CROSS JOIN "
+                                   "judgement j ON j.series = s.key AND j.last = 1 "
+                                   "WHERE j.verdict NOT IN ('compliant', 'exempt', 'not_applicable')";
         auto const add_all = [&](SQLite::Statement& s) {
             while (s.executeStep())
                 days.add(s.getColumn(0).getText(), s.getColumn(1).getText(), s.getColumn(2).getText(),

@@ -6,6 +6,7 @@
 #include "base/result.hpp"
 #include "findings/check.hpp"
 #include "store/watched_days.hpp"
+#include "tickets/judgements.hpp"
 #include "tickets/ticket.hpp"
 
 #include <cstddef>
@@ -28,6 +29,7 @@ struct run_note {
     std::string by;           // as the history names it
     std::string engine;       // version
     bool provisional = false; // tickets are opened on data, too, that may still be marked
+    std::string as_of = {};   // --as-of of the run, or ""
 };
 
 // Which tickets to list; what is not set does not matter.
@@ -64,6 +66,8 @@ public:
 
     // By site, outlet, factor, quantity, first day, id.
     base::result<std::vector<tickets::summary>> list(list_filter const& filter) const;
+    // What was judged of a finding (f-…), or of all that a ticket (t-…) holds: by period and finding, then as they were made.
+    base::result<std::vector<tickets::judgement>> judgements(std::string const& id) const;
     // With evidence, rows and history; nullopt if there is no such ticket.
     base::result<std::optional<tickets::ticket>> show(std::string const& id) const;
     base::result<std::vector<tickets::history_entry>> log(std::string const& id) const;

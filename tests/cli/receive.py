@@ -233,6 +233,67 @@ out = subprocess.run(
 summary = json.loads(out.stdout)["summary"]
 check("journal checks", summary["rejected"] == 2 and summary["judgements"]["violation"] == 1, summary)
 
+# The tickets are those of a run over the whole journal.
+def episodes(store):
+    out = subprocess.run([program, "tickets", "list", "--store", store, "--format", "json"], capture_output=True)
+    return [(t["id"], t["episode"], t["counts"], t["worst"]) for t in json.loads(out.stdout)["tickets"]]
+
+
+def check_whole(r, name):
+    fresh = work / (name + ".fresh.db")
+    subprocess.run([program, "check", "--facilities", work / "sites.json", "--store", fresh, "--quiet"]
+                   + [a for p in sorted(r.journal.glob("*.log")) for a in ("--data", p)], capture_output=True)
+    return episodes(fresh)
+
+
+check("as one run over all", episodes(r.store) == check_whole(r, "first"), (episodes(r.store), check_whole(r, "first")))
+
+# Started again over a journal whose file has got an old name, so that it is past keeping: all packets are known, and what is
+# judged needs them no more. A later hour, then a correction of it, touch their day alone.
+[log_file] = r.journal.glob("*.log")
+(r.journal / "old").write_bytes(log_file.read_bytes())
+log_file.rename(r.journal / "2020-01-01.log")
+r.options = ("--keep", "30")
+r.start()
+r.wait_for("judged: 0 rows")
+check("old packets are gone", not list(r.journal.glob("*.log")))
+with r.connect() as s:
+    for value, qn in ((70, "20260502100000001"), (10, "20260502110000001")):
+        for h in range(24):
+            s.sendall(hour(MN, "20260502", h, value, f"{qn[:8]}{h:02}{qn[8:10]}{value}1"))
+            answer(s)
+        r.wait_for(r"judged: \d+ rows(.|\n)*" * (2 if value == 70 else 3) + "", 30)
+        until = time.time() + 15
+        wanted = 2 if value == 70 else 1
+        while episodes(r.store)[0][2]["violation"] != wanted and time.time() < until:
+            time.sleep(0.2)
+        check("violations after a day and its correction", episodes(r.store)[0][2]["violation"] == wanted, episodes(r.store))
+check("ends with 0 once more", r.stop() == 0)
+judged = json.loads(subprocess.run([program, "tickets", "judgements", tickets[0]["id"], "--store", r.store, "--format", "json"],
+                                   capture_output=True).stdout)["judgements"]
+of_day = [(j["verdict"], [c["kind"] for c in j["causes"]]) for j in judged if j["period"]["from"].startswith("2026-05-02")]
+check("judgements", of_day == [("violation", ["first"]), ("compliant", ["data"])], of_day)
+[new_file] = r.journal.glob("*.log")
+(r.journal / "old").rename(r.journal / "2020-01-01.log")
+check("as one run over all again", episodes(r.store)[0][2:] == check_whole(r, "again")[0][2:], check_whole(r, "again"))
+
+# IPv6, where the machine has it.
+try:
+    socket.socket(socket.AF_INET6).bind(("::1", 0))
+    six = subprocess.Popen([program, "receive", "--listen", "[::1]:0", "--facilities", work / "sites.json", "--journal", work / "six", "--lang", "en"],
+                           stderr=subprocess.PIPE, text=True)
+    for line in six.stderr:
+        found = re.search(r"listening on \[::1\]:(\d+)", line)
+        if found:
+            break
+    with socket.create_connection(("::1", int(found.group(1))), timeout=10) as s:
+        s.sendall(packet(MN, 2011, "DataTime=20160801085857;w01018-Rtd=40.1,w01018-Flag=N", "20160801085857223"))
+        check("9014 over IPv6", answer(s) == acknowledged("20160801085857223"))
+    six.send_signal(signal.SIGTERM)
+    check("IPv6 ends with 0", six.wait(30) == 0)
+except OSError:
+    pass
+
 # Killed in the middle, many devices at once, started again: nothing acknowledged is lost, nothing doubled.
 k = Receiver("killed")
 got_ack = set()
@@ -369,7 +430,7 @@ check("full disk: nothing half", len(kept) - taken <= 1, f"{taken} acknowledged,
 check("full disk: goes on", small.stop() == 0)
 
 # Bad usage.
-for wrong in (["--listen", "nowhere"], ["--listen", "127.0.0.1:99999"], ["--listen", "127.0.0.1:0"]):
+for wrong in (["--listen", "nowhere"], ["--listen", "::1:9212"], ["--listen", "127.0.0.1:99999"], ["--listen", "127.0.0.1:0"]):
     done = subprocess.run([program, "receive", *wrong, *([] if wrong[1].endswith(":0") else ["--facilities", str(work / "sites.json")])], capture_output=True, timeout=60)
     check("bad usage", done.returncode == 2, wrong)
 

@@ -100,7 +100,6 @@ TEST_CASE("a journal that is opened again knows what it holds, and cuts off what
     auto j = journal::open(f.path, {});
     REQUIRE(j);
     CHECK(j->packets_found() == 4);
-    CHECK(j->latest() == base::moment::parse("2026-05-01 07:00"));
 }
 
 TEST_CASE("one journal belongs to one receiver, and what cannot be written is not held") {
