@@ -64,8 +64,15 @@ bool shares(outlet const& other, stack_group const& g, std::uint16_t field) {
 } // namespace
 
 std::string add_equivalent_stack(facilities& known, facility& site, stack_group const& g, model::rulebook const& rules) {
-    std::set<std::uint16_t> heights;
+    // Documents may name the height by fields of their own: those that somebody filled in, or one where nobody did.
+    std::set<std::uint16_t> heights, given;
     for (auto const& e : rules.equivalences) heights.insert(e.height.field);
+    for (auto const field : heights)
+        if (std::any_of(g.outlets.begin(), g.outlets.end(),
+                        [&](auto o) { return model::known(known.outlets[o].fields[field]); }))
+            given.insert(field);
+    if (!given.empty()) heights = given;
+    if (given.empty() && heights.size() > 1) heights.erase(std::next(heights.begin()), heights.end());
     for (auto const field : heights) {
         auto const are_near = near(known, g, field);
         if (are_near && !*are_near) continue;
