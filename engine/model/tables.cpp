@@ -126,7 +126,10 @@ std::vector<column> read_columns(context& c, declaration const& d, name_scope co
             auto const when = condition_from_cell(c, scope, *h->subject, h->cells[i]);
             columns[i].broken = columns[i].broken || !when;
             columns[i].when = conjunction(columns[i].when, when);
-            auto const label = std::string(c.files.text(h->cells[i].where));
+            // As written, but for yes and no, which have a spelling in each language of keywords.
+            auto const* constant = std::get_if<syntax::constant>(&h->cells[i].node);
+            auto const label = constant ? std::string(syntax::text(constant->value, syntax::spelling::en))
+                                        : std::string(c.files.text(h->cells[i].where));
             columns[i].label += (columns[i].label.empty() ? "" : "·") + label;
         }
     }

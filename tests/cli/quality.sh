@@ -5,7 +5,7 @@ cd "$work"
 cp "$source_dir/tests/rules/quality.rules" rules.rules
 cat >f.json <<'EOF'
 [{"id": "E1", "name": "厂", "region": "220102", "industry": "4620",
-  "outlets": [{"id": "DA001", "medium": "air", "kind": "例炉"}, {"id": "DA002", "medium": "air", "kind": "例零"}]}]
+  "outlets": [{"id": "DA001", "medium": "air", "kind": "例炉", "attributes": {"sector_standard": "yes"}}, {"id": "DA002", "medium": "air", "kind": "例零", "attributes": {"sector_standard": "yes"}}]}]
 EOF
 cat >d.csv <<'EOF'
 enterprise_id,outlet_id,time,factor,value,unit,flag

@@ -81,7 +81,8 @@ TEST_CASE("statistics, documents, tables, formulas, records and units are found 
 
 TEST_CASE("a test names records, fields, statistics, factors and provisions") {
     auto const given = [](std::string_view lines) { return "test \"试\" {\n" + std::string(lines) + "\n}\n"; };
-    CHECK(definition(given("  given out|let {\n    medium = water\n  }")) == "core/records.rules: outlet");
+    // Standards add fields of their own to it; where it begins comes first.
+    CHECK(definition(given("  given out|let {\n    medium = water\n  }")).starts_with("core/records.rules: outlet"));
     CHECK(definition(given("  given outlet {\n    gra|de = 一级A\n  }")) == "core/records.rules: 级别");
     CHECK(definition(given("  given daily|_mean of 氨氮 = 5 mg/L on 2026-01-01")) == "core/statistics.rules: 日均值");
     CHECK(definition(
