@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <set>
 
 namespace huanchi::model {
@@ -15,17 +16,52 @@ namespace {
 namespace fs = std::filesystem;
 constexpr std::string_view test_suffix = ".test.rules", suffix = ".rules";
 
-std::set<std::string> standards_of(rule_file const& file) {
+// Something that a file says for a document: the declaration, a table of any kind, or what else is `of` it.
+struct part {
+    std::string document;
+    enum class kind : std::uint8_t { standard, table, other } what;
+    source::span where;
+};
+
+std::vector<part> parts_of(rule_file const& file) {
+    using syntax::keyword;
     source::source_set one;
     one.add(file.name, file.text);
     source::diagnostics ignored; // reported when the file is loaded
-    std::set<std::string> ids;
+    std::vector<part> parts;
     for (auto const& item : syntax::parse(one, 0, ignored).items) {
-        auto const& head = item.segments.front();
-        if (head.key != syntax::keyword::standard || head.arguments.empty()) continue;
-        if (auto const* n = std::get_if<syntax::name>(&head.arguments.front().node)) ids.insert(n->text());
+        auto const key = item.segments.front().key;
+        bool const declares = key == keyword::standard;
+        auto const* s = declares ? &item.segments.front() : item.find(keyword::of);
+        auto const* n = s && !s->arguments.empty() ? std::get_if<syntax::name>(&s->arguments.front().node) : nullptr;
+        if (!n) continue;
+        bool const is_table = key == keyword::limits || key == keyword::grades || key == keyword::index ||
+                              key == keyword::requirements || key == keyword::catalogue;
+        parts.push_back({n->text(),
+                         declares   ? part::kind::standard
+                         : is_table ? part::kind::table
+                                    : part::kind::other,
+                         item.where});
     }
-    return ids;
+    return parts;
+}
+
+// The text of a built-in file where documents are declared anew: without their parts, in whose place blanks stand, so that
+// every line keeps its number. Nothing, if the file holds no other document. A file that only cites one stays as it is.
+std::optional<std::string> what_stays(rule_file const& file, std::set<std::string> const& anew) {
+    if (std::none_of(anew.begin(), anew.end(), [&](auto const& id) { return file.text.find(id) != std::string::npos; }))
+        return file.text;
+    auto const parts = parts_of(file);
+    auto const is_anew = [&](part const& p) { return anew.contains(p.document); };
+    if (std::none_of(parts.begin(), parts.end(), [&](part const& p) { return p.what != part::kind::other && is_anew(p); }))
+        return file.text;
+    if (std::all_of(parts.begin(), parts.end(), is_anew)) return std::nullopt;
+    auto text = file.text;
+    for (auto const& p : parts)
+        if (is_anew(p))
+            std::replace_if(
+                text.begin() + p.where.begin, text.begin() + p.where.end, [](char c) { return c != '\n'; }, ' ');
+    return text;
 }
 
 // The file without its suffix: what a file of rules and its file of tests share.
@@ -61,21 +97,28 @@ base::result<std::vector<rule_file>> read_rule_files(std::vector<std::string> co
 }
 
 source::source_set assemble(std::vector<rule_file> const& built_in, std::vector<rule_file> const& user, bool with_tests) {
-    std::set<std::string> replaced, left_out;
-    for (auto const& f : user) replaced.merge(standards_of(f));
-    if (!replaced.empty())
-        for (auto const& f : built_in)
-            for (auto const& id : standards_of(f))
-                if (replaced.contains(id)) left_out.insert(stem(f.name));
-    for (auto const& f : built_in) // a copy of a file of the library, as `rules check rules/` names it
+    std::set<std::string> anew;
+    for (auto const& f : user)
+        for (auto const& p : parts_of(f))
+            if (p.what == part::kind::standard) anew.insert(p.document);
+    std::map<std::string, std::optional<std::string>> changed; // by stem: what stays
+    for (auto const& f : built_in) {
+        // A copy of a file of the library, as `rules check rules/` names it.
         for (auto const& own : user)
-            if (own.name == f.name || own.name.ends_with("/" + f.name)) left_out.insert(stem(f.name));
+            if (own.name == f.name || own.name.ends_with("/" + f.name)) changed[stem(f.name)] = std::nullopt;
+        if (f.name.ends_with(test_suffix)) continue;
+        if (auto text = what_stays(f, anew); text != f.text) changed.try_emplace(stem(f.name), std::move(text));
+    }
     source::source_set files;
     for (auto const* set : {&built_in, &user})
         for (auto const& f : *set) {
-            if (set == &built_in && left_out.contains(stem(f.name))) continue;
-            if (!with_tests && f.name.ends_with(test_suffix)) continue;
-            files.add(f.name, f.text);
+            bool const is_test = f.name.ends_with(test_suffix);
+            if (is_test && !with_tests) continue;
+            auto const stays = set == &built_in ? changed.find(stem(f.name)) : changed.end();
+            if (stays == changed.end())
+                files.add(f.name, f.text);
+            else if (stays->second && !is_test)
+                files.add(f.name, *stays->second);
         }
     return files;
 }

@@ -1,4 +1,4 @@
-// Which rule files take part: the built-in library, with the documents left out that the user's own files declare anew.
+// Which rule files take part: the built-in library, without the documents that the user's own files declare anew.
 #pragma once
 
 #include "base/result.hpp"
@@ -17,9 +17,9 @@ struct rule_file {
 // Files and folders (searched for *.rules, in order of path) as the user named them.
 base::result<std::vector<rule_file>> read_rule_files(std::vector<std::string> const& paths);
 
-// A built-in file is left out if a user's file declares one of its standards or ends with its path; so is its file of tests.
-// Files of tests
-// (*.test.rules) take part only where `with_tests` says so.
+// Documents that a user's file declares are taken out of the built-in files, with all that is `of` them; a built-in file that
+// holds no other, or that a user's file is a copy of by its path, is left out as a whole. The tests of a file that is not whole
+// are left out. Files of tests (*.test.rules) take part only where `with_tests` says so.
 source::source_set assemble(std::vector<rule_file> const& built_in, std::vector<rule_file> const& user, bool with_tests);
 
 } // namespace huanchi::model
