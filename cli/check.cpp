@@ -81,7 +81,7 @@ int check(session& s, check_options const& o) {
                         "--duties asks for what is not there and reads all data: leave --rows out")},
                     "E002");
     if (o.inputs.empty() && !o.duties && o.held.rows.empty()) return fail_nothing_to_check(s);
-    if (!load_rules(s, false)) return failed;
+    if (!load_rules(s)) return failed;
     std::optional<report::decision> decision;
     if (request.as_of) decision = report::decision{request.as_of->date(), &s.rules};
     if (!decision_option(s, o.decided_on, decision)) return failed;

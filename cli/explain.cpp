@@ -36,7 +36,7 @@ int from_store(session& s, explain_options const& o) {
 
 // The same inputs again: what was computed is computed once more, with every judgement kept.
 int from_inputs(session& s, explain_options const& o) {
-    if (!load_rules(s, false)) return failed;
+    if (!load_rules(s)) return failed;
     auto request = request_of(s, o.inputs);
     if (!request) return failed;
     request->all = request->trace = true;

@@ -154,7 +154,7 @@ std::optional<base::failure> read_sites(session const& s, import_options const& 
 
 // The mapping on stdout, what has to be asked on stderr too.
 int guess(session& s, import_options const& o) {
-    if (!load_rules(s, false)) return failed;
+    if (!load_rules(s)) return failed;
     facts::facilities known;
     if (auto const problem = read_sites(s, o, known)) return fail(s, *problem);
     auto const language = s.language() == source::language::zh ? facts::spoken::chinese : facts::spoken::english;
@@ -174,7 +174,7 @@ int import(session& s, import_options const& o) {
                     {tr(s, "--to hj212 需要 --facilities", "--to hj212 needs --facilities"),
                      tr(s, "企业文件里的 mn 说明报文属于哪台设备", "the `mn` of facilities says whose device a packet is")},
                     "E002");
-    if (!load_rules(s, false)) return failed;
+    if (!load_rules(s)) return failed;
     facts::facilities known;
     if (auto const problem = read_sites(s, o, known)) return fail(s, *problem);
     refusals refused(s, o);

@@ -34,7 +34,7 @@ bool decision_option(session& s, std::string const& date, std::optional<report::
     auto const day = date_option(s, date, "--decided-on", bad);
     if (bad) return false;
     if (!day) return true;
-    if (s.rules.files == 0 && !load_rules(s, false)) return false;
+    if (s.rules.files == 0 && !load_rules(s)) return false;
     decision = report::decision{*day, &s.rules};
     return true;
 }

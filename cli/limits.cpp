@@ -45,7 +45,7 @@ int limits(session& s, limits_options const& o) {
              tr(s, "例：--facilities f.json --outlet 企业标识/DW001",
                 "for example --facilities f.json --outlet ENTERPRISE/DW001")},
             "E002");
-    if (!load_rules(s, false)) return failed;
+    if (!load_rules(s)) return failed;
     std::optional<std::uint16_t> factor;
     if (!o.factor.empty() && !(factor = s.rules.find_factor(o.factor)))
         return fail(s,

@@ -108,7 +108,7 @@ int receive_until_stopped(session& s, receive_options const& o) {
                      tr(s, "企业文件里的 mn 说明报文属于哪个排放口", "the `mn` of facilities says whose packets are")},
                     "E002");
     int const stop = stop_signals();
-    if (!load_rules(s, false)) return failed;
+    if (!load_rules(s)) return failed;
     service_log const log(s);
     auto const text = facts::read_whole(o.facilities);
     if (!text) return fail(s, text.error());

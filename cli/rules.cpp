@@ -18,7 +18,7 @@ namespace huanchi::cli {
 namespace {
 
 int list(session& s, bool attributes) {
-    if (!load_rules(s, false)) return failed;
+    if (!load_rules(s)) return failed;
     if (s.options.format == "json")
         std::cout << report::rules_list_json(s.rules) << '\n';
     else
@@ -27,7 +27,7 @@ int list(session& s, bool attributes) {
 }
 
 int export_all(session& s) {
-    if (!load_rules(s, false)) return failed;
+    if (!load_rules(s)) return failed;
     if (s.options.format == "json")
         std::cout << report::rules_export_json(s.rules) << '\n';
     else
@@ -36,7 +36,7 @@ int export_all(session& s) {
 }
 
 int show(session& s, std::string const& id, bool plan) {
-    if (!load_rules(s, false)) return failed;
+    if (!load_rules(s)) return failed;
     if (plan) {
         auto const text = plan::print(s.plan, s.rules, id);
         if (text.empty())
@@ -60,7 +60,7 @@ int check(session& s, std::vector<std::string> const& paths) {
     auto const user = model::read_rule_files(s.options.rules);
     if (!user) return fail(s, user.error());
     std::vector<model::rule_file> built_in = library_files(s);
-    s.files = model::assemble(built_in, *user, true);
+    s.files = model::assemble(built_in, *user, user->empty() ? model::test_files::all : model::test_files::of_user);
     auto loaded = model::load(s.files);
     auto const& all = loaded.report.sorted();
     if (s.options.format == "json")
@@ -85,7 +85,7 @@ struct test_options {
 };
 
 int try_boundaries(session& s, test_options const& o) {
-    if (!load_rules(s, false)) return failed;
+    if (!load_rules(s)) return failed;
     auto const files = named_files(s, o.paths);
     if (!files) return failed;
     auto const result = analysis::try_boundaries(s.rules, s.plan, {s.now().date(), o.print, *files});
@@ -101,8 +101,10 @@ int try_boundaries(session& s, test_options const& o) {
 int test(session& s, test_options const& o) {
     s.options.rules.insert(s.options.rules.end(), o.paths.begin(), o.paths.end());
     if (o.boundaries || o.print) return try_boundaries(s, o);
-    if (!load_rules(s, true)) return failed;
-    auto const result = findings::run_tests(s.rules, s.plan);
+    if (!load_rules(s, o.paths.empty() ? model::test_files::all : model::test_files::of_user)) return failed;
+    auto const files = named_files(s, o.paths);
+    if (!files) return failed;
+    auto const result = findings::run_tests(s.rules, s.plan, *files);
     if (s.options.format == "json")
         std::cout << report::rule_tests_json(result, s.files) << '\n';
     else
@@ -189,7 +191,8 @@ void add_rules(command app, session& s, int& code) {
     auto t = c.sub("test", tr(s, "运行规则文件里的测试", "run the tests in rule files"));
     auto tested = std::make_shared<test_options>();
     t.options("PATH", tested->paths,
-              tr(s, "规则文件或目录；没有则测试内置库", "rule files or folders; none: the built-in library"));
+              tr(s, "规则文件或目录，只跑其中的测试；没有则测试内置库",
+                 "rule files or folders, of which the tests are run; none: the built-in library"));
     t.flag("--boundaries", tested->boundaries,
            tr(s, "改为自动生成各限值边界上的情形，与条文自身所说对照",
               "instead make cases at the boundaries of every limit, and hold them against what the row itself says"));

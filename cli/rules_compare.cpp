@@ -41,7 +41,7 @@ std::unique_ptr<loaded_side> load_side(session& s, std::string const& named) {
         fail(s, user.error());
         return nullptr;
     }
-    s.files = model::assemble(library_files(s), *user, false);
+    s.files = model::assemble(library_files(s), *user, model::test_files::none);
     auto loaded = model::load(s.files);
     if (loaded.report.has_errors()) {
         fail_rules(s, loaded.report.sorted());

@@ -33,7 +33,7 @@ int lint(session& s, lint_request const& o) {
     auto const at = date_option(s, s.options.at, "--at", bad);
     if (bad) return failed;
     s.options.rules.insert(s.options.rules.end(), o.paths.begin(), o.paths.end());
-    if (!load_rules(s, false)) return failed;
+    if (!load_rules(s)) return failed;
     auto const files = named_files(s, o.paths);
     if (!files) return failed;
     auto const today = at.value_or(s.now().date());

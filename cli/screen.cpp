@@ -28,7 +28,7 @@ int screen(session& s, screen_options const& o) {
                     {tr(s, "没有要审查的项目", "nothing to screen"),
                      tr(s, "给出项目记录的文件（NDJSON）", "name files of project records (NDJSON)")},
                     "E002");
-    if (!load_rules(s, false)) return failed;
+    if (!load_rules(s)) return failed;
     request.today = s.now().date();
     request.unreviewed = s.options.unreviewed;
     auto const result = findings::screen(s.rules, s.plan, request);

@@ -129,15 +129,15 @@ void log_warning(std::string const& line) {
     spdlog::warn(line);
 }
 
-bool load_rules(session& s, bool with_tests) {
+bool load_rules(session& s, model::test_files tests) {
     start_log(s);
     auto const user = model::read_rule_files(s.options.rules);
     if (!user) {
         fail(s, user.error());
         return false;
     }
-    s.files = model::assemble(library_files(s), *user, with_tests);
-    if (user->empty() && !s.options.no_builtin && !with_tests) { // the library alone need not be read again
+    s.files = model::assemble(library_files(s), *user, tests);
+    if (user->empty() && !s.options.no_builtin && tests == model::test_files::none) { // the library alone need not be read again
         auto rules = image::read(rules::image());
         if (!rules) {
             fail(s, rules.error());

@@ -65,7 +65,7 @@ void log_detail(std::string const& line);
 void log_warning(std::string const& line);
 
 // Loads the rules named by the options. On a failure everything has been printed.
-bool load_rules(session& s, bool with_tests);
+bool load_rules(session& s, model::test_files tests = model::test_files::none);
 
 // The files that the user named, as the loaded set numbers them; none: everything is meant. Nullopt if they cannot be read.
 std::optional<std::vector<source::file_id>> named_files(session const& s, std::vector<std::string> const& paths);

@@ -13,7 +13,7 @@ int main(int argc, char** argv) {
     if (argc != 2) return 2;
     std::vector<model::rule_file> library;
     for (auto const& f : rules::library()) library.push_back({std::string(f.path), std::string(f.text)});
-    auto const files = model::assemble(library, {}, false);
+    auto const files = model::assemble(library, {}, model::test_files::none);
     auto loaded = model::load(files);
     if (loaded.report.has_errors()) {
         for (auto const& d : loaded.report.sorted()) std::cerr << source::render(d, files, source::language::en, false);

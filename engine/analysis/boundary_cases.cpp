@@ -87,7 +87,7 @@ std::vector<base::date> case_maker::days() const {
 }
 
 bool case_maker::find_base() {
-    combinations const own(cases::told_apart(asked_around(l, rules, true), rules));
+    combinations const own(told_apart(asked_around(l, rules, true), rules));
     if (own.too_many()) return false;
     for (auto const day : days()) {
         bool found = false;
@@ -107,7 +107,7 @@ bool case_maker::find_base() {
         on = day;
         std::set<field_ref> settled;
         for (auto const& axis : own.axes()) settled.insert(axis.field);
-        for (auto const& axis : cases::told_apart(asked_around(l, rules, false), rules)) {
+        for (auto const& axis : told_apart(asked_around(l, rules, false), rules)) {
             if (settled.contains(axis.field)) continue;
             auto const v = std::find_if(axis.values.begin(), axis.values.end(),
                                         [&](value const& x) { return can_be_said(axis.field, x); });
@@ -237,7 +237,7 @@ void case_maker::at_conditions(std::uint16_t statistic, base::rational const& br
     auto asked = l.conditions;
     for (auto const& s : l.scalings)
         if (s.when) asked.push_back(s.when);
-    for (auto const& axis : cases::told_apart(asked, rules))
+    for (auto const& axis : told_apart(asked, rules))
         for (std::size_t i = 0; i < axis.values.size(); ++i) {
             auto const& v = axis.values[i];
             if (!can_be_said(axis.field, v)) continue;

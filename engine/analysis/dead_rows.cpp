@@ -18,35 +18,53 @@ struct displaced_row {
     std::string by = {};
 };
 
+using answer = asked_for::answer;
+using case_on_day = std::pair<cases::assignment, base::date>;
+
 std::vector<base::span_of_dates> spans_of(std::vector<examination::displacing> const& by) {
     std::vector<base::span_of_dates> spans;
     for (auto const& d : by) spans.push_back(d.effective);
     return spans;
 }
 
+// Those that displace on that day, each as it is asked for.
+std::vector<asked_for> displacing_on(base::date day, std::vector<examination::displacing> const& by, answer wanted) {
+    std::vector<asked_for> all;
+    for (auto const& d : by)
+        if (d.effective.contains(day)) all.push_back({d.when, wanted});
+    return all;
+}
+
+// Cases that a row may judge on that day.
+std::vector<asked_for> may_apply(limit const& l, std::vector<examination::displacing> const& by, base::date day) {
+    auto all = displacing_on(day, by, answer::not_yes);
+    all.insert(all.begin(), {l.conditions, answer::not_no});
+    return all;
+}
+
+// The first cases on the first of the days; false if they were not found out.
+bool collect(examination& x, std::vector<asked_for> const& wanted, base::date day, std::vector<case_on_day>& into) {
+    if (into.size() >= most_shown) return true;
+    return case_search(wanted, x.rules).each([&](cases::assignment const& a) {
+        into.emplace_back(a, day);
+        return into.size() < most_shown;
+    }) != case_search::outcome::given_up;
+}
+
 // The cases of a row, if it is displaced in all of them on all of its days.
 std::optional<displaced_row> displaced_everywhere(examination& x, limit const& l) {
     auto const by = x.displacers_of(l.table);
     if (by.empty()) return std::nullopt;
-    auto asked = l.conditions;
-    for (auto const& d : by) asked.insert(asked.end(), d.when.begin(), d.when.end());
-    combinations const space(cases::told_apart(asked, x.rules));
-    if (space.too_many()) {
-        ++x.out.too_many;
-        return std::nullopt;
-    }
-    auto const days = days_between(l.effective, spans_of(by), x.options.at);
     displaced_row row{&l};
-    bool everywhere = true;
-    space.each({}, [&](cases::assignment const& a, auto const&) {
-        if (is_false(cases::holds(l.conditions, a))) return true;
-        for (auto const d : days) {
-            everywhere = everywhere && is_false(x.applies(l, by, a, d));
-            if (row.cases.size() < most_shown) row.cases.emplace_back(a, d);
+    for (auto const day : days_between(l.effective, spans_of(by), x.options.at)) {
+        auto const applies = case_search(may_apply(l, by, day), x.rules).any();
+        if (applies && *applies) return std::nullopt;
+        if (!applies || !collect(x, {{l.conditions, answer::not_no}}, day, row.cases)) {
+            ++x.out.too_many;
+            return std::nullopt;
         }
-        return everywhere;
-    });
-    if (!everywhere || row.cases.empty()) return std::nullopt;
+    }
+    if (row.cases.empty()) return std::nullopt;
     for (auto const& d : by)
         if (d.effective.contains(row.cases.front().second) && is_true(cases::holds(d.when, row.cases.front().first)))
             row.by = d.by;
@@ -71,6 +89,7 @@ void find_displaced(examination& x) {
     for (auto const& l : x.rules.limits) {
         if (!x.takes_part(l)) continue;
         ++rows_of_table[l.table];
+        if (!x.is_asked(l.where)) continue;
         auto row = displaced_everywhere(x, l);
         if (!row) continue;
         if (auto w = never_judged(x, *row))
@@ -112,42 +131,44 @@ bool is_policy(level l) {
     return l == level::policy || l == level::agreement;
 }
 
-// The cases of `a`, if `b` applies to all of them.
-std::vector<std::pair<cases::assignment, base::date>> always_beside(examination& x, limit const& a, limit const& b) {
-    for (auto const& some : cases::fulfilling(a.conditions, x.rules, 4))
-        if (is_false(cases::holds(b.conditions, some))) return {};
-    auto const of_a = x.displacers_of(a.table), of_b = x.displacers_of(b.table);
-    auto asked = a.conditions;
-    asked.insert(asked.end(), b.conditions.begin(), b.conditions.end());
+// Whether on that day there is a case that `a` may judge and of which it is not sure that both do; nullopt: not found out.
+std::optional<bool> parts_from(examination& x, limit const& a, limit const& b, std::vector<examination::displacing> const& of_a,
+                               std::vector<examination::displacing> const& of_b, base::date day) {
+    std::vector<asked_for> ways{{b.conditions, answer::not_yes}, {a.conditions, answer::not_yes}};
     for (auto const* by : {&of_a, &of_b})
-        for (auto const& d : *by) asked.insert(asked.end(), d.when.begin(), d.when.end());
-    combinations const space(cases::told_apart(asked, x.rules));
-    if (space.too_many()) {
-        ++x.out.too_many;
-        return {};
+        for (auto& d : displacing_on(day, *by, answer::not_no)) ways.push_back(std::move(d));
+    bool open = false;
+    for (auto& way : ways) {
+        auto wanted = may_apply(a, of_a, day);
+        if (b.effective.contains(day)) wanted.push_back(std::move(way)); // else any case will do
+        auto const found = case_search(wanted, x.rules).any();
+        if (found && *found) return true;
+        open = open || !found;
     }
+    return open ? std::nullopt : std::optional(false);
+}
+
+// The cases of `a`, if `b` applies to all of them.
+std::vector<case_on_day> always_beside(examination& x, limit const& a, limit const& b) {
+    auto const of_a = x.displacers_of(a.table), of_b = x.displacers_of(b.table);
     auto spans = spans_of(of_a), more = spans_of(of_b);
     spans.insert(spans.end(), more.begin(), more.end());
     spans.push_back(b.effective);
-    auto const days = days_between(a.effective, spans, x.options.at);
-    std::vector<std::pair<cases::assignment, base::date>> cases;
-    bool always = true;
-    space.each({}, [&](cases::assignment const& c, auto const&) {
-        for (auto const d : days) {
-            auto const here = x.applies(a, of_a, c, d);
-            if (is_false(here)) continue;
-            always = always && is_true(here) && is_true(x.applies(b, of_b, c, d));
-            if (cases.size() < most_shown) cases.emplace_back(c, d);
+    std::vector<case_on_day> found;
+    for (auto const day : days_between(a.effective, spans, x.options.at)) {
+        auto const parts = parts_from(x, a, b, of_a, of_b, day);
+        if (parts && *parts) return {};
+        if (!parts || !collect(x, may_apply(a, of_a, day), day, found)) {
+            ++x.out.too_many;
+            return {};
         }
-        return always;
-    });
-    if (!always) cases.clear();
-    return cases;
+    }
+    return found;
 }
 
 // Every case that breaks the looser is judged by the tighter.
 std::optional<lint_witness> tighter_decides(examination& x, limit const& a, limit const& b,
-                                            std::vector<std::pair<cases::assignment, base::date>> const& cases) {
+                                            std::vector<case_on_day> const& cases) {
     std::optional<lint_witness> first;
     for (auto const& [c, day] : cases) {
         auto const t = x.breaking(a, c, day);
@@ -167,6 +188,7 @@ void find_looser(examination& x) {
     for (auto const& [factor, limits] : by_factor)
         for (auto const* a : limits)
             for (auto const* b : limits) {
+                if (!x.is_asked(a->where) && !x.is_asked(b->where)) continue;
                 if (a->table == b->table || !same_state(*a, *b) || !judges_all_of(*b, *a) || !is_looser(*a, *b, x.rules) ||
                     (is_policy(b->level) && !is_policy(a->level)) || base::intersection(a->effective, b->effective).empty())
                     continue;

@@ -12,6 +12,10 @@ bool examination::takes_part(limit const& l) const {
            (l.confidence != confidence::low || options.unreviewed);
 }
 
+bool examination::is_asked(source::span const& where) const {
+    return options.files.empty() || std::find(options.files.begin(), options.files.end(), where.file) != options.files.end();
+}
+
 conditions examination::own_conditions(limit const& l) const {
     auto const of_table = static_cast<std::ptrdiff_t>(conjuncts(rules.tables[l.table].where).size());
     return {l.conditions.begin() + of_table, l.conditions.end()};

@@ -24,6 +24,8 @@ struct examination {
 
     // Whether anything is judged by the limit.
     bool takes_part(model::limit const& l) const;
+    // Whether a finding about the place is wanted.
+    bool is_asked(source::span const& where) const;
     // Of column and row, without those of the table.
     conditions own_conditions(model::limit const& l) const;
 

@@ -210,7 +210,7 @@ gap_search search_of(examination& x, std::uint32_t index, std::uint16_t factor, 
     auto const of_table = conjuncts(t.where);
     asked.insert(asked.end(), of_table.begin(), of_table.end());
     std::vector<choice_of_values> own, rest;
-    for (auto& axis : cases::told_apart(asked, x.rules)) (fields.contains(axis.field) ? own : rest).push_back(std::move(axis));
+    for (auto& axis : told_apart(asked, x.rules)) (fields.contains(axis.field) ? own : rest).push_back(std::move(axis));
     return {x, t, index, factor, std::move(rows), combinations(std::move(own)), combinations(std::move(rest))};
 }
 
@@ -240,6 +240,7 @@ void find_gaps(examination& x) {
     for (auto const& l : x.rules.limits)
         if (l.scope == measurement_record) by_table[l.table][l.factor].push_back(&l);
     for (auto const& [index, factors] : by_table) {
+        if (!x.is_asked(x.rules.tables[index].where_declared)) continue;
         std::vector<gap> gaps;
         for (auto const& [factor, limits] : factors) search_of(x, index, factor, limits).run(gaps);
         std::stable_sort(gaps.begin(), gaps.end(), [](gap const& a, gap const& b) { return a.where < b.where; });

@@ -172,7 +172,7 @@ std::optional<between_search> search_between(examination& x, std::vector<coverin
             asked.push_back(c);
             for (auto const f : fields_of(*c)) tables_of[f].insert(r.table);
         }
-    combinations space(cases::told_apart(asked, x.rules));
+    combinations space(told_apart(asked, x.rules));
     std::vector<std::size_t> axes;
     for (std::size_t i = 0; i < space.axes().size(); ++i)
         if (is_ordered(space.axes()[i]) && tables_of[space.axes()[i].field].size() > 1) axes.push_back(i);
@@ -200,6 +200,7 @@ void find_gaps_between_tables(examination& x) {
     for (auto const& [key, limits] : by_document) {
         if (std::all_of(limits.begin(), limits.end(), [&](auto const* l) { return l->table == limits.front()->table; }))
             continue;
+        if (std::none_of(limits.begin(), limits.end(), [&](auto const* l) { return x.is_asked(l->where); })) continue;
         auto search = search_between(x, rows_of(x.rules, key.second, limits));
         if (!search) continue;
         search->run();

@@ -16,9 +16,8 @@ bool lint_report::none() const {
 
 namespace {
 
-bool concerns(source::diagnostic const& d, std::vector<source::file_id> const& files) {
-    auto const wanted = [&](source::span const& s) { return std::find(files.begin(), files.end(), s.file) != files.end(); };
-    return wanted(d.where) || std::any_of(d.labels.begin(), d.labels.end(), [&](auto const& l) { return wanted(l.where); });
+bool concerns(source::diagnostic const& d, examination const& x) {
+    return x.is_asked(d.where) || std::any_of(d.labels.begin(), d.labels.end(), [&](auto const& l) { return x.is_asked(l.where); });
 }
 
 } // namespace
@@ -38,7 +37,7 @@ lint_report lint(rulebook const& rules, plan::plan const& plan, lint_options con
     find_spans(x);
     find_law_spans(x);
     find_lapsed_requirements(x);
-    if (!options.files.empty()) std::erase_if(x.out.findings, [&](auto const& f) { return !concerns(f.what, options.files); });
+    std::erase_if(x.out.findings, [&](auto const& f) { return !concerns(f.what, x); });
     std::stable_sort(x.out.findings.begin(), x.out.findings.end(), [](lint_finding const& a, lint_finding const& b) {
         return std::tie(a.what.where, a.what.code) < std::tie(b.what.where, b.what.code);
     });

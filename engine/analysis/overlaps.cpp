@@ -13,37 +13,32 @@ namespace {
 
 constexpr std::size_t most_meetings = 8;
 
-conditions of_both(conditions const& a, conditions const& b) {
-    auto all = a;
-    all.insert(all.end(), b.begin(), b.end());
-    return all;
-}
-
 // Cases to which both apply; whether every case of the one is a case of the other.
 struct meeting {
     std::vector<cases::assignment> both = {};
-    bool a_within_b = true, b_within_a = true;
+    bool a_within_b = false, b_within_a = false;
 };
 
 std::optional<meeting> meet(examination& x, limit const& a, limit const& b) {
-    combinations const all(cases::told_apart(of_both(a.conditions, b.conditions), x.rules));
-    if (all.too_many()) {
+    using answer = asked_for::answer;
+    meeting m;
+    auto const met = case_search({{a.conditions}, {b.conditions}}, x.rules).each([&](cases::assignment const& c) {
+        m.both.push_back(c);
+        return m.both.size() < most_meetings;
+    });
+    auto const beyond = [&](limit const& inner, limit const& outer) {
+        return case_search({{inner.conditions, answer::not_no}, {outer.conditions, answer::not_yes}}, x.rules).any();
+    };
+    auto const a_beyond = beyond(a, b), b_beyond = beyond(b, a);
+    if (met == case_search::outcome::given_up || !a_beyond || !b_beyond) {
         ++x.out.too_many;
         return std::nullopt;
     }
-    meeting m;
-    all.each({}, [&](cases::assignment const& c, auto const&) {
-        auto const in_a = cases::holds(a.conditions, c), in_b = cases::holds(b.conditions, c);
-        if (is_true(in_a) && is_true(in_b) && m.both.size() < most_meetings) m.both.push_back(c);
-        if (!is_false(in_a) && !is_true(in_b)) m.a_within_b = false;
-        if (!is_false(in_b) && !is_true(in_a)) m.b_within_a = false;
-        return true;
-    });
     auto const within = [](limit const& inner, limit const& outer) {
         return base::intersection(inner.effective, outer.effective) == inner.effective;
     };
-    m.a_within_b = m.a_within_b && within(a, b);
-    m.b_within_a = m.b_within_a && within(b, a);
+    m.a_within_b = !*a_beyond && within(a, b);
+    m.b_within_a = !*b_beyond && within(b, a);
     return m;
 }
 
@@ -60,6 +55,7 @@ std::optional<lint_witness> both_apply(examination& x, limit const& a, limit con
 
 void look_for_repetition(examination& x, limit const& a, limit const& b) {
     auto const days = base::intersection(a.effective, b.effective);
+    if (!x.is_asked(a.where) && !x.is_asked(b.where)) return;
     if (a.curve || b.curve || !same_bounds(a, b) || !same_state(a, b) || !shares_statistic(a, b) || days.empty()) return;
     auto const m = meet(x, a, b);
     if (!m || m->both.empty()) return;
@@ -101,20 +97,16 @@ bool differ_in_number(limit const& a, limit const& b, rulebook const& rules) {
 
 // Cases of both where neither table stands back.
 std::vector<cases::assignment> undisplaced(examination& x, limit const& a, limit const& b) {
-    auto asked = of_both(a.conditions, b.conditions);
-    auto const of_a = x.displacers_of(a.table), of_b = x.displacers_of(b.table);
-    for (auto const* all : {&of_a, &of_b})
-        for (auto const& d : *all) asked.insert(asked.end(), d.when.begin(), d.when.end());
-    combinations const space(cases::told_apart(asked, x.rules));
+    std::vector<asked_for> wanted{{a.conditions}, {b.conditions}};
+    for (auto const table : {a.table, b.table})
+        for (auto& d : x.displacers_of(table))
+            if (d.effective.contains(x.options.at)) wanted.push_back({std::move(d.when), asked_for::answer::no});
     std::vector<cases::assignment> found;
-    if (space.too_many()) {
-        ++x.out.too_many;
-        return found;
-    }
-    space.each({}, [&](cases::assignment const& c, auto const&) {
-        if (is_true(x.applies(a, of_a, c, x.options.at)) && is_true(x.applies(b, of_b, c, x.options.at))) found.push_back(c);
+    auto const all = case_search(wanted, x.rules).each([&](cases::assignment const& c) {
+        found.push_back(c);
         return found.size() < most_meetings;
     });
+    if (all == case_search::outcome::given_up) ++x.out.too_many;
     return found;
 }
 
@@ -126,12 +118,10 @@ struct disagreement {
 };
 
 void compare_tables(examination& x, limit const& a, limit const& b, disagreement& d) {
+    if (!x.is_asked(a.where) && !x.is_asked(b.where)) return;
     bool const now = a.effective.contains(x.options.at) && b.effective.contains(x.options.at);
     if (!now || !binds(a) || !binds(b) || !same_state(a, b) || !shares_statistic(a, b) || !differ_in_number(a, b, x.rules))
         return;
-    // What columns and rows ask is quick to ask, and settles most pairs.
-    auto const own = of_both(x.own_conditions(a), x.own_conditions(b));
-    if (cases::fulfilling(own, x.rules, 1).empty()) return;
     auto const tried = undisplaced(x, a, b);
     if (tried.empty()) return;
     auto w = both_apply(x, a, b, tried, x.options.at);

@@ -2,6 +2,7 @@
 // functions.
 #pragma once
 
+#include "model/case_search.hpp"
 #include "model/rulebook.hpp"
 
 #include <map>
@@ -10,7 +11,7 @@
 
 namespace huanchi::cases {
 
-using assignment = std::map<model::field_ref, model::value>; // no entry: unknown
+using assignment = model::case_of_values;
 
 // At most `most` assignments under which all conditions hold, fields that a condition does not need left unknown.
 std::vector<assignment> fulfilling(std::vector<model::expression_ptr> const& conditions, model::rulebook const& rules,
@@ -18,11 +19,6 @@ std::vector<assignment> fulfilling(std::vector<model::expression_ptr> const& con
 
 // What the conditions say of a case: false if one of them does not hold, unknown if that cannot be said.
 model::value holds(std::vector<model::expression_ptr> const& conditions, assignment const& a);
-
-// For every field that the conditions ask of, the values between which they can tell; where they ask whether it is known, the
-// unknown too, as the first. Any two cases that agree in these are alike to the conditions.
-std::vector<model::choice_of_values> told_apart(std::vector<model::expression_ptr> const& conditions,
-                                                model::rulebook const& rules);
 
 // For every field that the conditions ask of: values between which they can tell.
 std::map<model::field_ref, std::vector<model::value>> telling(std::vector<model::expression_ptr> const& conditions,

@@ -7,6 +7,10 @@
 
 namespace huanchi::changes {
 
+// For members of a declaration that are no part of what it says: names, indices and places.
+template <class... T>
+void not_meaning(T const&...) {}
+
 class aspects {
 public:
     explicit aspects(model::rulebook const& rules) : rules_(rules) {}

@@ -14,9 +14,6 @@ using namespace model;
 
 namespace {
 
-template <class... T>
-void not_meaning(T const&...) {} // names, indices and places
-
 struct collector {
     rulebook const& rules;
     std::vector<declaration> out = {};

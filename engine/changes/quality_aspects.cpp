@@ -8,17 +8,10 @@ namespace huanchi::changes {
 
 using namespace model;
 
-namespace {
-
-template <class... T>
-void not_of_meaning(T const&...) {}
-
-} // namespace
-
 aspects aspects_of(quality_check const& q, rulebook const& rules) {
     auto const& [id, title, document, clause, confidence, effective, condition, interval, marked, factors, when, except,
                  pattern, lasting, spread, steps, window, counts, required, report, types, note, where] = q;
-    not_of_meaning(id, where);
+    not_meaning(id, where);
     aspects a(rules);
     a.text("title", title);
     a.document("standard", document);
@@ -48,7 +41,7 @@ aspects aspects_of(quality_check const& q, rulebook const& rules) {
 
 aspects aspects_of(marking_window const& m, rulebook const& rules) {
     auto const& [id, title, document, clause, confidence, effective, condition, days, workdays, minutes, where] = m;
-    not_of_meaning(id, where);
+    not_meaning(id, where);
     aspects a(rules);
     a.text("title", title);
     a.document("standard", document);

@@ -22,7 +22,7 @@ std::optional<source::file_id> book::find(std::string_view name) const {
 
 book load_book(std::vector<model::rule_file> const& built_in, std::vector<model::rule_file> const& own) {
     book b;
-    b.files = model::assemble(built_in, own, true);
+    b.files = model::assemble(built_in, own, model::test_files::of_user);
     b.built_in = b.files.size() - own.size();
     source::diagnostics reported_below;
     for (source::file_id id = 0; id < b.files.size(); ++id) {

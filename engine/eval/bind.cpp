@@ -208,9 +208,17 @@ struct binder {
         return true;
     }
 
-    static bool covers(base::span_of_dates const& all, base::span_of_dates const& part) {
-        return (!all.from || (part.from && *all.from <= *part.from)) &&
-               (!all.before || (part.before && *part.before <= *all.before));
+    // Whether there is a day on which it is in force and none of these.
+    static bool ever_stands(base::span_of_dates const& effective, std::vector<base::span_of_dates> const& displaced) {
+        auto const free = [&](base::span_of_dates const& from_here) {
+            return !from_here.empty() && std::none_of(displaced.begin(), displaced.end(), [&](auto const& d) {
+                return from_here.from ? d.contains(*from_here.from) : !d.from;
+            });
+        };
+        if (free(effective)) return true;
+        return std::any_of(displaced.begin(), displaced.end(), [&](auto const& d) {
+            return d.before && free(base::intersection(effective, {d.before, {}}));
+        });
     }
 
     void add_limit(surroundings const& s, plan::limit_step const& step) {
@@ -219,8 +227,7 @@ struct binder {
             if (ask(t, s) == answer::no) return;
         if (l.status != status::in_force && !is_selected(l, out.known->outlets[s.outlet])) return;
         auto const& stands = standing(l.table, s);
-        for (auto const& d : stands.displaced)
-            if (covers(d, l.effective)) return;
+        if (!ever_stands(l.effective, stands.displaced)) return;
         open_candidate o;
         o.effective = l.effective;
         o.displaced = stands.displaced;
@@ -249,7 +256,7 @@ struct binder {
     }
 
     // A permit limit is in the reference state of the document's limit for the same factor and statistic, unless it says its
-    // own.
+    // own. What is displaced on all its days is no limit here.
     void add_permit_limit(std::uint32_t outlet, facts::permit const& permit, facts::permit_limit const& l) {
         requirement r;
         r.id = "permit:" + permit.number + "/" + permit.version + "/" + l.outlet + "/" + rules.factors[l.factor].code + "/" +

@@ -3,7 +3,7 @@
 // admissible value gives the same verdict, it stands.
 #pragma once
 
-#include "eval/bind.hpp"
+#include "eval/branches.hpp"
 
 namespace huanchi::eval {
 
@@ -16,13 +16,12 @@ struct judged_value {
     std::vector<missing_value> missing;
 };
 
-judged_value judge(bound const& b, segment const& s, surroundings const& about, base::date on, interval_value const& measured);
+// `kept`: of the outlet, where the segment is one of its own.
+judged_value judge(bound const& b, segment const& s, surroundings const& about, base::date on, interval_value const& measured,
+                   known_choices* kept = nullptr);
 
 // How one requirement stands to a value: met, violated, or open (the value's interval straddles the bound).
 enum class fit : std::uint8_t { met, violated, open };
 fit compare(requirement const& r, interval_value const& v);
-
-// Whether one candidate applies to a datum or window; unknown where it hangs on what is not known.
-model::value applies(candidate const& c, surroundings const& about, base::date on);
 
 } // namespace huanchi::eval

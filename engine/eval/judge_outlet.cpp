@@ -35,6 +35,10 @@ struct outlet_judge {
     std::map<std::tuple<std::uint16_t, quantity, std::int32_t, bool>, day_tally> days = {};
     std::set<std::tuple<std::uint16_t, facts::data_source, base::period>> open = {}; // windows not yet ended
     std::set<datum const*> judged_in_part = {};                                      // exempt from some of their limits only
+    known_choices kept_choices{b};
+
+    // What is left of a segment beside an exemption is not kept.
+    known_choices* kept_of(group const& g, segment const& s, base::date on) { return &s == g.at(on) ? &kept_choices : nullptr; }
 
     void tally(judgement const& j) {
         if (!within_a_day(j.period)) return;
@@ -89,10 +93,10 @@ struct outlet_judge {
 
     // Against all limits, and without those that may be exempt: what both say stands.
     judged_value judge_both(segment const& all, segment const& sure, surroundings const& around, base::date on,
-                            point const& p) const {
-        auto v = judge(b, all, around, on, p.value);
+                            point const& p, known_choices* choices) const {
+        auto v = judge(b, all, around, on, p.value, choices);
         if (p.cover != cover::open || v.verdict == verdict::compliant) return v;
-        auto milder = judge(b, sure, around, on, p.value);
+        auto milder = judge(b, sure, around, on, p.value, &sure == &all ? choices : nullptr);
         if (milder.verdict == v.verdict && v.verdict != verdict::undetermined) {
             milder.candidates = v.candidates;
             return milder;
@@ -315,7 +319,7 @@ struct outlet_judge {
             fill_undetermined(j, *s, p, surrounding, on);
             if (j.verdict == verdict::undetermined) j.reason = "over_range";
         } else if (p.usable()) {
-            fill(j, judge_both(*s, left ? left->sure : *s, surrounding, on, p));
+            fill(j, judge_both(*s, left ? left->sure : *s, surrounding, on, p, kept_of(g, *s, on)));
             if (j.verdict == verdict::undetermined && j.missing.empty() && !p.exempts.empty()) {
                 j.reason = "missing_datum";
                 j.missing = p.exempts;
@@ -330,7 +334,9 @@ struct outlet_judge {
             fill_undetermined(j, *s, p, surrounding, on);
         }
         if (has_value(g, p)) j.measured = p.value;
-        auto differs = [&](interval_value const& other) { return judge(b, *s, surrounding, on, other).verdict != j.verdict; };
+        auto differs = [&](interval_value const& other) {
+            return judge(b, *s, surrounding, on, other, kept_of(g, *s, on)).verdict != j.verdict;
+        };
         if (j.verdict != verdict::undetermined) {
             if (recomputed && recomputed->usable()) j.marginal = differs(recomputed->value);
             if (p.corrected_by_device) j.marginal = j.marginal || differs(*p.corrected_by_device);

@@ -181,19 +181,10 @@ struct watcher {
             if (f.record != measurement_record) continue;
             auto const said = s.field(f);
             if (!known(said)) continue;
-            auto line = rules.at(f).json + " = " + printed(rules.at(f), said);
+            auto line = rules.at(f).json + " = " + text(said, rules.at(f), rules);
             if (std::find(v.beside.begin(), v.beside.end(), line) == v.beside.end()) v.beside.push_back(std::move(line));
         }
         return v;
-    }
-    std::string printed(field const& f, value const& v) const {
-        if (auto const* yes = std::get_if<bool>(&v)) return *yes ? "yes" : "no";
-        if (auto const* t = std::get_if<std::string>(&v)) return *t;
-        if (auto const* d = std::get_if<base::date>(&v)) return d->text();
-        auto const* x = std::get_if<base::rational>(&v);
-        if (!x) return "";
-        auto const& unit = rules.units[f.unit];
-        return base::printed(*x / unit.factor).value + (unit.symbol.empty() ? "" : " " + unit.symbol);
     }
 
     quality_lead lead(base::period const& period, eval::verdict v) const {
@@ -405,26 +396,9 @@ std::set<std::uint16_t> monitored(bound const& b, std::uint32_t outlet) {
     auto const field = b.rules->find_field(outlet_record, monitored_items_field);
     auto const& o = b.known->outlets[outlet];
     auto const* listed = field ? std::get_if<std::string>(&o.fields[*field]) : nullptr;
-    if (!listed) return all;
-    std::string name;
-    auto const take = [&] {
-        while (!name.empty() && name.front() == ' ') name.erase(0, 1);
-        while (!name.empty() && name.back() == ' ') name.pop_back();
-        if (auto const f = b.rules->find_factor(name, o.medium)) all.insert(*f);
-        name.clear();
-    };
-    static constexpr std::string_view separators[] = {"；", ";", "、", ",", "，"};
-    for (std::size_t i = 0; i < listed->size();) {
-        auto const rest = std::string_view(*listed).substr(i);
-        auto const* s = std::find_if(std::begin(separators), std::end(separators), [&](auto x) { return rest.starts_with(x); });
-        if (s == std::end(separators)) {
-            name += (*listed)[i++];
-        } else {
-            take();
-            i += s->size();
-        }
-    }
-    take();
+    if (listed)
+        for (auto const& [name, factor] : facts::factors_listed(*listed, o.medium, *b.rules))
+            if (factor) all.insert(*factor);
     return all;
 }
 

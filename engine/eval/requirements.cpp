@@ -42,19 +42,9 @@ struct requirer {
                 for (auto const g : s.unknown_behind(f)) note_missing(r, rules.at(g).json);
                 continue;
             }
-            auto const line = field.json + " = " + printed(field, v);
+            auto const line = field.json + " = " + text(v, field, rules);
             if (std::find(r.because.begin(), r.because.end(), line) == r.because.end()) r.because.push_back(line);
         }
-    }
-
-    std::string printed(field const& f, value const& v) const {
-        if (auto const* b = std::get_if<bool>(&v)) return *b ? "yes" : "no";
-        if (auto const* t = std::get_if<std::string>(&v)) return *t;
-        if (auto const* d = std::get_if<base::date>(&v)) return d->text();
-        auto const* x = std::get_if<base::rational>(&v);
-        if (!x) return "";
-        auto const& unit = rules.units[f.unit];
-        return base::printed(*x / unit.factor).value + (unit.symbol.empty() ? "" : " " + unit.symbol);
     }
 
     void judge_all() const {

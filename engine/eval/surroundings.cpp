@@ -51,6 +51,9 @@ value surroundings::field(field_ref f) const {
 
 bool surroundings::is_told(field_ref f) const {
     if (assumed.empty()) return model::known(field(f));
+    if (model::known(stored(*this, f))) return true;
+    auto const derived = [&](auto const& step) { return step.field == f; };
+    if (!record && std::none_of(plan->derived_fields.begin(), plan->derived_fields.end(), derived)) return false;
     auto told = *this;
     told.assumed.clear();
     return model::known(told.field(f));

@@ -8,19 +8,7 @@ std::string_view text(data_source s) {
 }
 
 void batch::clear() {
-    outlet.clear();
-    factor.clear();
-    interval.clear();
-    time.clear();
-    period_end.clear();
-    value.clear();
-    unit.clear();
-    below_detection.clear();
-    usability.clear();
-    flag.clear();
-    source.clear();
-    received.clear();
-    line.clear();
+    each_column([](auto& column) { column.clear(); });
     extras.clear();
     texts.clear();
 }

@@ -52,6 +52,12 @@ struct batch {
     std::vector<std::string> texts;
 
     std::size_t size() const { return outlet.size(); }
+    // f(column) for all that have a value a row: not for extras and texts.
+    template <class F>
+    void each_column(F const& f) {
+        f(outlet), f(factor), f(interval), f(time), f(period_end), f(value), f(unit), f(below_detection), f(usability), f(flag);
+        f(source), f(received), f(line);
+    }
     void clear();
 };
 

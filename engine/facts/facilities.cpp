@@ -436,26 +436,44 @@ std::uint32_t facilities::find_outlet(std::string_view enterprise_id, std::strin
     return found == by_id.end() ? no_outlet : found->second;
 }
 
+namespace {
+
+template <class Take>
+void each_part(std::string_view list, std::initializer_list<std::string_view> separators, Take const& take) {
+    while (!list.empty()) {
+        std::size_t end = list.size(), length = 0;
+        for (auto const s : separators)
+            if (auto const at = list.find(s); at < end) end = at, length = s.size();
+        if (auto const name = trimmed(list.substr(0, end)); !name.empty()) take(name);
+        list.remove_prefix(end + length);
+    }
+}
+
+} // namespace
+
+std::vector<listed_factor> factors_listed(std::string_view list, std::string_view medium, model::rulebook const& rules) {
+    std::vector<listed_factor> all;
+    auto const take = [&](std::string_view name) { all.push_back({std::string(name), rules.find_factor(name, medium)}); };
+    each_part(list, {"；", ";", "、", "\n"}, [&](std::string_view name) {
+        // Names of substances have commas in them: they part only what is no name as a whole.
+        if (rules.find_factor(name, medium))
+            take(name);
+        else
+            each_part(name, {",", "，"}, take);
+    });
+    return all;
+}
+
 std::vector<std::string> select_items(outlet& o, model::rulebook const& rules) {
     std::vector<std::string> unknown;
     auto const field = rules.find_field(model::outlet_record, model::selected_items_field);
     auto const* listed = field ? std::get_if<std::string>(&o.fields[*field]) : nullptr;
     if (!listed) return unknown;
-    // Names of substances have commas in them.
-    static constexpr std::string_view separators[] = {"；", ";", "、", "\n"};
-    std::string_view rest = *listed;
-    while (!rest.empty()) {
-        std::size_t end = rest.size(), length = 0;
-        for (auto const s : separators)
-            if (auto const at = rest.find(s); at < end) end = at, length = s.size();
-        auto const name = trimmed(rest.substr(0, end));
-        rest.remove_prefix(end + length);
-        if (name.empty()) continue;
-        if (auto const factor = rules.find_factor(name, o.medium))
+    for (auto& [name, factor] : factors_listed(*listed, o.medium, rules))
+        if (factor)
             o.selected.push_back(*factor);
         else
-            unknown.emplace_back(name);
-    }
+            unknown.push_back(std::move(name));
     return unknown;
 }
 

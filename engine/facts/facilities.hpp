@@ -64,6 +64,13 @@ struct facilities {
 // Everything wrong with the file comes in one failure, one problem a line: JSON pointer or line, cause, remedy. Known
 // attributes may stand beside `kind` or under `attributes`, under their JSON name or any declared spelling.
 base::result<facilities> read_facilities(std::string_view text, std::string const& name, model::rulebook const& rules);
+// The factors that a field of the outlet lists, with `、`, `;`, a comma or a line end between them, by code or name; nullopt: no factor
+// of the medium.
+struct listed_factor {
+    std::string name;
+    std::optional<std::uint16_t> factor;
+};
+std::vector<listed_factor> factors_listed(std::string_view list, std::string_view medium, model::rulebook const& rules);
 // Fills `selected` from the fields; gives the names that are no factor of the outlet's medium.
 std::vector<std::string> select_items(outlet& o, model::rulebook const& rules);
 // One outlet described in words of the schema (`limits --describe`): an outlet object, with facility attributes allowed beside.

@@ -174,8 +174,8 @@ struct checker {
         std::sort(out.assumed.begin(), out.assumed.end()); // whatever the order of the files
         enter("settle");
         auto const end = std::max(rows.data_end(), sheets->data_end());
-        auto const reopened =
-            sheets->settle(options, request.as_of.value_or(request.data_end.value_or(end)), [&](eval::results r) { take(std::move(r), bound); });
+        auto const reopened = sheets->settle(options, request.as_of.value_or(request.data_end.value_or(end)),
+                                             [&](eval::results r) { take(std::move(r), bound); });
         sheets.reset();
         if (std::find(reopened.begin(), reopened.end(), 1) == reopened.end()) return std::optional(end);
 

@@ -13,7 +13,7 @@ void add(laws& to, laws const& from, base::date day) {
         if (c.what->effective.contains(day) && std::find(to.begin(), to.end(), c) == to.end()) to.push_back(c);
 }
 
-std::string named(laws const& all, std::string model::consequence::*what) {
+std::string identifiers(laws const& all, std::string model::consequence::*what) {
     std::vector<std::string> names;
     for (auto const& c : all)
         if (auto const& name = c.what->*what; std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
@@ -59,8 +59,8 @@ void hold_against_law(model::rulebook const& rules, model::rule_test const& t, a
     auto const compare = [&](char const* what, std::optional<std::string> const& expected, std::string const& found) {
         if (expected && *expected != found) differs(what, *expected, found.empty() ? "none" + why : found + why);
     };
-    compare("law", wanted.law, named(applied, &model::consequence::law));
-    compare("penalty", wanted.penalty, named(applied, &model::consequence::penalty));
+    compare("law", wanted.law, identifiers(applied, &model::consequence::law));
+    compare("penalty", wanted.penalty, identifiers(applied, &model::consequence::penalty));
     compare("lighter", wanted.lighter, lighter);
     if (t.reason && !t.acts.empty() && *t.reason != reason) differs("reason", *t.reason, reason);
 }

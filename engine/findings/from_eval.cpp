@@ -1,4 +1,4 @@
-#include "findings/finding.hpp"
+#include "findings/finding_parts.hpp"
 
 #include "base/digest.hpp"
 #include "eval/judge.hpp"
@@ -39,28 +39,7 @@ std::vector<reason_text> const& reason_texts() {
     return all;
 }
 
-bool before(finding const& a, finding const& b) {
-    auto const key = [](finding const& f) {
-        return std::tie(f.enterprise_id, f.outlet_id, f.factor, f.quantity, f.statistic, f.period, f.source, f.sample_id, f.id);
-    };
-    return key(a) < key(b);
-}
-
-std::string exceedance_text(base::rational const& excess) {
-    auto const text = excess.rounded(base::rational(1, 100)).fixed_text(2);
-    return text == "0.00" && !excess.is_zero() ? "<0.01" : text;
-}
-
-namespace {
-
-std::string identity(std::initializer_list<std::string_view> key) {
-    base::sha256 sum;
-    for (auto const part : key) sum.field(part);
-    return "f-" + sum.hex().substr(0, 16);
-}
-
-// `of`: the record type that is asked first, where several have a field of the name.
-findings::missing_value named(eval::missing_value const& m, rulebook const& rules, std::uint16_t of = measurement_record) {
+findings::missing_value named(eval::missing_value const& m, rulebook const& rules, std::uint16_t of) {
     findings::missing_value out{m.name, m.band, m.name};
     if (auto const own = rules.find_field(of, m.name)) {
         out.name_zh = rules.records[of].fields[*own].name;
@@ -81,6 +60,41 @@ reason make_reason(std::string const& code, std::string const& note) {
         if (t.code == code) r.text_zh = t.zh, r.text_en = t.en;
     if (code == "doubtful_condition" && !note.empty()) r.text_zh = note;
     return r;
+}
+
+finding begun(eval::bound const& b, std::uint32_t outlet, std::uint16_t factor) {
+    auto const& o = b.known->outlets[outlet];
+    auto const& site = b.known->sites[o.facility];
+    auto const& declared = b.rules->factors[factor];
+    finding f;
+    f.enterprise_id = site.id;
+    f.enterprise_name = site.name;
+    f.outlet_id = o.id;
+    f.outlet_index = outlet;
+    f.medium = o.medium;
+    f.factor = declared.code;
+    f.factor_name = declared.name;
+    return f;
+}
+
+bool before(finding const& a, finding const& b) {
+    auto const key = [](finding const& f) {
+        return std::tie(f.enterprise_id, f.outlet_id, f.factor, f.quantity, f.statistic, f.period, f.source, f.sample_id, f.id);
+    };
+    return key(a) < key(b);
+}
+
+std::string exceedance_text(base::rational const& excess) {
+    auto const text = excess.rounded(base::rational(1, 100)).fixed_text(2);
+    return text == "0.00" && !excess.is_zero() ? "<0.01" : text;
+}
+
+namespace {
+
+std::string identity(std::initializer_list<std::string_view> key) {
+    base::sha256 sum;
+    for (auto const part : key) sum.field(part);
+    return "f-" + sum.hex().substr(0, 16);
 }
 
 struct translator {
@@ -253,18 +267,8 @@ struct translator {
     }
 
     finding make() const {
-        auto const& outlet = b.known->outlets[j.outlet];
-        auto const& site = b.known->sites[outlet.facility];
-        auto const& factor = rules.factors[j.factor];
-        finding f;
+        auto f = begun(b, j.outlet, j.factor);
         f.verdict = j.verdict;
-        f.enterprise_id = site.id;
-        f.enterprise_name = site.name;
-        f.outlet_id = outlet.id;
-        f.outlet_index = j.outlet;
-        f.medium = outlet.medium;
-        f.factor = factor.code;
-        f.factor_name = factor.name;
         f.quantity = text(j.quantity);
         f.statistic = rules.statistics[j.statistic].json;
         f.statistic_name = rules.statistics[j.statistic].name;

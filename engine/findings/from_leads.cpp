@@ -1,5 +1,5 @@
 // Leads on the quality of data as findings, and how far a finding is settled.
-#include "findings/finding.hpp"
+#include "findings/finding_parts.hpp"
 
 #include "base/digest.hpp"
 
@@ -18,16 +18,6 @@ std::string lead_id(finding const& f, std::string const& check) {
          {std::string(quality_quantity), f.enterprise_id, *f.outlet_id, *f.factor, check, f.period.from.text(), f.source})
         sum.field(part);
     return "f-" + sum.hex().substr(0, 16);
-}
-
-findings::missing_value missing_field(eval::missing_value const& m, rulebook const& rules) {
-    findings::missing_value out{m.name, m.band, m.name == "value" ? "测得值" : m.name};
-    for (auto const record : {measurement_record, outlet_record, facility_record})
-        if (auto const f = rules.find_field(record, m.name)) {
-            out.name_zh = rules.records[record].fields[*f].name;
-            break;
-        }
-    return out;
 }
 
 std::string statistic_of_interval(rulebook const& rules, interval i) {
@@ -76,18 +66,9 @@ finality named(eval::finality const& f, rulebook const& rules, base::unit_id uni
 finding from_lead(eval::quality_lead const& l, eval::bound const& b, bool with_trace) {
     auto const& rules = *b.rules;
     auto const& check = rules.quality[l.check];
-    auto const& outlet = b.known->outlets[l.outlet];
-    auto const& site = b.known->sites[outlet.facility];
     auto const& of = rules.documents[check.document];
-    finding f;
+    auto f = begun(b, l.outlet, l.factor);
     f.verdict = l.verdict;
-    f.enterprise_id = site.id;
-    f.enterprise_name = site.name;
-    f.outlet_id = outlet.id;
-    f.outlet_index = l.outlet;
-    f.medium = outlet.medium;
-    f.factor = rules.factors[l.factor].code;
-    f.factor_name = rules.factors[l.factor].name;
     f.quantity = quality_quantity;
     f.statistic = statistic_of_interval(rules, check.interval);
     if (auto const s = rules.find_statistic(f.statistic)) f.statistic_name = rules.statistics[*s].name;
@@ -98,10 +79,11 @@ finding from_lead(eval::quality_lead const& l, eval::bound const& b, bool with_t
     f.because = l.because;
     if (l.verdict == eval::verdict::violation) f.violation_types = check.violation_types;
     if (l.verdict == eval::verdict::undetermined) {
-        f.reason = reason{"missing_datum", {}, {}, {}};
-        for (auto const& t : reason_texts())
-            if (t.code == f.reason->code) f.reason->text_zh = t.zh, f.reason->text_en = t.en;
-        for (auto const& m : l.missing) f.reason->missing.push_back(missing_field(m, rules));
+        f.reason = make_reason("missing_datum", "");
+        for (auto const& m : l.missing) {
+            f.reason->missing.push_back(named(m, rules));
+            if (m.name == "value") f.reason->missing.back().name_zh = "测得值"; // of the datum: no field has it
+        }
     }
     f.standing = text(standing_rank::lead);
     f.series = series_of(l, check);

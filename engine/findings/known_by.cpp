@@ -29,19 +29,7 @@ std::optional<facts::batch> known_by(facts::batch const& read, std::optional<bas
         count += kept.back();
     }
     auto b = read;
-    keep(b.outlet, kept);
-    keep(b.factor, kept);
-    keep(b.interval, kept);
-    keep(b.time, kept);
-    keep(b.period_end, kept);
-    keep(b.value, kept);
-    keep(b.unit, kept);
-    keep(b.below_detection, kept);
-    keep(b.usability, kept);
-    keep(b.flag, kept);
-    keep(b.source, kept);
-    keep(b.received, kept);
-    keep(b.line, kept);
+    b.each_column([&](auto& column) { keep(column, kept); });
     std::erase_if(b.extras, [&](auto const& x) { return !kept[x.row]; });
     for (auto& x : b.extras) x.row = place[x.row];
     return b;

@@ -317,17 +317,18 @@ judged_test judge_test(rulebook const& rules, plan::plan const& p, rule_test con
     return j;
 }
 
-test_report run_tests(rulebook const& rules, plan::plan const& p) {
+test_report run_tests(rulebook const& rules, plan::plan const& p, std::vector<source::file_id> const& files) {
     test_report report;
     std::set<std::string> covered;
     tester const test{rules, p};
     for (auto const& t : rules.tests) {
+        if (!files.empty() && std::find(files.begin(), files.end(), t.where.file) == files.end()) continue;
         report.outcomes.push_back(test.run(t));
         auto const& o = report.outcomes.back();
         report.passed += o.passed;
         covered.insert(o.covered.begin(), o.covered.end());
     }
-    for (auto const& id : provision_ids(rules)) {
+    for (auto const& id : provision_ids(rules, files)) {
         ++report.provisions;
         if (!covered.contains(id)) report.uncovered.push_back(id);
     }

@@ -31,6 +31,7 @@ struct judged_test {
 };
 judged_test judge_test(model::rulebook const& rules, plan::plan const& p, model::rule_test const& t);
 
-test_report run_tests(model::rulebook const& rules, plan::plan const& p);
+// With files, only the tests and provisions that stand in them; what else the rulebook has takes part in judging all the same.
+test_report run_tests(model::rulebook const& rules, plan::plan const& p, std::vector<source::file_id> const& files = {});
 
 } // namespace huanchi::findings

@@ -1,5 +1,6 @@
 // What a reader of the rules would stumble over, found before any data is read: a row that can never apply, and two rows that
 // both apply with different limits.
+#include "model/case_search.hpp"
 #include "model/context.hpp"
 
 #include <algorithm>
@@ -10,62 +11,9 @@ namespace huanchi::model {
 
 namespace {
 
-constexpr std::size_t most_combinations = 20000; // beyond, the check is left out: it proves nothing either way
-
-// Whether some record makes all the conditions true. The fields are settled one after the other; a condition that is not true
-// whatever those to come are ends the way there.
-struct search {
-    std::vector<choice_of_values> fields;
-    std::vector<std::vector<expression_ptr>> asking; // the conditions, by the field; the last have none of them
-    std::map<field_ref, value> chosen = {};
-    surroundings about = {};
-
-    search(std::vector<expression_ptr> const& conditions, std::vector<choice_of_values> of)
-        : fields(std::move(of)), asking(fields.size() + 1) {
-        about.field = [this](field_ref f) {
-            auto const it = chosen.find(f);
-            return it == chosen.end() ? value() : it->second;
-        };
-        for (auto const& e : conditions) {
-            auto const asked = fields_of(*e);
-            bool any = false;
-            for (std::size_t i = 0; i < fields.size(); ++i)
-                if (std::find(asked.begin(), asked.end(), fields[i].field) != asked.end()) {
-                    asking[i].push_back(e);
-                    any = true;
-                }
-            if (!any) asking.back().push_back(e);
-        }
-    }
-    search(search const&) = delete;
-
-    bool may_hold(std::vector<expression_ptr> const& conditions) const {
-        return std::all_of(conditions.begin(), conditions.end(), [&](auto const& e) {
-            auto const v = evaluate(*e, about);
-            return !known(v) || std::get<bool>(v); // unknown (a clock, a computed field, one to come): it may hold
-        });
-    }
-    bool from(std::size_t field) {
-        if (field == fields.size()) return true;
-        for (auto const& v : fields[field].values) {
-            chosen[fields[field].field] = v;
-            if (may_hold(asking[field]) && from(field + 1)) return true;
-        }
-        chosen.erase(fields[field].field);
-        return false;
-    }
-    bool succeeds() { return may_hold(asking.back()) && from(0); }
-};
-
+// Whether some record makes all the conditions true, as far as can be found out.
 bool satisfiable(std::vector<expression_ptr> const& conditions, rulebook const& rules) {
-    auto choices = representatives(conditions, rules);
-    std::size_t combinations = 1;
-    for (auto const& f : choices) {
-        combinations *= std::max<std::size_t>(1, f.values.size());
-        if (combinations > most_combinations) return true;
-    }
-    std::erase_if(choices, [](auto const& f) { return f.values.empty(); });
-    return search(conditions, std::move(choices)).succeeds();
+    return case_search({{conditions, asked_for::answer::not_no}}, rules).any().value_or(true);
 }
 
 bool clocks_apart(limit const& a, limit const& b) {

@@ -126,6 +126,15 @@ expression_ptr where_of(context& c, declaration const& d, name_scope const& scop
 std::uint16_t scope_of(context& c, declaration const& d);                                  // the record type of `scope`
 base::span_of_dates span_within(context& c, declaration const& d, std::uint16_t document); // `effective` and the document's
 confidence confidence_of(context& c, declaration const& d, std::uint16_t document);        // its own, or the document's
+// A table of which every line has the clause, the confidence and the span of the whole.
+template <class Table>
+Table begin_provision(context& c, declaration const& d, syntax::item const& item, std::uint16_t document) {
+    auto t = begin_table<Table>(c, item, document);
+    t.clause = text_property(c, d, syntax::keyword::clause);
+    t.confidence = confidence_of(c, d, document);
+    t.effective = span_within(c, d, document);
+    return t;
+}
 // The field that a row is labelled with and the unit of its cells; M006 where the two do not fit.
 std::optional<std::pair<field_ref, base::unit_id>> field_of_row(context& c, name_scope const& scope,
                                                                 syntax::table_row const& row);

@@ -61,10 +61,7 @@ void read_exemption(context& c, syntax::item const& item) {
                          keyword::confidence, keyword::note, keyword::origin});
     auto const doc = document_of(c, item);
     if (!doc) return;
-    auto x = begin_table<exemption>(c, item, *doc);
-    x.clause = text_property(c, d, keyword::clause);
-    x.confidence = confidence_of(c, d, *doc);
-    x.effective = span_within(c, d, *doc);
+    auto x = begin_provision<exemption>(c, d, item, *doc);
     x.where = where_of(c, d, measurement_scope());
     if (!x.where) return c.error("M002", d.head().where, {"where", "exemption"});
     for (auto const* i : d.properties(keyword::while_))

@@ -82,14 +82,11 @@ void read_index(context& c, syntax::item const& item) {
                          keyword::effective, keyword::confidence, keyword::note, keyword::origin});
     auto const doc = document_of(c, item);
     if (!doc) return;
-    auto t = begin_table<index_table>(c, item, *doc);
+    auto t = begin_provision<index_table>(c, d, item, *doc);
     t.name = first_word(c, &d.head());
-    t.clause = text_property(c, d, keyword::clause);
-    t.confidence = confidence_of(c, d, *doc);
     t.scope = scope_of(c, d);
     auto const scope = record_scope(t.scope);
     t.where = where_of(c, d, scope);
-    t.effective = span_within(c, d, *doc);
     t.round_up = d.property(keyword::round_up) != nullptr;
     if (auto const* i = d.property(keyword::primary))
         if (auto const* above = i->find(keyword::above); above && !above->arguments.empty())

@@ -155,10 +155,7 @@ void read_quality(context& c, syntax::item const& item) {
                          keyword::effective, keyword::confidence, keyword::note, keyword::origin});
     auto const doc = document_of(c, item);
     if (!doc) return;
-    auto q = begin_table<quality_check>(c, item, *doc);
-    q.clause = text_property(c, d, keyword::clause);
-    q.confidence = confidence_of(c, d, *doc);
-    q.effective = span_within(c, d, *doc);
+    auto q = begin_provision<quality_check>(c, d, item, *doc);
     q.where = where_of(c, d, subject_scope());
     q.violation_types = words_of(c, d, keyword::violation);
     q.note = text_property(c, d, keyword::note);
@@ -188,10 +185,7 @@ void read_marking(context& c, syntax::item const& item) {
                          keyword::note, keyword::origin});
     auto const doc = document_of(c, item);
     if (!doc) return;
-    auto m = begin_table<marking_window>(c, item, *doc);
-    m.clause = text_property(c, d, keyword::clause);
-    m.confidence = confidence_of(c, d, *doc);
-    m.effective = span_within(c, d, *doc);
+    auto m = begin_provision<marking_window>(c, d, item, *doc);
     m.where = where_of(c, d, subject_scope());
     auto const* i = d.property(keyword::up_to);
     auto const* n = i && !i->segments.front().arguments.empty()

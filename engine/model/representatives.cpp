@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace huanchi::model {
 
@@ -192,6 +193,63 @@ std::vector<choice_of_values> representatives(std::vector<expression_ptr> const&
         result.push_back(std::move(choice));
     }
     return result;
+}
+
+namespace {
+
+// The comparisons of a condition without what joins them; fields of which it matters whether they are known.
+struct leaves {
+    std::vector<expression_ptr> compared = {};
+    std::set<field_ref> may_be_unknown = {};
+
+    void take(expression_ptr const& e) {
+        if (!e) return;
+        if (auto const* k = std::get_if<is_known>(&e->node)) {
+            may_be_unknown.insert(k->field);
+            return;
+        }
+        auto const* o = std::get_if<operation_use>(&e->node);
+        bool const joins = o && (o->op == operation::and_ || o->op == operation::or_ || o->op == operation::not_);
+        if (!joins) return compared.push_back(e);
+        for (auto const& x : o->operands) take(x);
+    }
+};
+
+leaves leaves_of(std::vector<expression_ptr> const& conditions) {
+    leaves all;
+    for (auto const& c : conditions) all.take(c);
+    return all;
+}
+
+// Some value of a field of which it is asked only whether it is known.
+value some_value(field const& f) {
+    switch (f.type) {
+    case field_type::date: return *base::date::from_ymd(2020, 1, 1);
+    case field_type::yes_no: return true;
+    case field_type::number:
+    case field_type::quantity: return base::rational(1);
+    case field_type::choice: return f.choices.front();
+    default: return std::string("\x01");
+    }
+}
+
+} // namespace
+
+std::vector<choice_of_values> told_apart(std::vector<expression_ptr> const& conditions, rulebook const& rules) {
+    auto const all = leaves_of(conditions);
+    auto choices = representatives(all.compared, rules);
+    for (auto const f : all.may_be_unknown)
+        if (std::none_of(choices.begin(), choices.end(), [&](auto const& c) { return c.field == f; }))
+            choices.push_back({f, {some_value(rules.at(f))}, {rules.at(f).json + " known"}});
+    std::stable_sort(choices.begin(), choices.end(), [&](auto const& x, auto const& y) {
+        return all.may_be_unknown.contains(x.field) < all.may_be_unknown.contains(y.field);
+    });
+    for (auto& c : choices) {
+        if (!all.may_be_unknown.contains(c.field)) continue;
+        c.values.insert(c.values.begin(), value());
+        c.bands.insert(c.bands.begin(), rules.at(c.field).json + " unknown");
+    }
+    return choices;
 }
 
 } // namespace huanchi::model

@@ -96,7 +96,7 @@ base::result<std::vector<rule_file>> read_rule_files(std::vector<std::string> co
     return files;
 }
 
-source::source_set assemble(std::vector<rule_file> const& built_in, std::vector<rule_file> const& user, bool with_tests) {
+source::source_set assemble(std::vector<rule_file> const& built_in, std::vector<rule_file> const& user, test_files tests) {
     std::set<std::string> anew;
     for (auto const& f : user)
         for (auto const& p : parts_of(f))
@@ -113,7 +113,7 @@ source::source_set assemble(std::vector<rule_file> const& built_in, std::vector<
     for (auto const* set : {&built_in, &user})
         for (auto const& f : *set) {
             bool const is_test = f.name.ends_with(test_suffix);
-            if (is_test && !with_tests) continue;
+            if (is_test && (tests == test_files::none || (tests == test_files::of_user && set == &built_in))) continue;
             auto const stays = set == &built_in ? changed.find(stem(f.name)) : changed.end();
             if (stays == changed.end())
                 files.add(f.name, f.text);

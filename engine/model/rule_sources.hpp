@@ -4,6 +4,7 @@
 #include "base/result.hpp"
 #include "source/source_text.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,8 @@ base::result<std::vector<rule_file>> read_rule_files(std::vector<std::string> co
 
 // Documents that a user's file declares are taken out of the built-in files, with all that is `of` them; a built-in file that
 // holds no other, or that a user's file is a copy of by its path, is left out as a whole. The tests of a file that is not whole
-// are left out. Files of tests (*.test.rules) take part only where `with_tests` says so.
-source::source_set assemble(std::vector<rule_file> const& built_in, std::vector<rule_file> const& user, bool with_tests);
+// are left out. Files of tests (*.test.rules) take part only where `tests` says so.
+enum class test_files : std::uint8_t { none, of_user, all };
+source::source_set assemble(std::vector<rule_file> const& built_in, std::vector<rule_file> const& user, test_files tests);
 
 } // namespace huanchi::model

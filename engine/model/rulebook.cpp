@@ -66,16 +66,19 @@ std::optional<value> read_quantity(field const& f, std::string_view t, base::uni
 
 } // namespace
 
-std::vector<std::string> provision_ids(rulebook const& rules) {
+std::vector<std::string> provision_ids(rulebook const& rules, std::vector<source::file_id> const& files) {
     std::vector<std::string> ids;
-    for (auto const& l : rules.limits) ids.push_back(l.id);
-    for (auto const& g : rules.grades) ids.push_back(g.id);
-    for (auto const& x : rules.indices) ids.push_back(x.id);
+    auto const take = [&](std::string id, source::span const& where) {
+        if (files.empty() || std::find(files.begin(), files.end(), where.file) != files.end()) ids.push_back(std::move(id));
+    };
+    for (auto const& l : rules.limits) take(l.id, l.where);
+    for (auto const& g : rules.grades) take(g.id, g.where_declared);
+    for (auto const& x : rules.indices) take(x.id, x.where_declared);
     for (auto const& c : rules.catalogues)
-        for (auto const& e : c.entries) ids.push_back(c.id + "." + e.title);
+        for (auto const& e : c.entries) take(c.id + "." + e.title, c.where_declared);
     for (auto const& r : rules.requirements)
-        for (auto const& line : r.lines) ids.push_back(r.id + "." + line.title);
-    for (auto const& q : rules.quality) ids.push_back(q.id);
+        for (auto const& line : r.lines) take(r.id + "." + line.title, r.where_declared);
+    for (auto const& q : rules.quality) take(q.id, q.where_declared);
     return ids;
 }
 

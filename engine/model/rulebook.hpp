@@ -6,6 +6,8 @@
 #include "base/decimal.hpp"
 #include "base/unit.hpp"
 #include "model/expression.hpp"
+#include "model/representatives.hpp"
+#include "model/rule_test.hpp"
 
 #include <map>
 #include <optional>
@@ -529,22 +531,6 @@ struct transition {
     source::span where_declared;
 };
 
-struct given_value {
-    std::string statistic; // json name
-    std::uint16_t factor = 0;
-    std::string value, unit;              // as written; `not_detected` is "ND"
-    base::moment from;                    // start of the (first) interval
-    std::uint32_t times = 1;              // so many intervals in a row
-    std::vector<std::string> values = {}; // of intervals in a row, one by one; "" where none came
-    std::optional<base::moment> received = {};
-    std::vector<std::pair<std::string, std::string>> with; // measurement fields, json name → text
-    std::string outlet = {};                               // name of one of several, "" the only one
-};
-struct given_fields {
-    std::string record;
-    std::vector<std::pair<std::string, std::string>> fields; // json name → text
-    std::string name = {};                                   // of one of several outlets
-};
 // Holidays and the days at weekends that are worked instead, within a span that has both ends.
 struct holiday_calendar {
     std::string id, title, number;
@@ -562,30 +548,6 @@ struct equivalence {
     std::string clause;
     field_ref height; // of the outlet, a length
     source::span where_declared;
-};
-
-// An act of a violation type, for tests of consequences alone. What an expectation says of the law.
-struct given_act {
-    std::string violation_type;
-    base::moment at;
-};
-struct expected_law {
-    std::optional<std::string> law, penalty; // that are to be applied
-    std::optional<std::string> lighter;      // act, decision, equal, unclear
-};
-struct rule_test {
-    std::string title;
-    std::vector<given_fields> records;
-    std::vector<given_value> values;
-    std::vector<std::string> stacks; // outlets that count as one
-    std::string verdict;
-    std::string provision; // prefix of the id, "" if not asked
-    std::optional<std::string> limit, exceedance, reason, result;
-    std::optional<std::string> finality; // provisional, final, amended
-    std::optional<base::date> as_of;     // 截至日; of an act, the day of the decision
-    std::vector<given_act> acts;
-    expected_law law;
-    source::span where;
 };
 
 struct rulebook {
@@ -632,26 +594,17 @@ struct rulebook {
 base::work_calendar work_calendar_of(rulebook const& rules);
 
 // Of all that can be judged, in the order of the rulebook: limits, grades, indices, entries of catalogues, requirements, checks
-// of quality.
-std::vector<std::string> provision_ids(rulebook const& rules);
+// of quality. With files, only those that stand in them.
+std::vector<std::string> provision_ids(rulebook const& rules, std::vector<source::file_id> const& files = {});
 
 // A condition as results print it, with the fields' JSON names: `grade = 一级A`, `temperature > 12 ℃`.
 std::string text(expression const& e, rulebook const& rules);
 
+// The value of a field as results print it, with its unit; yes or no; "" where it is not known.
+std::string text(value const& v, field const& f, rulebook const& rules);
+
 // A datum's or record's field as a typed value: quantities in coherent units; nullopt if the text is not of the field's type.
 // Missing marks (``, `-`, `--`, `—`, `-;`) give unknown.
 std::optional<value> read_field(field const& f, std::string_view text, base::unit_table const& units);
-
-// For every field that the conditions compare with constants: values such that any two values of the field between which the
-// conditions can tell are represented. Fields compared with each other are left out. Used to decide what a missing value
-// could change, and to find rows that can never apply.
-struct choice_of_values {
-    field_ref field;
-    std::vector<value> values;
-    std::vector<std::string> bands; // what each stands for: `temperature <= 12 ℃`
-};
-// A field of which they also ask whether it is known is left out, unless that question is settled whatever the value is.
-std::vector<choice_of_values> representatives(std::vector<expression_ptr> const& conditions, rulebook const& rules,
-                                              bool known_is_settled = false);
 
 } // namespace huanchi::model

@@ -471,15 +471,12 @@ void read_grades(context& c, syntax::item const& item) {
                          keyword::effective, keyword::confidence, keyword::note, keyword::origin});
     auto const doc = document_of(c, item);
     if (!doc) return;
-    auto g = begin_table<grade_table>(c, item, *doc);
-    g.clause = text_property(c, d, keyword::clause);
-    g.confidence = confidence_of(c, d, *doc);
+    auto g = begin_provision<grade_table>(c, d, item, *doc);
     g.scope = scope_of(c, d);
     g.otherwise = text_property(c, d, keyword::otherwise);
     g.worst = d.property(keyword::worst) != nullptr;
     auto const scope = record_scope(g.scope);
     g.where = where_of(c, d, scope);
-    g.effective = span_within(c, d, *doc);
     if (auto const* i = d.property(keyword::target))
         g.target = find_field(c, scope, first_word(c, &i->segments.front()), i->where);
     for (auto const* h : d.headers())

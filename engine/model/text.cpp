@@ -130,4 +130,14 @@ std::string text(expression const& e, rulebook const& rules) {
     return printer{rules}(e);
 }
 
+std::string text(value const& v, field const& f, rulebook const& rules) {
+    if (auto const* yes = std::get_if<bool>(&v)) return *yes ? "yes" : "no";
+    if (auto const* t = std::get_if<std::string>(&v)) return *t;
+    if (auto const* d = std::get_if<base::date>(&v)) return d->text();
+    auto const* x = std::get_if<base::rational>(&v);
+    if (!x) return "";
+    auto const& unit = rules.units[f.unit];
+    return base::printed(*x / unit.factor).value + (unit.symbol.empty() ? "" : " " + unit.symbol);
+}
+
 } // namespace huanchi::model

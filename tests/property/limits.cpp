@@ -1,6 +1,7 @@
 #include "limits.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace huanchi::property {
 
@@ -70,6 +71,27 @@ void take_state(demand& d, std::vector<demand> const& documents, facts::permit_l
     if (l.reference_oxygen) d.state.reference = *l.reference_oxygen;
 }
 
+// Those that are in force and not displaced on some day: they change only on days that a document names.
+std::vector<demand> standing_ever(std::vector<demand> const& all, world const& subject, bench const& court) {
+    auto const& rules = *subject.rules;
+    std::set<std::int32_t> days{base::date::parse("1900-01-01")->days};
+    auto const note = [&](base::span_of_dates const& s) {
+        if (s.from) days.insert(s.from->days);
+        if (s.before) days.insert(s.before->days);
+    };
+    for (auto const& t : rules.tables) note(t.effective);
+    for (auto const& x : rules.displacements) note(x.effective);
+    std::vector<demand const*> asked;
+    for (auto const& d : all) note(d.effective), asked.push_back(&d);
+    std::set<demand const*> found;
+    for (auto const day : days)
+        for (auto const* d : court.standing(asked, subject, {day})) found.insert(d);
+    std::vector<demand> out;
+    for (auto const& d : all)
+        if (found.contains(&d)) out.push_back(d);
+    return out;
+}
+
 } // namespace
 
 std::vector<demand> demands_on(std::uint32_t outlet, rulebook const& rules, facts::facilities const& sites,
@@ -83,8 +105,8 @@ std::vector<demand> demands_on(std::uint32_t outlet, rulebook const& rules, fact
         return std::any_of(d.conditions.begin(), d.conditions.end(),
                            [&](auto const& c) { return !asks_of_datum(*c, rules) && holds(c, subject) == truth::no; });
     });
-    auto const documents = all;
     auto const& o = sites.outlets[outlet];
+    auto const documents = sites.sites[o.facility].permits.empty() ? all : standing_ever(all, subject, bench(rules, options));
     for (auto const& p : sites.sites[o.facility].permits)
         for (auto const& l : p.limits) {
             if (l.outlet != o.id || !l.special_period.empty()) continue; // a special period is for a record to open
@@ -263,6 +285,8 @@ sentence bench::try_all(std::vector<demand const*> const& all, std::vector<deman
     std::optional<sentence> mildest;
     demand const* mildest_decides = nullptr;
     bool same = true, nothing_somewhere = false;
+    std::map<std::string, std::size_t> broken_in; // so many branches
+    std::size_t bound_in = 0;
     for (std::size_t n = 0; n < branches; ++n) {
         w.supposed.clear();
         auto rest = n;
@@ -282,6 +306,9 @@ sentence bench::try_all(std::vector<demand const*> const& all, std::vector<deman
             nothing_somewhere = true;
             continue;
         }
+        ++bound_in;
+        ++broken_in[s.limit];
+        for (auto const& id : s.also) ++broken_in[id];
         same = same && (!mildest || mildest->verdict == s.verdict);
         demand const* decides = nullptr;
         for (auto const* d : applied)
@@ -291,6 +318,7 @@ sentence bench::try_all(std::vector<demand const*> const& all, std::vector<deman
     if (!mildest) return {"not_applicable", "", ""};
     // A pass is a pass where some values bring no limit at all; a breach is not proved then.
     if (!same || (nothing_somewhere && mildest->verdict != "compliant")) return unknown;
+    std::erase_if(mildest->also, [&](auto const& id) { return broken_in[id] != bound_in; });
     return *mildest;
 }
 

@@ -29,7 +29,7 @@ linted lint(std::string_view example) {
     std::vector<model::rule_file> library;
     for (auto const& f : rules::library()) library.push_back({std::string(f.path), std::string(f.text)});
     linted l;
-    l.files = model::assemble(library, {{"example.rules", source::written_out(example)}}, false);
+    l.files = model::assemble(library, {{"example.rules", source::written_out(example)}}, model::test_files::none);
     auto loaded = model::load(l.files);
     for (auto const& d : loaded.report.sorted()) FAIL(source::render(d, l.files, source::language::en, false));
     auto const plan = plan::compile(loaded.rules);

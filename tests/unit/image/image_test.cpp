@@ -13,7 +13,7 @@ namespace {
 model::rulebook library(bool with_tests) {
     std::vector<model::rule_file> all;
     for (auto const& f : rules::library()) all.push_back({std::string(f.path), std::string(f.text)});
-    auto loaded = model::load(model::assemble(all, {}, with_tests));
+    auto loaded = model::load(model::assemble(all, {}, with_tests ? model::test_files::all : model::test_files::none));
     REQUIRE(!loaded.report.has_errors());
     return std::move(loaded.rules);
 }

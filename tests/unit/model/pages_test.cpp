@@ -31,7 +31,7 @@ outcome load(std::string_view example) {
     std::vector<model::rule_file> library;
     for (auto const& f : rules::library()) library.push_back({std::string(f.path), std::string(f.text)});
     outcome o;
-    o.files = model::assemble(library, {{"example.rules", source::written_out(example)}}, false);
+    o.files = model::assemble(library, {{"example.rules", source::written_out(example)}}, model::test_files::none);
     o.report = model::load(o.files).report;
     o.all = o.report.sorted();
     return o;

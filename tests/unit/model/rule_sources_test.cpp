@@ -18,7 +18,7 @@ std::vector<model::rule_file> library() {
 }
 
 model::loaded with(std::vector<model::rule_file> const& own) {
-    return model::load(model::assemble(library(), own, false));
+    return model::load(model::assemble(library(), own, model::test_files::none));
 }
 
 // Limits by document.
