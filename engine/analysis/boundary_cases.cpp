@@ -11,11 +11,11 @@ using namespace model;
 namespace {
 
 // Everything that decides whether limits of the factor apply, or whether something displaces them.
-std::vector<expression_ptr> asked_around(limit const& l, rulebook const& rules, bool own_only) {
+std::vector<expression_ptr> asked_around(limit const& l, rulebook const& rules) {
     std::vector<expression_ptr> all;
     std::set<std::uint32_t> tables;
     for (auto const& other : rules.limits) {
-        if (own_only ? &other != &l : other.factor != l.factor) continue;
+        if (other.factor != l.factor) continue;
         all.insert(all.end(), other.conditions.begin(), other.conditions.end());
         for (auto const& s : other.scalings) all.push_back(s.when);
         tables.insert(other.table);
@@ -87,28 +87,25 @@ std::vector<base::date> case_maker::days() const {
 }
 
 bool case_maker::find_base() {
-    combinations const own(told_apart(asked_around(l, rules, true), rules));
-    if (own.too_many()) return false;
     for (auto const day : days()) {
+        std::vector<asked_for> wanted{{l.conditions}};
+        for (auto const& where : displacing(l.table, rules, day)) wanted.push_back({{where}, asked_for::answer::no});
         bool found = false;
-        own.each({}, [&](cases::assignment const& a, auto const&) {
+        case_search(wanted, rules).each([&](cases::assignment const& a) {
             auto all = a;
             say_factor(all);
             say_curve(all);
             auto const said = [&](auto const& fact) { return can_be_said(fact.first, fact.second); };
-            if (!std::all_of(a.begin(), a.end(), said) || !is_true(cases::holds(l.conditions, all)) ||
-                !is_false(is_displaced(l.table, rules, all, day)))
-                return true;
-            base_facts = std::move(all);
-            found = true;
-            return false;
+            found = std::all_of(a.begin(), a.end(), said) && is_true(cases::holds(l.conditions, all)) &&
+                    is_false(is_displaced(l.table, rules, all, day));
+            if (found) base_facts = std::move(all);
+            return !found;
         });
         if (!found) continue;
         on = day;
-        std::set<field_ref> settled;
-        for (auto const& axis : own.axes()) settled.insert(axis.field);
-        for (auto const& axis : told_apart(asked_around(l, rules, false), rules)) {
-            if (settled.contains(axis.field)) continue;
+        auto const own = told_apart(l.conditions, rules); // what they leave unknown stays so
+        for (auto const& axis : told_apart(asked_around(l, rules), rules)) {
+            if (std::any_of(own.begin(), own.end(), [&](auto const& o) { return o.field == axis.field; })) continue;
             auto const v = std::find_if(axis.values.begin(), axis.values.end(),
                                         [&](value const& x) { return can_be_said(axis.field, x); });
             if (v != axis.values.end() && known(*v)) base_facts.try_emplace(axis.field, *v);

@@ -68,19 +68,26 @@ bool names(std::vector<T> const& all, T one) {
 
 } // namespace
 
-value is_displaced(std::uint32_t table, rulebook const& rules, cases::assignment const& facts, base::date on) {
-    value any = false;
+conditions displacing(std::uint32_t table, rulebook const& rules, base::date on) {
+    conditions all;
     auto const document = rules.tables[table].document;
-    auto take = [&](std::vector<std::uint32_t> const& tables, std::vector<std::uint16_t> const& documents,
-                    base::span_of_dates const& span, expression_ptr const& where) {
-        if (!span.contains(on) || (!names(tables, table) && !names(documents, document))) return;
-        any = apply(operation::or_, any, cases::holds({where}, facts));
+    auto concerned = [&](std::vector<std::uint32_t> const& tables, std::vector<std::uint16_t> const& documents,
+                         base::span_of_dates const& span) {
+        return span.contains(on) && (names(tables, table) || names(documents, document));
     };
     for (std::uint32_t t = 0; t < rules.tables.size(); ++t) {
         auto const& other = rules.tables[t];
-        if (judges_anything(t, rules)) take(other.displaced_tables, other.displaced_documents, other.effective, other.where);
+        if (concerned(other.displaced_tables, other.displaced_documents, other.effective) && judges_anything(t, rules))
+            all.push_back(other.where);
     }
-    for (auto const& d : rules.displacements) take(d.tables, d.documents, d.effective, d.where);
+    for (auto const& d : rules.displacements)
+        if (concerned(d.tables, d.documents, d.effective)) all.push_back(d.where);
+    return all;
+}
+
+value is_displaced(std::uint32_t table, rulebook const& rules, cases::assignment const& facts, base::date on) {
+    value any = false;
+    for (auto const& where : displacing(table, rules, on)) any = apply(operation::or_, any, cases::holds({where}, facts));
     return any;
 }
 

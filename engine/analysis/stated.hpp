@@ -20,7 +20,8 @@ struct upper_bound {
 };
 upper_bound bound_of(model::limit const& l, cases::assignment const& facts);
 
-// Whether another table or document takes the place of this one.
+// Under which conditions another table or document takes the place of this one on that day (null: under any), and whether.
+std::vector<model::expression_ptr> displacing(std::uint32_t table, model::rulebook const& rules, base::date on);
 model::value is_displaced(std::uint32_t table, model::rulebook const& rules, cases::assignment const& facts, base::date on);
 
 // A record of the day, for formulas that take figures over records.
