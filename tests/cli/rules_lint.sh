@@ -8,6 +8,11 @@ standard 试例 "试例" {
   effective from 2003-07-01
 }
 
+displacement 综合 of 试例 {
+  displaces GB8978
+  where 类别 = 试例厂
+}
+
 limits 表1 of 试例 "日均值" {
   medium water
   judge daily_mean
@@ -25,12 +30,12 @@ sed 's/水温 < 12/水温 <= 12/' "$work/gap.rules" >"$work/whole.rules"
 # Exactly 12 ℃ is left out; the case that shows it is judged by nothing, and by the row beside it at 13 ℃.
 expect_code 1 "$huanchi" rules lint "$work/gap.rules" --at 2026-06-01 --lang en
 expect_in "$work/out" 'warning[L201]: no row of `氨氮` applies where temperature = 12 ℃'
-expect_in "$work/out" "gap.rules:14:3"
+expect_in "$work/out" "gap.rules:19:3"
 expect_in "$work/out" 'rules explain L201'
 expect_code 1 "$huanchi" rules lint "$work/gap.rules" --at 2026-06-01 --lang zh
 expect_in "$work/out" 'temperature = 12 ℃ 时，“氨氮” 没有一行适用'
 expect_code 1 "$huanchi" rules lint "$work/gap.rules" --at 2026-06-01 --format json --lang en
-for part in '"schema":"huanchi.lint/1"' '"at":"2026-06-01"' '"findings":1' '"by_code":{"L201":1}' '"code":"L201"' '"severity":"warning"' '"line":14' '"column":3' \
+for part in '"schema":"huanchi.lint/1"' '"at":"2026-06-01"' '"findings":1' '"by_code":{"L201":1}' '"code":"L201"' '"severity":"warning"' '"line":19' '"column":3' \
   '"message":"no row of `氨氮` applies where temperature = 12 ℃"' '"verdict":"not_applicable"' '"grade":"一级A"' '"kind":"试例厂"' '"temperature":"12"'; do
   expect_in "$work/flat" "$part"
 done
