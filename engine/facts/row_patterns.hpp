@@ -38,6 +38,7 @@ public:
         if (auto const length = follow(expected_, text, to, hour_of, use_of)) {
             patterns_[last_].missed = false;
             last_ = expected_;
+            fetch_behind(patterns_[last_].next);
             return length;
         }
         auto const second = patterns_[expected_].next;
@@ -72,6 +73,15 @@ private:
     std::size_t follow(std::uint32_t which, char const* text, plain_rows& to, HourOf const& hour_of, UseOf const& use_of);
     template <class HourOf>
     bool read_time(char const*& at, plain_row& row, HourOf const& hour_of);
+    // The two that will be asked for next come into the cache.
+    void fetch_behind(std::uint32_t next) const {
+        if (next == none) return;
+        auto const second = patterns_[next].next;
+        if (second == none) return;
+        __builtin_prefetch(&patterns_[second]);
+        __builtin_prefetch(words_.data() + patterns_[next].first_word);
+        __builtin_prefetch(words_.data() + patterns_[next].first_word + 8);
+    }
     static bool read_number(char const*& at, bool json, std::int64_t& coefficient, std::int8_t& scale, bool& blank);
     bool is(pattern const& a, pattern const& b, std::span<std::uint64_t const> words) const;
 
