@@ -112,6 +112,18 @@ int test(session& s, test_options const& o) {
     return result.passed == result.outcomes.size() ? done : found;
 }
 
+int documents(session& s, bool markdown) {
+    if (!load_rules(s, model::test_files::all)) return failed;
+    auto const tests = findings::run_tests(s.rules, s.plan);
+    if (markdown)
+        std::cout << report::rules_documents_markdown(s.rules, tests);
+    else if (s.options.format == "json")
+        std::cout << report::rules_documents_json(s.rules, tests) << '\n';
+    else
+        std::cout << report::rules_documents_text(s.rules, tests, as_text(s));
+    return tests.passed == tests.outcomes.size() ? done : found;
+}
+
 struct fmt_options {
     std::vector<std::string> paths;
     bool check = false, to_stdout = false;
@@ -165,6 +177,14 @@ void add_rules(command app, session& s, int& code) {
     add_common(l, s, "rf");
     l.example(tr(s, "例：", "example:"), "huanchi rules list --attributes");
     l.run([&s, &code, attributes] { code = list(s, *attributes); });
+
+    auto d = c.sub("documents", tr(s, "每个文件编了多少、测了多少、什么没有编入",
+                                   "of each document how much is encoded and tested, and what is not encoded"));
+    auto markdown = std::make_shared<bool>(false);
+    d.flag("--markdown", *markdown, tr(s, "写成 rules/README.md 里的表", "as the table in rules/README.md"));
+    add_common(d, s, "rf");
+    d.example(tr(s, "例：", "example:"), "huanchi rules documents --format json");
+    d.run([&s, &code, markdown] { code = documents(s, *markdown); });
 
     auto w = c.sub("show", tr(s, "显示一个文件、表或条款", "one document, table or provision"));
     auto id = std::make_shared<std::string>();

@@ -23,7 +23,7 @@ struct collector {
     }
 
     void standard(document const& d) {
-        auto const& [id, number, title, level, effective, confidence, origin, note, where] = d;
+        auto const& [id, number, title, level, effective, confidence, origin, note, not_encoded, where] = d;
         not_meaning(where);
         aspects a(rules);
         a.text("number", number);
@@ -33,6 +33,7 @@ struct collector {
         a.text("confidence", text(confidence));
         a.text("origin", origin);
         a.text("note", note);
+        a.set("not_encoded", not_encoded);
         take("standard", id, std::move(a));
     }
 

@@ -58,6 +58,7 @@ struct document {
     base::span_of_dates effective;
     model::confidence confidence = model::confidence::high;
     std::string origin, note;
+    std::vector<std::string> not_encoded; // what of it is not in the rules, and why
     source::span where;
 };
 

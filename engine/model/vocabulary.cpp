@@ -249,13 +249,14 @@ void read_standard(context& c, syntax::item const& item) {
         {"agreement", "协议", level::agreement}};
     declaration const d(c, item, "standard",
                         {keyword::number, keyword::level, keyword::effective, keyword::origin, keyword::confidence,
-                         keyword::note, keyword::medium});
+                         keyword::note, keyword::not_encoded, keyword::medium});
     document doc;
     doc.id = first_word(c, &d.head());
     doc.title = title_of(c, item);
     doc.number = text_property(c, d, keyword::number);
     doc.origin = text_property(c, d, keyword::origin);
     doc.note = text_property(c, d, keyword::note);
+    doc.not_encoded = words_of(c, d, keyword::not_encoded);
     doc.where = item.where;
     if (doc.number.empty()) c.error("M002", d.head().where, {"number", "standard"});
     if (auto const* i = d.property(keyword::level)) {

@@ -17,6 +17,12 @@ namespace huanchi::report {
 std::string rules_list_json(model::rulebook const& rules);
 std::string rules_list_text(model::rulebook const& rules, bool attributes, text_options const& options);
 
+// Each document with its dates, how many provisions it has here, the share of them that tests reach, and what of it is not
+// encoded. Suspended provisions, which nothing can judge, are no part of the share.
+std::string rules_documents_json(model::rulebook const& rules, findings::test_report const& tests);
+std::string rules_documents_text(model::rulebook const& rules, findings::test_report const& tests, text_options const& options);
+std::string rules_documents_markdown(model::rulebook const& rules, findings::test_report const& tests);
+
 // A document (by id or number), a table, one provision, or all provisions whose id begins with `id`; "" if there is none.
 std::string rules_show_json(model::rulebook const& rules, std::string_view id);
 std::string rules_show_text(model::rulebook const& rules, std::string_view id, text_options const& options);

@@ -26,6 +26,7 @@ json document_json(model::document const& d, std::vector<std::string> const& pro
             {"confidence", model::text(d.confidence)},
             {"origin", or_null(d.origin)},
             {"note", or_null(d.note)},
+            {"not_encoded", d.not_encoded},
             {"provisions", provisions_of(d, provisions)}};
 }
 

@@ -155,6 +155,7 @@ struct rules_writer : sheet {
         line(say("把握", "confidence"), of(topic::confidence, model::text(d.confidence)));
         line(say("来源", "origin"), d.origin);
         line(say("说明", "note"), d.note);
+        for (auto const& what : d.not_encoded) line(say("没有编入", "not encoded"), what);
     }
 
     void limit(model::limit const& l) {

@@ -44,6 +44,7 @@ constexpr keyword_entry table[] = {
     {keyword::origin, "origin", "来源", arity::some, false},
     {keyword::confidence, "confidence", "可信度", arity::some, false},
     {keyword::note, "note", "注", arity::some, false},
+    {keyword::not_encoded, "not_encoded", "未编入", arity::some, false},
     {keyword::status, "status", "效力", arity::some, false},
     {keyword::judge, "judge", "判定", arity::some, false},
     {keyword::where, "where", "适用", arity::some, false},

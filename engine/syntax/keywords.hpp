@@ -17,7 +17,7 @@ enum class keyword : std::uint8_t {
     standing, marks, test, index, requirements, catalogue, exemption, transition, calendar, equivalence,
     quality, marking,
     // parts of declarations
-    number, level, effective, from, before, of, clause, origin, confidence, note, status, judge, where, when, also, one_of,
+    number, level, effective, from, before, of, clause, origin, confidence, note, not_encoded, status, judge, where, when, also, one_of,
     measured_in, text_type, date_type, yes_no_type, code_type, number_type, value_of, base, over, accept, derive, need, quantity, reference,
     correct, as_measured, violation, displaces, otherwise, given, expect, exceedance, limit, because, on, with,
     from_factor, doubt, result, law, duty, penalty, fine, measures, rank, lacks, medium, worst, target, scope, factor, document,
