@@ -46,12 +46,6 @@ int limits(session& s, limits_options const& o) {
                 "for example --facilities f.json --outlet ENTERPRISE/DW001")},
             "E002");
     if (!load_rules(s)) return failed;
-    std::optional<std::uint16_t> factor;
-    if (!o.factor.empty() && !(factor = s.rules.find_factor(o.factor)))
-        return fail(s,
-                    {tr(s, "不认识因子 ", "unknown factor ") + o.factor,
-                     tr(s, "用代码或标准里的名称，如 w01018、化学需氧量", "use a code or a name, like w01018")},
-                    "E002");
     auto const known = outlets_asked(s, o);
     if (!known) return fail(s, known.error());
     auto const outlet = outlet_asked(*known, o);
@@ -59,6 +53,12 @@ int limits(session& s, limits_options const& o) {
         return fail(s,
                     {tr(s, "没有排放口 ", "no outlet ") + o.outlet,
                      tr(s, "写作 企业标识/排放口编号，照企业文件", "write ENTERPRISE/OUTLET as in the file of facilities")},
+                    "E002");
+    std::optional<std::uint16_t> factor;
+    if (!o.factor.empty() && !(factor = s.rules.find_factor(o.factor, known->outlets[outlet].medium)))
+        return fail(s,
+                    {tr(s, "该介质没有因子 ", "no factor of the medium: ") + o.factor,
+                     tr(s, "用代码或标准里的名称，如 w01018、化学需氧量", "use a code or a name, like w01018")},
                     "E002");
     auto const bound = eval::bind(s.plan, s.rules, *known, {std::nullopt, s.options.unreviewed});
     auto const document = report::limits_rows(bound, outlet, at.value_or(s.now().date()), factor, o.why_not);
