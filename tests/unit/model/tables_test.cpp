@@ -146,7 +146,10 @@ TEST_CASE("a row is dead only if its conditions contradict each other") {
     CHECK(row("级别 in (一级A, 一级B) and 级别 != 一级A and 级别 != 一级B") == "M013 11:3");
     CHECK(row("地区 within 22 and 地区 != 22") == ""); // any code below it
     CHECK(row("类别 = 锅炉 and 类别 = 窑炉") == "M013 11:3");
-    CHECK(row("not known 水温 and 水温 > 12 ℃") == ""); // what is asked by `known` is not tried out
+    CHECK(row("not known 水温 and 水温 > 12 ℃") == ""); // open where it is unknown
+    CHECK(row("known 水温 and 水温 > 12 ℃") == "");
+    CHECK(row("known 水温 and 水温 > 12 ℃ and 水温 < 12 ℃") == "M013 11:3");
+    CHECK(row("known 水温 and not known 水温") == "M013 11:3");
 }
 
 TEST_CASE("a displaced table is named with or without its standard, or the whole standard is") {
