@@ -8,7 +8,7 @@ namespace huanchi::analysis {
 using namespace model;
 
 bool examination::takes_part(limit const& l) const {
-    return (l.status == status::in_force || l.status == status::optional) && l.scope == measurement_record &&
+    return is_judged(l.status) && l.scope == measurement_record &&
            (l.confidence != confidence::low || options.unreviewed);
 }
 

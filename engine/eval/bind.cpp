@@ -105,7 +105,7 @@ struct binder {
         texts.resize(p.programs.size());
         for (auto const& step : p.limits) {
             auto const& l = rules.limits[step.limit];
-            bool const can = l.status == status::in_force || l.status == status::optional;
+            bool const can = is_judged(l.status);
             bool const asked = !options.factors ||
                                std::find(options.factors->begin(), options.factors->end(), l.factor) != options.factors->end();
             if (asked && can && (l.confidence != confidence::low || options.unreviewed) && l.scope == measurement_record)

@@ -328,11 +328,11 @@ test_report run_tests(rulebook const& rules, plan::plan const& p, std::vector<so
         report.passed += o.passed;
         covered.insert(o.covered.begin(), o.covered.end());
     }
-    std::set<std::string> suspended; // nothing can judge them
+    std::set<std::string> not_judged;
     for (auto const& l : rules.limits)
-        if (l.status == status::suspended) suspended.insert(l.id);
+        if (!is_judged(l.status)) not_judged.insert(l.id);
     for (auto const& id : provision_ids(rules, files)) {
-        if (suspended.contains(id)) continue;
+        if (not_judged.contains(id)) continue;
         ++report.provisions;
         if (!covered.contains(id)) report.uncovered.push_back(id);
     }

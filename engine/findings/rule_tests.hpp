@@ -20,7 +20,7 @@ struct test_outcome {
 struct test_report {
     std::vector<test_outcome> outcomes;
     std::size_t passed = 0;
-    std::vector<std::string> uncovered; // ids that no test reached, in the order of the rules; suspended limits apart
+    std::vector<std::string> uncovered; // ids that no test reached, in the order of the rules; but limits that are not judged
     std::size_t provisions = 0;
 };
 

@@ -29,6 +29,9 @@ enum class level : std::uint8_t {
 }; // in the order that breaks ties
 enum class confidence : std::uint8_t { high, medium, low };
 enum class status : std::uint8_t { in_force, suspended, advisory, optional };
+constexpr bool is_judged(status s) { // optional: where the outlet names the factor
+    return s == status::in_force || s == status::optional;
+}
 enum class quantity : std::uint8_t {
     concentration,
     rate,

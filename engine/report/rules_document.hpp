@@ -18,7 +18,7 @@ std::string rules_list_json(model::rulebook const& rules);
 std::string rules_list_text(model::rulebook const& rules, bool attributes, text_options const& options);
 
 // Each document with its dates, how many provisions it has here, the share of them that tests reach, and what of it is not
-// encoded. Suspended provisions, which nothing can judge, are no part of the share.
+// encoded. Limits that are suspended or advise only are not judged and no part of the share.
 std::string rules_documents_json(model::rulebook const& rules, findings::test_report const& tests);
 std::string rules_documents_text(model::rulebook const& rules, findings::test_report const& tests, text_options const& options);
 std::string rules_documents_markdown(model::rulebook const& rules, findings::test_report const& tests);

@@ -14,7 +14,7 @@ namespace {
 
 struct document_counts {
     model::document const* document;
-    std::size_t provisions = 0, tested = 0, unreviewed = 0, suspended = 0;
+    std::size_t provisions = 0, tested = 0, unreviewed = 0, not_judged = 0;
 };
 
 std::vector<document_counts> count(model::rulebook const& rules, findings::test_report const& tests) {
@@ -32,13 +32,13 @@ std::vector<document_counts> count(model::rulebook const& rules, findings::test_
     for (auto const& l : rules.limits) {
         auto& c = all[l.document];
         c.unreviewed += l.confidence == model::confidence::low;
-        if (l.status == model::status::suspended) ++c.suspended, --c.tested; // nothing can judge it
+        if (!model::is_judged(l.status)) ++c.not_judged, --c.tested;
     }
     return all;
 }
 
 std::string share(document_counts const& c) {
-    auto const can = c.provisions - c.suspended;
+    auto const can = c.provisions - c.not_judged;
     return can == 0 ? "—" : std::to_string(100 * c.tested / can) + " %";
 }
 
@@ -68,7 +68,7 @@ std::string rules_documents_json(model::rulebook const& rules, findings::test_re
                   {"in_force", to_json(d.effective)},
                   {"provisions", c.provisions},
                   {"tested", c.tested},
-                  {"suspended", c.suspended},
+                  {"not_judged", c.not_judged},
                   {"unreviewed", c.unreviewed},
                   {"origin", or_null(d.origin)},
                   {"not_encoded", d.not_encoded}});
@@ -92,14 +92,14 @@ std::string rules_documents_text(model::rulebook const& rules, findings::test_re
 }
 
 std::string rules_documents_markdown(model::rulebook const& rules, findings::test_report const& tests) {
-    std::string out = "| 文号 | 名称 | 层级 | 施行 | 条款 | 有测试 | 未核 | 暂停 | 没有编入 |\n"
+    std::string out = "| 文号 | 名称 | 层级 | 施行 | 条款 | 有测试 | 未核 | 不判 | 没有编入 |\n"
                       "| --- | --- | --- | --- | ---: | ---: | ---: | ---: | --- |\n";
     for (auto const& c : count(rules, tests)) {
         auto const& d = *c.document;
         for (auto const& text :
              {d.number, d.title, std::string(word(topic::level, model::text(d.level), language::zh)),
               span_phrase(d.effective, language::zh), std::to_string(c.provisions), share(c), std::to_string(c.unreviewed),
-              std::to_string(c.suspended), joined(d.not_encoded, "；")})
+              std::to_string(c.not_judged), joined(d.not_encoded, "；")})
             out += "| " + cell(text) + " ";
         out += "|\n";
     }

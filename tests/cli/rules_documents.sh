@@ -38,7 +38,7 @@ test "超标" {
 }
 RULES
 expect_code 0 "$huanchi" rules documents --rules "$work/own.rules" --format json
-for part in '"schema":"huanchi.documents/1"' '"provisions":4,' '"suspended":1,' '"tested":1,' '"unreviewed":1' '"not_encoded":["表2","第5章：没有数值"]'; do
+for part in '"schema":"huanchi.documents/1"' '"provisions":4,' '"not_judged":1,' '"tested":1,' '"unreviewed":1' '"not_encoded":["表2","第5章：没有数值"]'; do
   expect_in "$work/flat" "$part"
 done
 expect_code 0 "$huanchi" rules show 甲 --rules "$work/own.rules" --lang zh
