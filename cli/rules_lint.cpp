@@ -17,7 +17,8 @@ std::optional<std::vector<source::file_id>> named_files(session const& s, std::v
     auto const named = model::read_rule_files(paths);
     if (!named) return std::nullopt;
     for (source::file_id id = 0; id < s.files.size(); ++id)
-        if (std::any_of(named->begin(), named->end(), [&](auto const& f) { return f.name == s.files[id].name; }))
+        if (std::any_of(named->begin(), named->end(),
+                        [&](auto const& f) { return model::same_file(f.name) == model::same_file(s.files[id].name); }))
             ids.push_back(id);
     return ids;
 }

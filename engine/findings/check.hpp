@@ -23,7 +23,7 @@ struct check_request {
     std::optional<base::date> at;
     std::optional<base::moment> as_of;    // what came later is not known, windows that end later are open
     std::optional<base::moment> data_end; // where more data are known than given: of them all
-    std::optional<base::moment> today;    // stands for the time of records that carry none
+    std::optional<base::moment> today;    // stands for the time of records that carry none, where neither as_of nor at does
     unsigned threads = 1;
     bool all = false;
     bool keep = true;      // the findings; without, they are made and counted only

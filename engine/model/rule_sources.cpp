@@ -73,8 +73,15 @@ std::string stem(std::string const& name) {
 
 } // namespace
 
+std::string same_file(std::string const& path) {
+    std::error_code failed;
+    auto const one = fs::weakly_canonical(path, failed);
+    return failed ? path : one.string();
+}
+
 base::result<std::vector<rule_file>> read_rule_files(std::vector<std::string> const& paths) {
     std::vector<rule_file> files;
+    std::set<std::string> seen;
     for (auto const& path : paths) {
         std::vector<std::string> names;
         std::error_code failed;
@@ -88,6 +95,7 @@ base::result<std::vector<rule_file>> read_rule_files(std::vector<std::string> co
             names.push_back(path);
         }
         for (auto const& name : names) {
+            if (!seen.insert(same_file(name)).second) continue;
             std::ifstream in(name, std::ios::binary);
             if (!in) return base::failure{"rule file `" + name + "` cannot be read", "check the path and its permissions"};
             files.push_back({name, std::string(std::istreambuf_iterator<char>(in), {})});

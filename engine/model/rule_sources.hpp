@@ -15,8 +15,11 @@ struct rule_file {
     std::string text;
 };
 
-// Files and folders (searched for *.rules, in order of path) as the user named them.
+// Files and folders (searched for *.rules, in order of path) as the user named them, each file once.
 base::result<std::vector<rule_file>> read_rule_files(std::vector<std::string> const& paths);
+
+// What two ways to name one file have in common.
+std::string same_file(std::string const& path);
 
 // Documents that a user's file declares are taken out of the built-in files, with all that is `of` them; a built-in file that
 // holds no other, or that a user's file is a copy of by its path, is left out as a whole. The tests of a file that is not whole

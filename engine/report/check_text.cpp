@@ -183,6 +183,13 @@ struct check_writer {
         return joined(parts, say("；", "; "));
     }
 
+    std::string found_zh() const {
+        bool broken = false, exceeded = false;
+        for (auto const& f : r.findings)
+            if (f.verdict == eval::verdict::violation) (f.factor ? exceeded : broken) = true;
+        return !broken ? "发现超标 " : exceeded ? "发现超标、违反 " : "发现违反 ";
+    }
+
     // Says that nothing was found only where everything was judged.
     void conclusion() {
         auto const found = count(eval::verdict::violation), open = count(eval::verdict::undetermined),
@@ -192,7 +199,7 @@ struct check_writer {
         if (total() == 0)
             text = say("没有任何数据得到判定", "nothing was judged");
         else if (found > 0)
-            text = say("发现超标 ", "found ") + n(found) + say(" 项", found == 1 ? " violation" : " violations");
+            text = (in() == language::zh ? found_zh() : "found ") + n(found) + say(" 项", found == 1 ? " violation" : " violations");
         else if (open > 0)
             text = say("已判定的没有超标，但不能据此认为达标",
                        "no violation in what could be judged, which does not prove compliance");

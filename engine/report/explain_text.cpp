@@ -121,14 +121,14 @@ struct explainer {
 
     void comparison() {
         if (f.reason) {
-            title(say("判定", "judgement"), std::string(word(f.verdict, in())) + colon() +
+            title(say("判定", "judgement"), std::string(verdict_word(f, in())) + colon() +
                                                 (in() == language::zh ? f.reason->text_zh : f.reason->text_en));
             for (auto const& m : f.reason->missing)
                 line(say("缺 ", "missing ") + field_name(m, in()) +
                      (m.band.empty() ? "" : comma() + say("影响结论的范围：", "matters where ") + m.band));
             return;
         }
-        std::string text = std::string(word(f.verdict, in()));
+        std::string text = std::string(verdict_word(f, in()));
         if (f.measured && f.limit)
             text += colon() + measured_phrase(*f.measured, in()) + say(" 对照 ", " against ") + limit_phrase(*f.limit, in());
         if (f.exceedance)
@@ -242,7 +242,7 @@ std::string explain_sentence(findings::finding const& f, language in) {
         for (auto const& m : f.reason->missing) names.push_back(field_name(m, in));
         if (!names.empty()) out += (zh ? "（缺 " : " (missing ") + joined(names, zh ? "、" : ", ") + (zh ? "）" : ")");
     } else if (f.verdict == eval::verdict::exempt || f.verdict == eval::verdict::not_applicable) {
-        out += (zh ? "，" : ", ") + std::string(word(f.verdict, in));
+        out += (zh ? "，" : ", ") + std::string(verdict_word(f, in));
     } else {
         out += against(f, in);
         if (f.exceedance) out += zh ? "，超标 " + *f.exceedance + " 倍" : ", exceeded by " + *f.exceedance + " times the limit";

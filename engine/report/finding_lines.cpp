@@ -207,7 +207,7 @@ ink ink_of(eval::verdict v) {
 
 std::string block_text(block const& b, std::size_t indent, text_options const& o) {
     auto const& f = *b.worst;
-    auto const lead = std::string(word(f.verdict, o.language));
+    auto const lead = std::string(verdict_word(f, o.language));
     auto out = laid_out({indent, lead, ink_of(f.verdict), subject(f, o.language) + when(b, o.language)}, o.width, o.colour);
     auto const inner = indent + base::display_width(lead) + 1;
     auto const exempt =

@@ -149,6 +149,14 @@ std::string_view word(eval::verdict v, language in) {
     return word(topic::verdict, eval::text(v), in);
 }
 
+std::string_view verdict_word(findings::finding const& f, language in) {
+    if (!f.factor && in == language::zh) {
+        if (f.verdict == eval::verdict::violation) return "违反";
+        if (f.verdict == eval::verdict::compliant) return "符合";
+    }
+    return word(f.verdict, in);
+}
+
 std::string_view lead_notice(language in) {
     return in == language::zh ? "疑似线索，须经核查，不作为处罚决定"
                               : "suspected leads: to be verified, not a penalty decision";

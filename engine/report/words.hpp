@@ -2,7 +2,7 @@
 // these. Pure lookups in constant tables; safe from many threads.
 #pragma once
 
-#include "eval/judgement.hpp"
+#include "findings/finding.hpp"
 #include "report/text_options.hpp"
 
 #include <string_view>
@@ -31,6 +31,7 @@ enum class topic : std::uint8_t {
 // An identifier without a word is given back as it is.
 std::string_view word(topic of, std::string_view identifier, language in);
 std::string_view word(eval::verdict v, language in);
+std::string_view verdict_word(findings::finding const& f, language in); // what is no measured value is not exceeded but broken
 
 // Every output of findings and tickets carries it: a finding is a lead, not a decision.
 std::string_view lead_notice(language in);
