@@ -23,11 +23,14 @@ SHOWN = 400
 
 
 def ask(group):
-    outlet, day = group
-    done = subprocess.run([program, "limits", "--describe", outlet, "--at", day, "--format", "json"], capture_output=True, text=True)
+    """A group is an outlet and a day, and for limits printed but not in force also the factor, because those stand among the rejected."""
+    outlet, day, factor = group
+    extra = ["--factor", factor, "--why-not"] if factor else []
+    done = subprocess.run([program, "limits", "--describe", outlet, "--at", day, "--format", "json", *extra], capture_output=True, text=True)
     if done.returncode != 0:
         return group, None, (done.stdout + done.stderr)[:300]
-    return group, json.loads(done.stdout)["limits"], ""
+    answers = json.loads(done.stdout)
+    return group, (answers["rejected"] if factor else answers["limits"]), ""
 
 
 def names(clause, table):
@@ -57,7 +60,8 @@ def candidates(row, answers):
     """What the program lists of the row's document for its factor, statistic and unit."""
     for answer in answers:
         if answer["provision"]["standard"] == row["document"] and row["factor"] in (answer["factor"], answer["factor_name"]) \
-                and row["statistic"] in ("", answer["statistic"]) and row["unit"] == answer["unit"]:
+                and row["statistic"] in ("", *answer.get("statistics", [answer.get("statistic")])) \
+                and (row["unit"] == answer["unit"] or row["max"] == "not_detected" and row["unit"] == ""):
             yield answer
 
 
@@ -65,16 +69,19 @@ def compare(row, siblings, answers):
     """What is wrong with the answers for this row, or an empty text; and whether the limit waits for something that is not told."""
     here = [a for a in candidates(row, answers) if names(a["provision"]["clause"], row["table"])]
     right = [a for a in here if limit_of(a) == expected_of(row)]
+    if row["force"]:
+        return ("" if any(a["failed"] == "status " + row["force"] for a in right) else f"not listed as {row['force']}"), False
+    right = [a for a in right if row["when"] in (a["condition"] or "")]
     if not right:
         return "not among the answers: " + (", ".join(
-            f"{a['provision']['id']} {a['statistic']} {a['min']}..{a['max']} {a['unit']}" for a in candidates(row, answers))[:300]
+            f"{a['provision']['id']} {a['statistic']} {a['min']}..{a['max']} {a['unit']} {a['condition'] or ''}" for a in candidates(row, answers))[:300]
             or "nothing of this document for the factor, statistic and unit"), False
     expected = {expected_of(other) for other in siblings if other["factor"] == row["factor"]}
     statistics = {a["statistic"] for a in right}
     for other in here:
         if other["condition"] is None and other["statistic"] in statistics and limit_of(other) not in expected:
             return f"another value applies as well: {other['provision']['id']} {other['min']}..{other['max']} {other['unit']}", False
-    return "", all(a["condition"] is not None for a in right)
+    return "", not row["when"] and all(a["condition"] is not None for a in right)
 
 
 def main():
@@ -93,7 +100,7 @@ def main():
                     raise SystemExit(f"FAILED: {row['where']}: status {row['status']}")
                 counts[name][status] += 1
                 if status == "asked":
-                    groups[row["outlet"], row["day"]].append(row)
+                    groups[row["outlet"], row["day"], row["factor"] if row["force"] else ""].append(row)
     if not groups:
         raise SystemExit("FAILED: nothing is asked")
     differences = []
