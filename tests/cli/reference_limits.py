@@ -24,14 +24,14 @@ SHOWN = 40
 
 
 def ask(group):
-    """A group is an outlet and a day, and for limits printed but not in force also the factor, because those stand among the rejected."""
-    outlet, day, factor = group
-    extra = ["--factor", factor, "--why-not"] if factor else []
-    done = subprocess.run([program, "limits", "--describe", outlet, "--at", day, "--format", "json", *extra], capture_output=True, text=True)
+    """A group is an outlet and a day, and whether limits that are printed but not in force are asked for: those stand among the rejected."""
+    outlet, day, rejected = group
+    done = subprocess.run([program, "limits", "--describe", outlet, "--at", day, "--format", "json", *(["--why-not"] if rejected else [])],
+                          capture_output=True, text=True)
     if done.returncode != 0:
         return group, None, (done.stdout + done.stderr)[:300]
     answers = json.loads(done.stdout)
-    return group, (answers["rejected"] if factor else answers["limits"]), ""
+    return group, (answers["rejected"] if rejected else answers["limits"]), ""
 
 
 def export():
@@ -126,7 +126,7 @@ def main():
                 if status == "asked" and not row["outlet"]:
                     graded.append(row)
                 elif status == "asked":
-                    groups[row["outlet"], row["day"], row["factor"] if row["force"] else ""].append(row)
+                    groups[row["outlet"], row["day"], row["force"] != ""].append(row)
     if not groups:
         raise SystemExit("FAILED: nothing is asked")
     differences = []
