@@ -95,6 +95,10 @@ def compare(row, siblings, answers):
     if row["force"]:
         return ("" if any(a["failed"] == "status " + row["force"] for a in right) else f"not listed as {row['force']}"), False
     right = [a for a in right if row["when"] in (a["condition"] or "")]
+    if right and row["oxygen"]:
+        wrong = {a.get("reference", {}).get("oxygen") for a in right} - {row["oxygen"] + " %"}
+        if wrong:
+            return f"reference oxygen {row['oxygen']} %, but the answers have {sorted(wrong, key=str)}", False
     if not right:
         return "not among the answers: " + (", ".join(
             f"{a['provision']['id']} {a['statistic']} {a['min']}..{a['max']} {a['unit']} {a['condition'] or ''}" for a in candidates(row, answers))[:300]
