@@ -373,8 +373,13 @@ struct binder {
         answers.assign(p.programs.size(), answer::unasked);
         back.assign(rules.tables.size(), {});
         auto const s = out.about(index);
+        auto const& medium = out.known->outlets[index].medium;
+        auto const of_medium = [&](plan::limit_step const& step) {
+            auto const& factors = rules.factors[rules.limits[step.limit].factor].medium;
+            return medium.empty() || factors.empty() || factors == medium;
+        };
         for (auto const& [step, first] : entries)
-            if (first == plan::none || ask(first, s) != answer::no) add_limit(s, *step);
+            if (of_medium(*step) && (first == plan::none || ask(first, s) != answer::no)) add_limit(s, *step);
         auto const& o = out.known->outlets[index];
         for (auto const& permit : out.known->sites[o.facility].permits)
             for (auto const& l : permit.limits)

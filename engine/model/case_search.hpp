@@ -22,7 +22,7 @@ struct asked_for {
 
 class case_search {
 public:
-    static constexpr std::size_t most_steps = 200000; // beyond, nothing is proved either way
+    static constexpr std::size_t most_steps = 1000000; // beyond, nothing is proved either way
 
     // The fields are settled in the order in which they are asked for first.
     case_search(std::vector<asked_for> const& all, rulebook const& rules);

@@ -47,7 +47,8 @@ std::vector<part> parts_of(rule_file const& file) {
 }
 
 // The text of a built-in file where documents are declared anew: without their parts, in whose place blanks stand, so that
-// every line keeps its number. Nothing, if the file holds no other document. A file that only cites one stays as it is.
+// every line keeps its number. Nothing, if the file declares no other document. A file that only cites one stays as it is; of one
+// with tables of a document that another file declares, what is no part of a document stays: records that others ask of too.
 std::optional<std::string> what_stays(rule_file const& file, std::set<std::string> const& anew) {
     if (std::none_of(anew.begin(), anew.end(), [&](auto const& id) { return file.text.find(id) != std::string::npos; }))
         return file.text;
@@ -55,7 +56,8 @@ std::optional<std::string> what_stays(rule_file const& file, std::set<std::strin
     auto const is_anew = [&](part const& p) { return anew.contains(p.document); };
     if (std::none_of(parts.begin(), parts.end(), [&](part const& p) { return p.what != part::kind::other && is_anew(p); }))
         return file.text;
-    if (std::all_of(parts.begin(), parts.end(), is_anew)) return std::nullopt;
+    bool const declares = std::any_of(parts.begin(), parts.end(), [](part const& p) { return p.what == part::kind::standard; });
+    if (declares && std::all_of(parts.begin(), parts.end(), is_anew)) return std::nullopt;
     auto text = file.text;
     for (auto const& p : parts)
         if (is_anew(p))

@@ -186,7 +186,7 @@ struct check_writer {
     std::string found_zh() const {
         bool broken = false, exceeded = false;
         for (auto const& f : r.findings)
-            if (f.verdict == eval::verdict::violation) (f.factor ? exceeded : broken) = true;
+            if (f.verdict == eval::verdict::violation) (f.quantity == findings::requirement_quantity ? broken : exceeded) = true;
         return !broken ? "发现超标 " : exceeded ? "发现超标、违反 " : "发现违反 ";
     }
 

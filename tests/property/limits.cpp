@@ -101,6 +101,11 @@ std::vector<demand> demands_on(std::uint32_t outlet, rulebook const& rules, fact
     subject.rules = &rules;
     subject.sites = &sites;
     subject.outlet = outlet;
+    auto const& medium = sites.outlets[outlet].medium;
+    std::erase_if(all, [&](demand const& d) {
+        auto const& of = rules.factors[d.factor].medium;
+        return !of.empty() && !medium.empty() && of != medium;
+    });
     std::erase_if(all, [&](demand const& d) {
         return std::any_of(d.conditions.begin(), d.conditions.end(),
                            [&](auto const& c) { return !asks_of_datum(*c, rules) && holds(c, subject) == truth::no; });

@@ -72,7 +72,7 @@ TEST_CASE("statistics, documents, tables, formulas, records and units are found 
     CHECK(definition(table("  correct oxygen_corr|ection\n  value:\n  氨氮 <= 5 mg/L")) ==
           "national/air/GB13271-2014.rules: 基准氧含量折算");
     CHECK(definition("grades 表1 of T1 {\n  scope river|_section\n  by c: Ⅰ\n  pH in 6..9\n}\n") ==
-          "core/records.rules: river_section");
+          "core/records.rules: river_section, national/quality/GB3838-2002.rules: river_section"); // which adds a field
     CHECK(definition("grades 表1 of T1 {\n  scope river_section\n  by c: Ⅰ\n  溶|解氧 >= 6 mg/L\n}\n") ==
           "core/records.rules: 溶解氧");
     CHECK(has(definition(table("  value:\n  violation exceed_dis|charge_standard")),

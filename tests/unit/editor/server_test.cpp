@@ -116,7 +116,7 @@ TEST_CASE("mistakes in the library that a folder brings about are shown where th
     t.disk = {{"/ws/core/statistics.rules", "statistic 日均值 daily_mean {}\n"}};
     t.ask("initialize", {{"rootUri", "file:///ws"}});
     auto const all = t.diagnostics();
-    CHECK(all.find("file:///library/national/air/GB13271-2014.rules: M002 M011") != std::string::npos);
+    CHECK(all.find("file:///library/local/guangdong/DB44_26-2001.rules: M002 M011") != std::string::npos);
 }
 
 TEST_CASE("folders and paths of rules") {
