@@ -6,6 +6,7 @@
 #include "report/check_document.hpp"
 #include "report/limits_document.hpp"
 #include "report/lint_document.hpp"
+#include "report/rules_document.hpp"
 #include "report/screening_document.hpp"
 #include "report/ticket_document.hpp"
 
@@ -100,7 +101,7 @@ findings::check_result everything() {
 
 TEST_CASE("examples of every document are valid or invalid as their folder says") {
     for (std::string const name : {"facility", "measurement", "record", "check", "limits", "ticket", "tickets", "diff",
-                                   "impact", "screen", "lint", "boundaries", "mapping", "judgements"}) {
+                                   "impact", "screen", "lint", "boundaries", "mapping", "judgements", "documents"}) {
         CAPTURE(name);
         auto const valid = examples(name, "valid"), invalid = examples(name, "invalid");
         CHECK(valid.size() >= 3);
@@ -108,6 +109,17 @@ TEST_CASE("examples of every document are valid or invalid as their folder says"
         for (auto const& path : valid) CHECK_MESSAGE(problem(name, read(path)) == "", path.filename().string());
         for (auto const& path : invalid) CHECK_MESSAGE(problem(name, read(path)) != "", path.filename().string());
     }
+}
+
+TEST_CASE("what is said of documents is valid") {
+    model::rulebook rules;
+    rules.digest = "sha256:" + std::string(64, '0');
+    rules.documents.push_back({"甲", "甲-2020", "某标准"});
+    CHECK(problem_of_text("documents", report::rules_documents_json(rules, {})) == "");
+    rules.documents.back().effective = {base::date::parse("2020-01-01"), base::date::parse("2021-01-01")};
+    rules.documents.back().not_encoded = {"表2"};
+    rules.documents.back().origin = "读过";
+    CHECK(problem_of_text("documents", report::rules_documents_json(rules, {})) == "");
 }
 
 TEST_CASE("what check writes is valid") {
