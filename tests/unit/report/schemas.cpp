@@ -114,11 +114,12 @@ TEST_CASE("examples of every document are valid or invalid as their folder says"
 TEST_CASE("what is said of documents is valid") {
     model::rulebook rules;
     rules.digest = "sha256:" + std::string(64, '0');
-    rules.documents.push_back({"甲", "甲-2020", "某标准"});
+    auto& d = rules.documents.emplace_back();
+    d.id = "甲", d.number = "甲-2020", d.title = "某标准";
     CHECK(problem_of_text("documents", report::rules_documents_json(rules, {})) == "");
-    rules.documents.back().effective = {base::date::parse("2020-01-01"), base::date::parse("2021-01-01")};
-    rules.documents.back().not_encoded = {"表2"};
-    rules.documents.back().origin = "读过";
+    d.effective = {base::date::parse("2020-01-01"), base::date::parse("2021-01-01")};
+    d.not_encoded = {"表2"};
+    d.origin = "读过";
     CHECK(problem_of_text("documents", report::rules_documents_json(rules, {})) == "");
 }
 
