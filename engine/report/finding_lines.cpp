@@ -20,7 +20,7 @@ std::string subject(findings::finding const& f, language in) {
     std::string out = f.factor_name.empty() ? f.factor.value_or("") : f.factor_name;
     if (f.series)
         out += " " + f.series->title;
-    else if (!is_grade(f))
+    else if (!is_grade(f) && f.quantity != findings::requirement_quantity)
         out += " " + statistic_phrase(f, in);
     if (!f.sample_id.empty()) out += std::string(choose(in, " 样品 ", " sample ")) + f.sample_id;
     return out;
