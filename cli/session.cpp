@@ -137,7 +137,8 @@ bool load_rules(session& s, model::test_files tests) {
         return false;
     }
     s.files = model::assemble(library_files(s), *user, tests);
-    if (user->empty() && !s.options.no_builtin && tests == model::test_files::none) { // the library alone need not be read again
+    if (user->empty() && !s.options.no_builtin &&
+        tests == model::test_files::none) { // the library alone need not be read again
         auto rules = image::read(rules::image());
         if (!rules) {
             fail(s, rules.error());

@@ -27,14 +27,6 @@ std::vector<base::span_of_dates> spans_of(std::vector<examination::displacing> c
     return spans;
 }
 
-// Those that displace on that day, each as it is asked for.
-std::vector<asked_for> displacing_on(base::date day, std::vector<examination::displacing> const& by, answer wanted) {
-    std::vector<asked_for> all;
-    for (auto const& d : by)
-        if (d.effective.contains(day)) all.push_back({d.when, wanted});
-    return all;
-}
-
 // Cases that a row may judge on that day.
 std::vector<asked_for> may_apply(limit const& l, std::vector<examination::displacing> const& by, base::date day) {
     auto all = displacing_on(day, by, answer::not_yes);

@@ -8,8 +8,7 @@ namespace huanchi::analysis {
 using namespace model;
 
 bool examination::takes_part(limit const& l) const {
-    return is_judged(l.status) && l.scope == measurement_record &&
-           (l.confidence != confidence::low || options.unreviewed);
+    return is_judged(l.status) && l.scope == measurement_record && (l.confidence != confidence::low || options.unreviewed);
 }
 
 bool examination::is_asked(source::span const& where) const {
@@ -94,13 +93,11 @@ std::vector<examination::displacing> examination::displacers_of(std::uint32_t ta
     return all;
 }
 
-value examination::applies(limit const& l, std::vector<displacing> const& by, cases::assignment const& a, base::date on) const {
-    if (!l.effective.contains(on)) return false;
-    auto v = cases::holds(l.conditions, a);
+std::vector<asked_for> displacing_on(base::date day, std::vector<examination::displacing> const& by, asked_for::answer wanted) {
+    std::vector<asked_for> all;
     for (auto const& d : by)
-        if (d.effective.contains(on) && !is_false(v))
-            v = apply(operation::and_, v, apply(operation::not_, cases::holds(d.when, a), {}));
-    return v;
+        if (d.effective.contains(day)) all.push_back({d.when, wanted});
+    return all;
 }
 
 lint_finding& examination::report(std::string_view code, source::span where, std::vector<std::string> parameters,

@@ -42,10 +42,6 @@ struct examination {
         conditions when;
     };
     std::vector<displacing> displacers_of(std::uint32_t table) const;
-    // Three-valued: whether the limit applies to the case on that day, displacement included.
-    model::value applies(model::limit const& l, std::vector<displacing> const& by, cases::assignment const& a,
-                         base::date on) const;
-
     lint_finding& report(std::string_view code, source::span where, std::vector<std::string> parameters,
                          std::vector<std::string> provisions, std::optional<lint_witness> witness);
 
@@ -53,6 +49,10 @@ private:
     plan::plan const& plan_for(model::limit const& l);
     std::map<std::string, plan::plan> plans_ = {};
 };
+
+// Those that displace on that day, each as it is asked for.
+std::vector<model::asked_for> displacing_on(base::date day, std::vector<examination::displacing> const& by,
+                                            model::asked_for::answer wanted);
 
 lint_witness witness_of(cases::trial const& t, cases::judged_side const& judged);
 

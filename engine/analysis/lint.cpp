@@ -17,7 +17,8 @@ bool lint_report::none() const {
 namespace {
 
 bool concerns(source::diagnostic const& d, examination const& x) {
-    return x.is_asked(d.where) || std::any_of(d.labels.begin(), d.labels.end(), [&](auto const& l) { return x.is_asked(l.where); });
+    return x.is_asked(d.where) ||
+           std::any_of(d.labels.begin(), d.labels.end(), [&](auto const& l) { return x.is_asked(l.where); });
 }
 
 } // namespace

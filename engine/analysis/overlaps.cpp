@@ -99,8 +99,8 @@ bool differ_in_number(limit const& a, limit const& b, rulebook const& rules) {
 std::vector<cases::assignment> undisplaced(examination& x, limit const& a, limit const& b) {
     std::vector<asked_for> wanted{{a.conditions}, {b.conditions}};
     for (auto const table : {a.table, b.table})
-        for (auto& d : x.displacers_of(table))
-            if (d.effective.contains(x.options.at)) wanted.push_back({std::move(d.when), asked_for::answer::no});
+        for (auto& d : displacing_on(x.options.at, x.displacers_of(table), asked_for::answer::no))
+            wanted.push_back(std::move(d));
     std::vector<cases::assignment> found;
     auto const all = case_search(wanted, x.rules).each([&](cases::assignment const& c) {
         found.push_back(c);

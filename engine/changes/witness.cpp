@@ -84,8 +84,7 @@ struct witness_search::state {
         return p;
     }
     bool takes_part(limit const* l) const {
-        return l && is_judged(l->status) && l->scope == measurement_record &&
-               (l->confidence != confidence::low || unreviewed);
+        return l && is_judged(l->status) && l->scope == measurement_record && (l->confidence != confidence::low || unreviewed);
     }
 };
 

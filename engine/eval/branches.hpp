@@ -16,13 +16,13 @@ struct branch_set {
 };
 
 struct choices_open {
-    std::vector<std::uint32_t> certain;            // requirements that apply, tightest first
-    std::vector<candidate const*> open;            // of the segment: nobody knows whether they apply
-    std::vector<std::uint32_t> candidates;         // both, tightest first
-    std::vector<missing_value> missing;            // fields that the open ones hang on, without bands
-    bool datum_lacks = false;                      // one of them is of the datum
-    std::vector<model::choice_of_values> fields;   // that are unknown, with values to try
-    std::vector<branch_set> branches;              // none where there is nothing to try, or too much
+    std::vector<std::uint32_t> certain;          // requirements that apply, tightest first
+    std::vector<candidate const*> open;          // of the segment: nobody knows whether they apply
+    std::vector<std::uint32_t> candidates;       // both, tightest first
+    std::vector<missing_value> missing;          // fields that the open ones hang on, without bands
+    bool datum_lacks = false;                    // one of them is of the datum
+    std::vector<model::choice_of_values> fields; // that are unknown, with values to try
+    std::vector<branch_set> branches;            // none where there is nothing to try, or too much
 };
 
 // `about` is what is known of the datum; the segment must outlive the result.

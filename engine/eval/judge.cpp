@@ -101,11 +101,12 @@ judged_value settle(bound const& b, choices_open const& x, interval_value const&
             for (std::size_t f = 0; f < differs.size(); ++f)
                 for (std::size_t k = 0; k < differs[f].size(); ++k) differs[f][k] |= set.values[f][k];
         if (mildest && mildest->verdict != o.verdict) same = false;
-        if (mildest) std::erase_if(always, [&](auto r) { return r != o.decides && !std::count(o.also.begin(), o.also.end(), r); });
+        if (mildest)
+            std::erase_if(always, [&](auto r) { return r != o.decides && !std::count(o.also.begin(), o.also.end(), r); });
         if (!mildest) always = o.also;
         if (!mildest && o.decides) always.push_back(*o.decides);
-        if (!mildest || (o.decides && mildest->decides &&
-                         tighter(b.requirements[*mildest->decides], b.requirements[*o.decides])))
+        if (!mildest ||
+            (o.decides && mildest->decides && tighter(b.requirements[*mildest->decides], b.requirements[*o.decides])))
             mildest = std::move(o);
     }
     if (!mildest) mildest = outcome{verdict::not_applicable, std::nullopt, {}};

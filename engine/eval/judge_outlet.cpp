@@ -92,8 +92,8 @@ struct outlet_judge {
     }
 
     // Against all limits, and without those that may be exempt: what both say stands.
-    judged_value judge_both(segment const& all, segment const& sure, surroundings const& around, base::date on,
-                            point const& p, known_choices* choices) const {
+    judged_value judge_both(segment const& all, segment const& sure, surroundings const& around, base::date on, point const& p,
+                            known_choices* choices) const {
         auto v = judge(b, all, around, on, p.value, choices);
         if (p.cover != cover::open || v.verdict == verdict::compliant) return v;
         auto milder = judge(b, sure, around, on, p.value, &sure == &all ? choices : nullptr);

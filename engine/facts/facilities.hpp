@@ -64,8 +64,8 @@ struct facilities {
 // Everything wrong with the file comes in one failure, one problem a line: JSON pointer or line, cause, remedy. Known
 // attributes may stand beside `kind` or under `attributes`, under their JSON name or any declared spelling.
 base::result<facilities> read_facilities(std::string_view text, std::string const& name, model::rulebook const& rules);
-// The factors that a field of the outlet lists, with `、`, `;`, a comma or a line end between them, by code or name; nullopt: no factor
-// of the medium.
+// The factors that a field of the outlet lists, with `、`, `;`, a comma or a line end between them, by code or name; nullopt:
+// no factor of the medium.
 struct listed_factor {
     std::string name;
     std::optional<std::uint16_t> factor;

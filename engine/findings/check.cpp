@@ -272,7 +272,9 @@ struct checker {
             std::move(read->begin(), read->end(), std::back_inserter(records));
         }
         out.read += records.size() + (out.rejected - rejected_before);
-        auto const asked = request.as_of ? request.as_of : request.at ? std::optional(base::moment::at(*request.at)) : request.today;
+        auto const asked = request.as_of ? request.as_of
+                           : request.at  ? std::optional(base::moment::at(*request.at))
+                                         : request.today;
         for (auto& r : records)
             if (!r.has_time && asked) r.time = *asked, r.has_time = true;
         return std::nullopt;

@@ -120,7 +120,10 @@ struct finding {
     std::optional<findings::finality> finality;
     std::shared_ptr<seen_series const> series; // of leads on the quality of data only
 };
-inline constexpr std::string_view quality_quantity = "data_quality", requirement_quantity = "requirement";
+inline constexpr std::string_view quality_quantity = "data_quality";
+inline bool is_of(finding const& f, model::quantity q) {
+    return f.quantity == model::text(q);
+}
 // Something to look at, and no offence.
 inline bool is_lead_on_quality(finding const& f) {
     return f.quantity == quality_quantity && f.verdict == eval::verdict::not_met;

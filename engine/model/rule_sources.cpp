@@ -47,8 +47,9 @@ std::vector<part> parts_of(rule_file const& file) {
 }
 
 // The text of a built-in file where documents are declared anew: without their parts, in whose place blanks stand, so that
-// every line keeps its number. Nothing, if the file declares no other document. A file that only cites one stays as it is; of one
-// with tables of a document that another file declares, what is no part of a document stays: records that others ask of too.
+// every line keeps its number. Nothing, if the file declares no other document. A file that only cites one stays as it is; of
+// one with tables of a document that another file declares, what is no part of a document stays: records that others ask of
+// too.
 std::optional<std::string> what_stays(rule_file const& file, std::set<std::string> const& anew) {
     if (std::none_of(anew.begin(), anew.end(), [&](auto const& id) { return file.text.find(id) != std::string::npos; }))
         return file.text;

@@ -22,8 +22,8 @@ base::result<std::vector<rule_file>> read_rule_files(std::vector<std::string> co
 std::string same_file(std::string const& path);
 
 // Documents that a user's file declares are taken out of the built-in files, with all that is `of` them; a built-in file that
-// declares no other, or that a user's file is a copy of by its path, is left out as a whole. The tests of a file that is not whole
-// are left out. Files of tests (*.test.rules) take part only where `tests` says so.
+// declares no other, or that a user's file is a copy of by its path, is left out as a whole. The tests of a file that is not
+// whole are left out. Files of tests (*.test.rules) take part only where `tests` says so.
 enum class test_files : std::uint8_t { none, of_user, all };
 source::source_set assemble(std::vector<rule_file> const& built_in, std::vector<rule_file> const& user, test_files tests);
 

@@ -82,6 +82,14 @@ std::vector<std::string> provision_ids(rulebook const& rules, std::vector<source
     return ids;
 }
 
+std::vector<std::string> provisions_of(document const& d, std::vector<std::string> const& ids) {
+    std::vector<std::string> of;
+    auto const begin = d.id + ".";
+    for (auto const& id : ids)
+        if (id.starts_with(begin)) of.push_back(id);
+    return of;
+}
+
 std::optional<value> read_field(field const& f, std::string_view text, base::unit_table const& units) {
     auto const t = trimmed(text);
     if (is_missing_mark(t)) return value();

@@ -5,6 +5,8 @@
 #include "base/date.hpp"
 #include "base/decimal.hpp"
 #include "base/unit.hpp"
+#include "model/consequence.hpp"
+#include "model/document.hpp"
 #include "model/expression.hpp"
 #include "model/representatives.hpp"
 #include "model/rule_test.hpp"
@@ -17,53 +19,6 @@
 #include <vector>
 
 namespace huanchi::model {
-
-enum class level : std::uint8_t {
-    national,
-    provincial,
-    eia,
-    permit,
-    order,
-    policy,
-    agreement
-}; // in the order that breaks ties
-enum class confidence : std::uint8_t { high, medium, low };
-enum class status : std::uint8_t { in_force, suspended, advisory, optional };
-constexpr bool is_judged(status s) { // optional: where the outlet names the factor
-    return s == status::in_force || s == status::optional;
-}
-enum class quantity : std::uint8_t {
-    concentration,
-    rate,
-    mass,
-    sound_level,
-    removal,
-    grade,
-    volume,
-    level,
-    count,
-    duration,
-    index,
-    requirement,
-    catalogue,
-};
-
-std::string_view text(level l);
-std::string_view text(confidence c);
-std::string_view text(status s);
-std::string_view text(quantity q);
-
-struct document {
-    std::string id;     // GB18918
-    std::string number; // GB 18918-2002
-    std::string title;
-    model::level level = model::level::national;
-    base::span_of_dates effective;
-    model::confidence confidence = model::confidence::high;
-    std::string origin, note;
-    std::vector<std::string> not_encoded; // what of it is not in the rules, and why
-    source::span where;
-};
 
 struct factor {
     std::string code; // w01018
@@ -497,44 +452,6 @@ struct standing_lack {
     expression_ptr when;
 };
 
-// A range of fines. Digits as written. `of`: the amount that it is a multiple or a percentage of, "" where the range is the
-// amount of money itself; `at_least`: what that amount counts as where it is smaller. `in_case`: the graver or later case that
-// it is for, "" the ordinary one; `scope`: who pays it, "" the offender.
-struct fine_range {
-    std::string min, max, unit;
-    std::string of, at_least, at_least_unit;
-    std::string in_case, scope;
-    bool may = false; // the law leaves it to the authority whether to fine at all
-};
-struct measure {
-    std::string text, clause; // clause: of another article, "" if that of the penalty
-    bool may = false;
-};
-struct consequence {
-    std::string violation_type, name;
-    base::span_of_dates effective;
-    expression_ptr where;
-    std::string law, duty, penalty;
-    std::vector<fine_range> fines; // no two of one case and scope
-    std::vector<measure> measures;
-    model::confidence confidence = model::confidence::high;
-    source::span where_declared;
-
-    // The ordinary fine of the offender in money, null if there is none.
-    fine_range const* fine() const;
-};
-// As the law says it: `情节严重：罚款 100000–500000 元`, `可以责令限制生产、停产整治`.
-std::string text(fine_range const& f);
-std::string text(measure const& m);
-
-// What is applied to an act that is decided on after the law has changed. In force on the day of the decision.
-struct transition {
-    std::string id, law, clause, note;
-    base::span_of_dates effective;
-    model::confidence confidence = model::confidence::high;
-    source::span where_declared;
-};
-
 // Holidays and the days at weekends that are worked instead, within a span that has both ends.
 struct holiday_calendar {
     std::string id, title, number;
@@ -600,6 +517,8 @@ base::work_calendar work_calendar_of(rulebook const& rules);
 // Of all that can be judged, in the order of the rulebook: limits, grades, indices, entries of catalogues, requirements, checks
 // of quality. With files, only those that stand in them.
 std::vector<std::string> provision_ids(rulebook const& rules, std::vector<source::file_id> const& files = {});
+// Those of `ids` that are of the document.
+std::vector<std::string> provisions_of(document const& d, std::vector<std::string> const& ids);
 
 // A condition as results print it, with the fields' JSON names: `grade = 一级A`, `temperature > 12 ℃`.
 std::string text(expression const& e, rulebook const& rules);

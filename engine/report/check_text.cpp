@@ -186,7 +186,7 @@ struct check_writer {
     std::string found_zh() const {
         bool broken = false, exceeded = false;
         for (auto const& f : r.findings)
-            if (f.verdict == eval::verdict::violation) (f.quantity == findings::requirement_quantity ? broken : exceeded) = true;
+            if (f.verdict == eval::verdict::violation) (is_of(f, model::quantity::requirement) ? broken : exceeded) = true;
         return !broken ? "发现超标 " : exceeded ? "发现超标、违反 " : "发现违反 ";
     }
 
@@ -199,7 +199,8 @@ struct check_writer {
         if (total() == 0)
             text = say("没有任何数据得到判定", "nothing was judged");
         else if (found > 0)
-            text = (in() == language::zh ? found_zh() : "found ") + n(found) + say(" 项", found == 1 ? " violation" : " violations");
+            text = (in() == language::zh ? found_zh() : "found ") + n(found) +
+                   say(" 项", found == 1 ? " violation" : " violations");
         else if (open > 0)
             text = say("已判定的没有超标，但不能据此认为达标",
                        "no violation in what could be judged, which does not prove compliance");

@@ -12,15 +12,11 @@ namespace {
 
 constexpr std::size_t most_stretches = 4; // of an undetermined factor that are named
 
-bool is_grade(findings::finding const& f) {
-    return f.quantity == "grade";
-}
-
 std::string subject(findings::finding const& f, language in) {
     std::string out = f.factor_name.empty() ? f.factor.value_or("") : f.factor_name;
     if (f.series)
         out += " " + f.series->title;
-    else if (!is_grade(f) && f.quantity != findings::requirement_quantity)
+    else if (!is_of(f, model::quantity::grade) && !is_of(f, model::quantity::requirement))
         out += " " + statistic_phrase(f, in);
     if (!f.sample_id.empty()) out += std::string(choose(in, " 样品 ", " sample ")) + f.sample_id;
     return out;
@@ -47,7 +43,7 @@ std::string grade_line(findings::finding const& f, language in) {
 }
 
 std::string value_line(findings::finding const& f, language in) {
-    if (is_grade(f)) return grade_line(f, in);
+    if (is_of(f, model::quantity::grade)) return grade_line(f, in);
     std::string out = f.measured ? measured_phrase(*f.measured, in) : "";
     if (f.limit)
         out += std::string(choose(in, out.empty() ? "限值 " : "，限值 ", out.empty() ? "limit " : ", limit ")) +

@@ -18,22 +18,18 @@ struct document_counts {
 };
 
 std::vector<document_counts> count(model::rulebook const& rules, findings::test_report const& tests) {
+    std::set<std::string_view> apart(tests.uncovered.begin(), tests.uncovered.end());
     std::vector<document_counts> all;
-    std::set<std::string_view> untested(tests.uncovered.begin(), tests.uncovered.end());
     for (auto const& d : rules.documents) all.push_back({&d});
-    auto const of = [&](std::string_view id) -> document_counts* {
-        for (auto& c : all)
-            if (id.size() > c.document->id.size() && id.starts_with(c.document->id) && id[c.document->id.size()] == '.')
-                return &c;
-        return nullptr;
-    };
-    for (auto const& id : model::provision_ids(rules))
-        if (auto* c = of(id)) ++c->provisions, c->tested += !untested.contains(id);
     for (auto const& l : rules.limits) {
-        auto& c = all[l.document];
-        c.unreviewed += l.confidence == model::confidence::low;
-        if (!model::is_judged(l.status)) ++c.not_judged, --c.tested;
+        all[l.document].unreviewed += l.confidence == model::confidence::low;
+        if (model::is_judged(l.status)) continue;
+        ++all[l.document].not_judged;
+        apart.insert(l.id);
     }
+    auto const ids = model::provision_ids(rules);
+    for (auto& c : all)
+        for (auto const& id : model::provisions_of(*c.document, ids)) ++c.provisions, c.tested += !apart.contains(id);
     return all;
 }
 
@@ -81,7 +77,7 @@ std::string rules_documents_text(model::rulebook const& rules, findings::test_re
     auto const in = o.language;
     auto const say = [&](std::string_view zh, std::string_view en) { return std::string(choose(in, zh, en)); };
     text_table t;
-    t.columns = {{say("文号", "number")},         {say("施行", "in force")},           {say("条", "provisions"), true},
+    t.columns = {{say("文号", "number")},         {say("施行", "in force")},         {say("条", "provisions"), true},
                  {say("有测试", "tested"), true}, {say("未核", "unreviewed"), true}, {say("没有编入", "not encoded")}};
     for (auto const& c : count(rules, tests)) {
         auto const& d = *c.document;
@@ -96,10 +92,9 @@ std::string rules_documents_markdown(model::rulebook const& rules, findings::tes
                       "| --- | --- | --- | --- | ---: | ---: | ---: | ---: | --- |\n";
     for (auto const& c : count(rules, tests)) {
         auto const& d = *c.document;
-        for (auto const& text :
-             {d.number, d.title, std::string(word(topic::level, model::text(d.level), language::zh)),
-              span_phrase(d.effective, language::zh), std::to_string(c.provisions), share(c), std::to_string(c.unreviewed),
-              std::to_string(c.not_judged), joined(d.not_encoded, "；")})
+        for (auto const& text : {d.number, d.title, std::string(word(topic::level, model::text(d.level), language::zh)),
+                                 span_phrase(d.effective, language::zh), std::to_string(c.provisions), share(c),
+                                 std::to_string(c.unreviewed), std::to_string(c.not_judged), joined(d.not_encoded, "；")})
             out += "| " + cell(text) + " ";
         out += "|\n";
     }

@@ -10,13 +10,6 @@ namespace huanchi::report {
 
 namespace {
 
-std::vector<std::string> provisions_of(model::document const& d, std::vector<std::string> const& all) {
-    std::vector<std::string> ids;
-    for (auto const& id : all)
-        if (id.starts_with(d.id + ".")) ids.push_back(id);
-    return ids;
-}
-
 json document_json(model::document const& d, std::vector<std::string> const& provisions) {
     return {{"id", d.id},
             {"number", d.number},

@@ -150,7 +150,7 @@ std::string_view word(eval::verdict v, language in) {
 }
 
 std::string_view verdict_word(findings::finding const& f, language in) {
-    if (f.quantity == findings::requirement_quantity && in == language::zh) {
+    if (is_of(f, model::quantity::requirement) && in == language::zh) {
         if (f.verdict == eval::verdict::violation) return "违反";
         if (f.verdict == eval::verdict::compliant) return "符合";
     }

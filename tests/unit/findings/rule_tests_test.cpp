@@ -24,9 +24,8 @@ TEST_CASE("every test of the shipped library passes, and what none covers is the
     std::vector<std::string> expected;
     std::size_t can_be_judged = 0;
     for (auto const& id : model::provision_ids(lib.rules)) {
-        bool const not_judged = std::any_of(lib.rules.limits.begin(), lib.rules.limits.end(), [&](auto const& l) {
-            return l.id == id && !model::is_judged(l.status);
-        });
+        bool const not_judged = std::any_of(lib.rules.limits.begin(), lib.rules.limits.end(),
+                                            [&](auto const& l) { return l.id == id && !model::is_judged(l.status); });
         can_be_judged += !not_judged;
         if (!not_judged && !covered.contains(id)) expected.push_back(id);
     }

@@ -69,7 +69,8 @@ TEST_CASE("all cases of a condition are found, over the fields that it asks of o
 TEST_CASE("what is to fail fails in each of the cases") {
     rows const r({"子 = a", "子 = a and 丑 = b"});
     CHECK(r.cases({{r.row(0)}, {r.row(1), answer::no}}) == texts{"one=a two=a", "one=a two=c"});
-    CHECK(case_search({{r.row(1)}, {r.row(0), answer::not_yes}}, r.of.rules()).any() == false); // the second is within the first
+    CHECK(case_search({{r.row(1)}, {r.row(0), answer::not_yes}}, r.of.rules()).any() ==
+          false); // the second is within the first
     CHECK(case_search({{r.row(0)}, {r.row(1), answer::not_yes}}, r.of.rules()).any() == true);
     CHECK(case_search({{{}, answer::not_yes}}, r.of.rules()).any() == false); // nothing asked always holds
 }
