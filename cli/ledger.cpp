@@ -2,6 +2,8 @@
 
 #include "command_line.hpp"
 
+#include <filesystem>
+
 namespace huanchi::cli {
 
 base::result<store::ticket_store> open_to_read(session const& s) {
@@ -9,6 +11,13 @@ base::result<store::ticket_store> open_to_read(session const& s) {
         return base::failure{tr(s, "没有指明工单库", "no ticket store named"),
                              tr(s, "用 --store 给出 check 写入的文件", "name the file that check wrote with --store")};
     return store::ticket_store::open(s.options.store, {store::access::read, 60000});
+}
+
+base::result<store::ticket_store> open_to_write(session const& s) {
+    if (!std::filesystem::exists(s.options.store))
+        return base::failure{"`" + s.options.store + "`: " + tr(s, "没有这个工单库", "no such ticket store"),
+                             tr(s, "用 --store 给出 check 写入的文件", "name the file that check wrote with --store")};
+    return store::ticket_store::open(s.options.store);
 }
 
 base::result<tickets::ticket> read_ticket(session const& s, std::string const& id) {

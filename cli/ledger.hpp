@@ -9,6 +9,8 @@
 namespace huanchi::cli {
 
 base::result<store::ticket_store> open_to_read(session const& s);
+// A store that is there already; migrates an older one.
+base::result<store::ticket_store> open_to_write(session const& s);
 // A failure too where there is no such ticket.
 base::result<tickets::ticket> read_ticket(session const& s, std::string const& id);
 

@@ -12,7 +12,7 @@ namespace huanchi::cli {
 namespace {
 
 struct ticket_options {
-    std::string id, enterprise, outlet, factor, state, from, to, decided_on;
+    std::string id, enterprise, outlet, factor, state, from, to, decided_on, case_id, assignee, overdue;
     bool rebound = false, verify = false;
     unsigned limit = 0;
 };
@@ -28,6 +28,9 @@ int list(session& s, ticket_options const& o) {
     if (!o.state.empty()) filter.state = tickets::state_from(o.state);
     filter.from = date_option(s, o.from, "--from", bad);
     filter.to = date_option(s, o.to, "--to", bad);
+    if (!o.case_id.empty()) filter.case_id = o.case_id;
+    if (!o.assignee.empty()) filter.assignee = o.assignee;
+    filter.overdue_on = date_option(s, o.overdue, "--overdue", bad);
     filter.rebound = o.rebound;
     filter.limit = o.limit;
     if (bad) return failed;
@@ -122,6 +125,9 @@ void add_tickets(command app, session& s, int& code) {
              {"open", "confirmed", "ordered", "reported", "verified", "closed", "dismissed", "transferred", "merged", "moot"});
     l.option("--from", o->from, tr(s, "涉及该日以后", "touching this day or later"), {"DATE"});
     l.option("--to", o->to, tr(s, "涉及该日以前", "touching this day or earlier"), {"DATE"});
+    l.option("--case", o->case_id, tr(s, "案件", "case"), {"ID"});
+    l.option("--assignee", o->assignee, tr(s, "承办人", "who has it in hand"), {"WHO"});
+    l.option("--overdue", o->overdue, tr(s, "到该日整改已逾期而未报告的", "due before that day and not reported"), {"DATE"});
     l.flag("--rebound", o->rebound, tr(s, "只看反弹", "rebounds only"));
     l.option("--limit", o->limit, tr(s, "最多几张", "at most so many"), {"N"});
     add_common(l, s, "sf");
@@ -148,6 +154,8 @@ void add_tickets(command app, session& s, int& code) {
     add_common(g, s, "sf");
     g.example(tr(s, "例：", "example:"), "huanchi tickets log --verify --store tickets.db");
     g.run([&s, &code, o] { code = log(s, *o); });
+
+    add_ticket_moves(c, s, code);
 }
 
 } // namespace huanchi::cli

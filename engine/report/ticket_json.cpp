@@ -62,6 +62,8 @@ json summary_json(tickets::summary const& s) {
         any ? worst_json(s.measured, s.unit, limit_json(s.limit_min, s.limit_max, s.unit), s.exceedance) : json(nullptr);
     j["rebound_of"] = or_null(s.rebound_of);
     if (!s.proposal.empty()) j["proposal"] = s.proposal;
+    if (!s.assignee.empty()) j["assignee"] = s.assignee;
+    if (s.due) j["due"] = s.due->text();
     return j;
 }
 
@@ -122,7 +124,7 @@ std::string tickets_csv(std::vector<tickets::summary> const& list, bool with_byt
     csv.line({"id",           "state",    "penalty",     "nature",    "case_id",   "enterprise_id", "enterprise_name",
               "outlet_id",    "factor",   "factor_name", "quantity",  "first_day", "last_day",      "violations",
               "undetermined", "measured", "limit_min",   "limit_max", "unit",      "exceedance",    "violation_types",
-              "rebound_of",   "opened",   "changed"});
+              "rebound_of",   "opened",   "changed", "assignee", "due"});
     for (auto const& s : list)
         csv.line({s.id,
                   std::string(tickets::text(s.state)),
@@ -147,7 +149,9 @@ std::string tickets_csv(std::vector<tickets::summary> const& list, bool with_byt
                   joined(s.violation_types, ";"),
                   s.rebound_of.value_or(""),
                   s.opened.text(),
-                  s.changed.text()});
+                  s.changed.text(),
+                  s.assignee,
+                  s.due ? s.due->text() : std::string()});
     return std::move(csv).finish();
 }
 

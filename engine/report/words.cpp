@@ -111,6 +111,11 @@ constexpr entry entries[] = {
     {topic::move, "comment", "备注", "comment"},
     {topic::move, "waive", "豁免", "waive"},
     {topic::move, "penalty", "处罚程序", "penalty"},
+    {topic::move, "serve", "送达", "serve"},
+    {topic::move, "halt", "限产停产或查封", "halt of production"},
+    {topic::move, "moot", "关停", "moot"},
+    {topic::move, "attach", "附件", "attach"},
+    {topic::move, "case", "归入案件", "put into a case"},
 
     {topic::proposal, "withdraw", "更正后的数据不再构成超标，建议查否",
      "corrected data no longer show a violation: dismissal proposed"},

@@ -28,7 +28,7 @@ std::string details_json(tickets::event const& e, run_reference const& run, std:
                                       {"cause", c.cause},
                                       {"before", {{"verdict", c.verdict_before}, {"measured", c.measured_before}}},
                                       {"after", {{"verdict", c.verdict_after}, {"measured", c.measured_after}}}});
-    all["run"] = run.key;
+    if (run.key != 0) all["run"] = run.key;
     all["rules"] = run.rules;
     all["engine"] = run.engine;
     all["record"] = record;
@@ -40,6 +40,15 @@ std::string record_of(std::string const& details) {
     if (!parsed.is_object()) return {};
     auto const record = parsed.find("record");
     return record != parsed.end() && record->is_string() ? record->get<std::string>() : std::string();
+}
+
+std::map<std::string, std::string> facts_of(std::string const& details) {
+    std::map<std::string, std::string> facts;
+    auto const parsed = json::parse(details, nullptr, false);
+    if (parsed.is_object())
+        for (auto const& [name, value] : parsed.items())
+            if (value.is_string()) facts[name] = value.get<std::string>();
+    return facts;
 }
 
 chain_writer::chain_writer(SQLite::Database& db)

@@ -210,6 +210,8 @@ tickets::ticket read_ticket(SQLite::Statement& row, int at, text_table& bases) {
     t.undetermined = row.getColumn(at++).getUInt();
     t.violation_types = list_of(text());
     t.bases = bases_of(bases.at(row.getColumn(at++).getInt64()));
+    t.assignee = text();
+    t.due = optional_day(row.getColumn(at++));
     return t;
 }
 
@@ -230,6 +232,8 @@ void put_ticket(SQLite::Statement& s, int at, tickets::ticket const& t, text_tab
     next(std::int64_t{t.undetermined});
     next(json_list(t.violation_types));
     next(bases.key(bases_json(t.bases)));
+    next(t.assignee);
+    next(t.due ? std::optional<std::int64_t>(t.due->days) : std::nullopt);
 }
 
 } // namespace huanchi::store

@@ -66,10 +66,11 @@ inline constexpr int finding_column_count = count_columns(finding_columns);
 tickets::evidence read_finding(SQLite::Statement& row, int from, provision_table const& provisions);
 void put_finding(SQLite::Statement& s, int from, tickets::evidence const& e, provision_table& provisions);
 
-// Columns of `ticket` from `id` to `bases`, without the series' key and what is derived from the findings.
+// Columns of `ticket`, without the series' key and what is derived from the findings.
 inline constexpr std::string_view ticket_columns = "id, enterprise_id, outlet_id, factor, quantity, strand, sample_id, state, "
                                                    "penalty, nature, case_id, rebound_of, merged_into, "
-                                                   "proposal, first_day, last_day, undetermined, violation_types, bases";
+                                                   "proposal, first_day, last_day, undetermined, violation_types, bases, "
+                                                   "assignee, due";
 inline constexpr int ticket_column_count = count_columns(ticket_columns);
 tickets::ticket read_ticket(SQLite::Statement& row, int from, text_table& bases);
 void put_ticket(SQLite::Statement& s, int from, tickets::ticket const& t, text_table& bases);

@@ -58,6 +58,9 @@ void run(SQLite::Statement& s, Values const&... values) {
 inline std::optional<std::string> optional_text(SQLite::Column const& c) {
     return c.isNull() ? std::nullopt : std::optional(c.getString());
 }
+inline std::optional<base::date> optional_day(SQLite::Column const& c) {
+    return c.isNull() ? std::nullopt : std::optional(base::date{c.getInt()});
+}
 inline base::date day_of(SQLite::Column const& c) {
     return {c.getInt()};
 }

@@ -2,6 +2,7 @@
 #include "store/columns.hpp"
 #include "store/connection.hpp"
 #include "store/judgement_rows.hpp"
+#include "store/readers.hpp"
 #include "store/trace_json.hpp"
 
 #include <algorithm>
@@ -26,6 +27,11 @@ std::vector<condition> conditions(list_filter const& f) {
     equals("outlet_id", f.outlet_id);
     equals("factor", f.factor);
     equals("proposal", f.proposal);
+    equals("case_id", f.case_id);
+    equals("assignee", f.assignee);
+    if (f.assignee) all.push_back({"t.assignee <> ''", {}});
+    if (f.overdue_on) all.push_back({"t.due < CAST(? AS INTEGER)", std::to_string(f.overdue_on->days)});
+    if (f.overdue_on) all.push_back({"t.state IN ('ordered')", {}});
     if (f.proposal) all.push_back({"t.proposal <> ''", {}}); // what its partial index covers
     if (f.state) equals("state", std::string(text(*f.state)));
     if (f.rebound) all.push_back({"t.rebound_of IS NOT NULL", {}});
@@ -53,7 +59,7 @@ std::string list_statement(std::vector<condition> const& where, std::size_t limi
                        "t.sample_id, t.state, t.penalty, "
                        "t.nature, t.proposal, t.case_id, t.rebound_of, t.first_day, t.last_day, t.violations, t.undetermined, "
                        "t.violation_types, t.opened, "
-                       "t.changed, f.measured, f.unit, f.limit_min, f.limit_max, f.exceedance "
+                       "t.changed, t.assignee, t.due, f.measured, f.unit, f.limit_min, f.limit_max, f.exceedance "
                        "FROM ticket t";
     if (by_day) text += " INDEXED BY ticket_by_day";
     text += " CROSS JOIN series s ON s.key = t.series LEFT JOIN finding f ON f.id = t.worst";
@@ -85,17 +91,26 @@ tickets::summary read_summary(SQLite::Statement& row) {
     s.violation_types = list_of(next().getString());
     s.opened = moment_of(next());
     s.changed = moment_of(next());
+    s.assignee = next().getString();
+    s.due = optional_day(next());
     for (auto* field : {&s.measured, &s.unit, &s.limit_min, &s.limit_max, &s.exceedance}) *field = next().getString();
     return s;
 }
+
+} // namespace
 
 std::vector<tickets::history_entry> read_history(SQLite::Database& db, std::string const& id) {
     std::vector<tickets::history_entry> all;
     SQLite::Statement rows(db, "SELECT " + std::string(history_columns) + " FROM history WHERE ticket = ? ORDER BY seq");
     with(rows, id);
-    while (rows.executeStep()) all.push_back(read_entry(rows));
+    while (rows.executeStep()) {
+        all.push_back(read_entry(rows));
+        all.back().facts = facts_of(all.back().details);
+    }
     return all;
 }
+
+namespace {
 
 // How the values came about and from which rows; files numbered as the ticket names them.
 class trace_reader {
@@ -172,6 +187,7 @@ base::result<std::optional<tickets::ticket>> ticket_store::show(std::string cons
         t.medium = row.getColumn(ticket_column_count + 3).getString();
         read_findings(db, t, key);
         t.history = read_history(db, id);
+        t.course = tickets::course_of(t.history);
         return t;
     });
 }

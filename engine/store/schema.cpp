@@ -138,8 +138,18 @@ INSERT INTO judgement (id, seq, last, series, period_from, period_to, verdict, s
     FROM finding;
 )sql";
 
+// What people do with tickets: who has one in hand, by when it is to be put right, and files that they attach.
+char const* const version_3 = R"sql(
+ALTER TABLE ticket ADD COLUMN assignee TEXT NOT NULL DEFAULT '';
+ALTER TABLE ticket ADD COLUMN due INTEGER;
+CREATE INDEX ticket_by_case ON ticket (case_id, enterprise_id, outlet_id, factor, quantity, first_day, id) WHERE case_id IS NOT NULL;
+CREATE INDEX ticket_by_assignee ON ticket (assignee, enterprise_id, outlet_id, factor, quantity, first_day, id) WHERE assignee <> '';
+CREATE INDEX ticket_by_due ON ticket (due) WHERE due IS NOT NULL;
+CREATE TABLE attachment (digest TEXT PRIMARY KEY, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
+)sql";
+
 // What makes version n + 1 of version n.
-constexpr std::array<char const* const*, schema_version> steps = {&version_1, &version_2};
+constexpr std::array<char const* const*, schema_version> steps = {&version_1, &version_2, &version_3};
 
 } // namespace
 

@@ -149,6 +149,13 @@ void series_rows::load_milestones(stored_series& s) {
             {milestones_.getColumn(0), kind_of(milestones_.getColumn(1)), day_of(milestones_.getColumn(2))});
 }
 
+void series_rows::add_milestone(stored_series& s, tickets::milestone const& m) {
+    constexpr std::array<char const*, 3> kinds{"ordered", "decided", "corrected"};
+    SQLite::Statement add(db_, "INSERT OR IGNORE INTO milestone (ticket, day, kind) VALUES (?, ?, ?)");
+    run(add, s.tickets.at(m.ticket).key, std::int64_t{m.day.days}, kinds[static_cast<std::size_t>(m.what)]);
+    s.state.milestones.push_back(m);
+}
+
 void series_rows::write_names(stored_series& s, series_names const& names) {
     if (!s.key) {
         auto const& k = s.state.key;
@@ -250,6 +257,7 @@ void series_rows::write_history(stored_series& s, tickets::advanced const& done)
         entry.time = note_.time;
         entry.by = note_.by;
         entry.move = e.move;
+        entry.note = e.note;
         entry.details = details_json(e, run_, records.at(e.ticket));
         chain_.append(std::move(entry), s.tickets[e.ticket].end);
     }

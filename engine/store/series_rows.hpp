@@ -37,6 +37,7 @@ public:
     stored_series load(tickets::series_key const& key);
     // Writes what advance() says has changed; `files`: names of the run's inputs.
     void write(stored_series& s, tickets::advanced const& done, std::vector<std::string> const& files);
+    void add_milestone(stored_series& s, tickets::milestone const& m);
     void write_names(stored_series& s, series_names const& names); // if they have changed
     void finish() { chain_.finish(); }
 

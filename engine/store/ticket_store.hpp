@@ -7,12 +7,14 @@
 #include "findings/check.hpp"
 #include "store/watched_days.hpp"
 #include "tickets/judgements.hpp"
+#include "tickets/moves.hpp"
 #include "tickets/ticket.hpp"
 
 #include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace huanchi::store {
@@ -34,13 +36,24 @@ struct run_note {
 
 // Which tickets to list; what is not set does not matter.
 struct list_filter {
-    std::optional<std::string> enterprise_id = {}, outlet_id = {}, factor = {}, proposal = {};
+    std::optional<std::string> enterprise_id = {}, outlet_id = {}, factor = {}, proposal = {}, case_id = {}, assignee = {};
     std::optional<tickets::state> state = {};
     std::optional<base::date> from = {}, to = {}; // days that the episode touches, both included
+    std::optional<base::date> overdue_on = {};    // ordered, and not reported as put right before that day though it was due
     bool rebound = false;                         // only those
     std::optional<std::string> after = {};        // id of the ticket before the first wanted: the next page
     std::size_t limit = 0;                        // 0: all
 };
+
+// What became of a ticket by a move of somebody.
+struct moved {
+    std::string id, move;
+    tickets::state from{}, to{};
+    std::string penalty_from, penalty_to;
+    std::int64_t seq = 0; // of the entry in the ticket's history
+    std::string hash;
+};
+using move_result = std::variant<std::vector<moved>, tickets::refusal>;
 
 struct verification {
     std::int64_t entries = 0, tickets = 0; // that were found whole
@@ -63,6 +76,14 @@ public:
     // Opens, extends and corrects tickets. The actions come by series, then by first day of the episode.
     base::result<std::vector<tickets::ticket_action>> apply(findings::check_result const& result, model::rulebook const& rules,
                                                             run_note const& run);
+
+    // One move on many tickets, in the order given: all of them, or none and why. An id may be that of a case, which stands for
+    // its tickets; what is done in the penalty track of a ticket is done in that of its case. `file`: bytes to keep of an
+    // attachment.
+    base::result<move_result> move(std::vector<std::string> const& ids, tickets::act const& what, model::rulebook const& rules,
+                                   std::string const& engine, std::optional<std::string> const& file = {});
+    // The bytes of an attachment by its digest; nullopt if the store does not hold them.
+    base::result<std::optional<std::string>> attachment(std::string const& digest) const;
 
     // By site, outlet, factor, quantity, first day, id.
     base::result<std::vector<tickets::summary>> list(list_filter const& filter) const;

@@ -43,6 +43,7 @@ struct event {
     std::vector<std::pair<std::string, std::string>> facts;
     std::vector<change> changes; // of fields of the ticket
     std::vector<correction> corrections;
+    std::optional<std::string> note = {};
 };
 
 struct advanced {

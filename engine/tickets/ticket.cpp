@@ -136,6 +136,9 @@ std::string digest_of(ticket const& t) {
         add_texts(sum, b.measures);
     });
     add_list(sum, t.findings, [&](evidence const& e) { sum.field(e.finding).field(e.digest); });
+    // Absent from records of earlier formats, whose digests must stay as they are.
+    if (!t.assignee.empty()) sum.field("assignee").field(t.assignee);
+    if (t.due) sum.field("due").field(t.due->text());
     return sum.hex();
 }
 

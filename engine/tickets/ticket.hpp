@@ -6,6 +6,7 @@
 #include "base/date.hpp"
 #include "eval/run.hpp"
 #include "findings/finding.hpp"
+#include "tickets/course.hpp"
 
 #include <cstdint>
 #include <map>
@@ -66,18 +67,6 @@ struct basis {
     friend bool operator==(basis const&, basis const&) = default;
 };
 
-// One line of the append-only history.
-struct history_entry {
-    std::int64_t position = 0; // in the chain of the whole store, from 1
-    std::string ticket;
-    std::int64_t seq = 0; // within the ticket, from 1
-    base::moment time{};
-    std::string by, move;
-    std::optional<std::string> note;
-    std::string details;        // JSON object
-    std::string previous, hash; // previous: of the entry before in the store, "" of the first
-};
-
 struct ticket {
     std::string id; // t-…: hash of the series and the day on which the episode began when it was opened
     series_key series;
@@ -93,10 +82,13 @@ struct ticket {
     std::vector<std::string> violation_types;
     std::vector<basis> bases;       // of the law in force on the day of the act
     std::vector<evidence> findings; // by period
+    std::string assignee;           // who has it in hand, "" nobody
+    std::optional<base::date> due;  // of the rectification that was ordered
     // Filled when one ticket is read:
     std::string enterprise_name, factor_name, medium;
     std::vector<std::string> files;     // that its evidence came from
     std::vector<history_entry> history; // in order
+    tickets::course course;             // what the history says people have done
 };
 
 // A line of a list: what can be said of a ticket without reading its evidence.
@@ -112,6 +104,8 @@ struct summary {
     std::vector<std::string> violation_types;
     std::string measured, unit, limit_min, limit_max, exceedance; // of the worst finding, "" where it has none
     base::moment opened{}, changed{};
+    std::string assignee;
+    std::optional<base::date> due;
 };
 
 enum class action : std::uint8_t { opened, updated, unchanged, rebound };

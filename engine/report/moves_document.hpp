@@ -1,0 +1,25 @@
+// What became of tickets by a move of somebody (huanchi.moves/1), and why a move is refused, in the words of people. Pure
+// functions, safe from many threads.
+#pragma once
+
+#include "base/result.hpp"
+#include "report/text_options.hpp"
+#include "tickets/moves.hpp"
+
+#include <string>
+#include <vector>
+
+namespace huanchi::report {
+
+// A move that was made. Identifiers as the contract names them.
+struct move_line {
+    std::string id, move, from, to, penalty_from, penalty_to;
+    std::int64_t seq = 0;
+    std::string hash;
+};
+
+std::string moves_json(std::vector<move_line> const& moves);
+std::string moves_text(std::vector<move_line> const& moves, text_options const& options);
+base::failure refusal_failure(tickets::refusal const& r, language in);
+
+} // namespace huanchi::report
