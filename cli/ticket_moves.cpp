@@ -131,11 +131,12 @@ int move(session& s, std::string const& name, move_options& o) {
     if (!ledger) return fail(s, ledger.error());
     auto const done_ = ledger->move(o.ids, a, s.rules, HUANCHI_VERSION, bytes);
     if (!done_) return fail(s, done_.error());
-    if (auto const* no = std::get_if<tickets::refusal>(&*done_)) return fail(s, report::refusal_failure(*no, s.language()), "E020");
+    if (auto const* no = std::get_if<tickets::refusal>(&*done_))
+        return fail(s, report::refusal_failure(*no, s.language()), "E020");
     std::vector<report::move_line> lines;
     for (auto const& m : std::get<std::vector<store::moved>>(*done_))
-        lines.push_back({m.id, m.move, std::string(text(m.from)), std::string(text(m.to)), m.penalty_from, m.penalty_to, m.seq,
-                         m.hash});
+        lines.push_back(
+            {m.id, m.move, std::string(text(m.from)), std::string(text(m.to)), m.penalty_from, m.penalty_to, m.seq, m.hash});
     if (s.options.format == "json" || s.options.format == "ndjson")
         std::cout << report::moves_json(lines) << '\n';
     else
@@ -180,7 +181,8 @@ void add_own(command c, session const& s, std::string const& name, move_options&
 struct move_help {
     char const *name, *zh, *en, *example;
 };
-constexpr move_help helps[] = { // in the order of the contract, ours between them
+constexpr move_help helps[] = {
+    // in the order of the contract, ours between them
     {"confirm", "核实：线索属实", "confirm a lead",
      "huanchi tickets confirm t-0123456789abcdef --officer 张三:22010100123 --officer 李四:22010100456 --store tickets.db"},
     {"order", "责令改正", "order to put it right",
@@ -193,7 +195,8 @@ constexpr move_help helps[] = { // in the order of the contract, ours between th
     {"report", "整改报告", "a report that it is put right",
      "huanchi tickets report t-0123456789abcdef --note 已更换滤袋 --store tickets.db"},
     {"verify", "复查", "inspect again",
-     "huanchi tickets verify t-0123456789abcdef --result corrected --officer 张三:22010100123 --officer 李四:22010100456 --store "
+     "huanchi tickets verify t-0123456789abcdef --result corrected --officer 张三:22010100123 --officer 李四:22010100456 "
+     "--store "
      "tickets.db"},
     {"close", "销号", "close", "huanchi tickets close t-0123456789abcdef --store tickets.db"},
     {"dismiss", "查否", "dismiss", "huanchi tickets dismiss t-0123456789abcdef --note 数据经核实为校准 --store tickets.db"},
@@ -219,8 +222,8 @@ void add_ticket_moves(command tickets, session& s, int& code) {
         auto o = std::make_shared<move_options>();
         auto c = tickets.sub(h.name, tr(s, h.zh, h.en));
         c.options("ID", o->ids, tr(s, "工单或案件的标识，可多个", "ids of tickets or of a case"));
-        c.option("--ids-from", o->ids_from, tr(s, "从文件读标识，一行一个（- 为标准输入）", "read ids from a file, one a line (-: stdin)"),
-                 {"FILE"});
+        c.option("--ids-from", o->ids_from,
+                 tr(s, "从文件读标识，一行一个（- 为标准输入）", "read ids from a file, one a line (-: stdin)"), {"FILE"});
         c.option("--by", o->by, tr(s, "谁做的，默认为本机用户", "who does it; default: the user"), {"WHO"});
         c.option("--note", o->note, tr(s, "说明，需要理由时为理由", "a note; the reason where one is needed"), {"TEXT"});
         c.option("--time", o->time, tr(s, "何时，默认现在", "when; default now"), {"TIME"});

@@ -377,6 +377,24 @@ struct collector {
         take("transition", id, std::move(a));
     }
 
+    void add_deadline(deadline const& l) {
+        auto const& [id, title, document, clause, note, effective, from, count, in, met_by, confidence, where] = l;
+        not_meaning(where);
+        aspects a(rules);
+        a.text("title", title);
+        a.text("document", rules.documents[document].id);
+        a.text("clause", clause);
+        a.text("note", note);
+        a.span("effective", effective);
+        a.text("from", from);
+        a.text("at_latest", std::to_string(count) + " " + std::string(text(in)));
+        std::string met;
+        for (auto const& one : met_by) met += (met.empty() ? "" : ", ") + one;
+        a.text("result", met);
+        a.text("confidence", text(confidence));
+        take("deadline", id, std::move(a));
+    }
+
     void add_calendar(holiday_calendar const& k) {
         auto const& [id, title, number, effective, holidays, workdays, confidence, where] = k;
         not_meaning(where);
@@ -450,6 +468,7 @@ struct collector {
         add_standing();
         for (auto const& q : rules.consequences) add_consequence(q);
         for (auto const& t : rules.transitions) add_transition(t);
+        for (auto const& l : rules.deadlines) add_deadline(l);
         for (auto const& k : rules.calendars) add_calendar(k);
         for (auto const& e : rules.equivalences) add_equivalence(e);
     }
@@ -481,10 +500,10 @@ std::string meaning_digest(rulebook const& rules) {
     // Checks that no member was added to the rulebook without a word here; vocabulary indices are made from the rest.
     auto const& [digest, files, units, documents, factors, records, statistics, formulas, tables, limits, grades, indices,
                  requirements, catalogues, displacements, exemptions, quality, markings, marks, standings, lacks, consequences,
-                 transitions, calendars, equivalences, tests, factor_index, statistic_index, field_index] = rules;
+                 transitions, deadlines, calendars, equivalences, tests, factor_index, statistic_index, field_index] = rules;
     not_meaning(digest, files, units, documents, factors, records, statistics, formulas, tables, grades, indices, requirements,
                 catalogues, displacements, exemptions, quality, markings, marks, standings, lacks, consequences, transitions,
-                calendars, equivalences, tests, factor_index, statistic_index, field_index);
+                deadlines, calendars, equivalences, tests, factor_index, statistic_index, field_index);
     std::vector<std::string> all;
     for (auto const& d : declarations_of(rules)) all.push_back(d.kind + "\x1f" + d.id + "\x1f" + told(d.aspects));
     for (auto const& l : limits) all.push_back("limit\x1f" + told(aspects_of(l, rules)));

@@ -42,6 +42,7 @@ std::vector<listing> const& known_blocks() {
         {standing, {rank, lacks, note, origin}},
         {consequence, {effective, where, law, duty, penalty, fine, measures, may, confidence, origin, note}},
         {transition, {effective, law, clause, confidence, origin, note}},
+        {deadline, {clause, from, at_latest, result, effective, confidence, note, origin}},
         {calendar, {number, effective, holidays, worked, confidence, origin, note}},
         {equivalence, {clause, height, origin, note}},
         {test, {given, equivalence, act, expect, note}},
@@ -134,7 +135,7 @@ std::vector<keyword> declarations(book const& b) {
     using enum keyword;
     keywords all = {standard,    exemption,    limits,      grades,  test,      statistic, formula,
                     consequence, displacement, record,      factors, dimension, marks,     standing,
-                    transition,  calendar,     equivalence, quality, marking};
+                    transition,  calendar,     equivalence, quality, marking, deadline};
     for (std::size_t id = 0; id < b.built_in; ++id)
         for (auto const& i : b.trees[id].items) add(all, i.segments.front().key);
     return all;

@@ -22,6 +22,7 @@ symbol_kind kind_of(keyword k) {
     case keyword::dimension: return symbol_kind::value;
     case keyword::consequence:
     case keyword::transition:
+    case keyword::deadline:
     case keyword::calendar:
     case keyword::equivalence:
     case keyword::displacement:

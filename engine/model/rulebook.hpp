@@ -6,6 +6,7 @@
 #include "base/decimal.hpp"
 #include "base/unit.hpp"
 #include "model/consequence.hpp"
+#include "model/deadline.hpp"
 #include "model/document.hpp"
 #include "model/expression.hpp"
 #include "model/representatives.hpp"
@@ -495,6 +496,7 @@ struct rulebook {
     std::vector<standing_lack> lacks;
     std::vector<consequence> consequences;
     std::vector<transition> transitions;
+    std::vector<deadline> deadlines;
     std::vector<holiday_calendar> calendars;
     std::vector<equivalence> equivalences;
     std::vector<rule_test> tests;

@@ -43,7 +43,8 @@ struct refusal_words {
                         "the ticket is " + p(1) + ": " + p(0) + " is not allowed"),
                     say("只能在以下状态：", "it is in: ") + states(p(2))};
         case needs_note:
-            return {say(of(topic::move, p(0)) + "须写明理由", p(0) + " needs a reason"), say("用 --note 写明", "give it with --note")};
+            return {say(of(topic::move, p(0)) + "须写明理由", p(0) + " needs a reason"),
+                    say("用 --note 写明", "give it with --note")};
         case needs_officers:
             return {say(of(topic::move, p(0)) + "须由两名不同的执法人员进行", p(0) + " takes two different officers"),
                     say("用两个 --officer 姓名:证号 写明", "name them with two --officer NAME:CERTIFICATE")};
@@ -53,8 +54,9 @@ struct refusal_words {
             return {say("日期在将来：", "a date in the future: ") + p(0) + " " + p(1),
                     say("写实际发生的时间", "give the time at which it happened")};
         case before_last_step:
-            return {say("时间 " + p(0) + " 早于上一步的 " + p(1), "the time " + p(0) + " lies before the last step, of " + p(1)),
-                    say("用 --time 写实际发生的时间", "give the time at which it happened with --time")};
+            return {
+                say("时间 " + p(0) + " 早于上一步的 " + p(1), "the time " + p(0) + " lies before the last step, of " + p(1)),
+                say("用 --time 写实际发生的时间", "give the time at which it happened with --time")};
         case stage:
             return {say("处罚程序处于“" + named(topic::penalty, p(1)) + "”，不能进入“" + named(topic::penalty, p(0)) + "”",
                         "the penalty is at " + p(1) + ": " + p(0) + " cannot follow"),

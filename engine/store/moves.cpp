@@ -94,7 +94,8 @@ struct mover {
         tickets::advanced all;
         bool marked = false;
         for (auto const& id : ids) {
-            auto const t = std::find_if(s.state.tickets.begin(), s.state.tickets.end(), [&](auto const& x) { return x.id == id; });
+            auto const t =
+                std::find_if(s.state.tickets.begin(), s.state.tickets.end(), [&](auto const& x) { return x.id == id; });
             t->course = tickets::course_of(read_history(db, id));
             moved m{id, what.move, t->state, {}, t->penalty, {}, 0, {}};
             auto made = tickets::make_move(*t, what);
@@ -161,13 +162,17 @@ base::result<move_result> ticket_store::move(std::vector<std::string> const& ids
         SQLite::Transaction whole(db, SQLite::TransactionBehavior::IMMEDIATE);
         run_note const note{what.time, what.by, engine};
         run_reference const reference{0, rules.digest, engine};
-        mover m{db,
-                what,
-                tickets::legal_bases(rules),
-                note,
-                series_rows(db, note, reference),
-                SQLite::Statement(db, "SELECT enterprise_id, outlet_id, factor, quantity, coalesce(case_id, '') FROM ticket WHERE id = ?"),
-                SQLite::Statement(db, "SELECT id FROM ticket WHERE case_id = ? ORDER BY enterprise_id, outlet_id, factor, quantity, first_day, id")};
+        mover m{
+            db,
+            what,
+            tickets::legal_bases(rules),
+            note,
+            series_rows(db, note, reference),
+            SQLite::Statement(
+                db, "SELECT enterprise_id, outlet_id, factor, quantity, coalesce(case_id, '') FROM ticket WHERE id = ?"),
+            SQLite::Statement(
+                db,
+                "SELECT id FROM ticket WHERE case_id = ? ORDER BY enterprise_id, outlet_id, factor, quantity, first_day, id")};
         if (file) keep_file(db, what.fact("digest"), *file);
         auto result = m.run(ids);
         if (std::holds_alternative<std::vector<moved>>(result)) whole.commit();

@@ -1,8 +1,8 @@
+#include "store/readers.hpp"
 #include "store/chain.hpp"
 #include "store/columns.hpp"
 #include "store/connection.hpp"
 #include "store/judgement_rows.hpp"
-#include "store/readers.hpp"
 #include "store/trace_json.hpp"
 
 #include <algorithm>

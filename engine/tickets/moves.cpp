@@ -53,8 +53,8 @@ constexpr std::array rules{
 constexpr std::array<std::string_view, 4> results{"corrected", "not_corrected", "obstructed", "not_operating"};
 
 constexpr std::size_t main_stages = 10;
-constexpr std::array<std::string_view, 14> stages{"none",    "filed",      "investigated", "legal_review", "notified",
-                                                  "heard",   "decided",    "served",       "performing",   "ended",
+constexpr std::array<std::string_view, 14> stages{"none",      "filed",     "investigated", "legal_review", "notified",
+                                                  "heard",     "decided",   "served",       "performing",   "ended",
                                                   "not_filed", "withdrawn", "not_punished", "transferred"};
 std::size_t stage_index(std::string_view stage) {
     return static_cast<std::size_t>(std::find(stages.begin(), stages.end(), stage) - stages.begin());
@@ -168,12 +168,12 @@ struct mover {
         bool const aside = to >= main_stages;
         if (aside && a.note.empty()) return refused(why::needs_note, {stage});
         auto const decided = stage_index("decided"), filed = stage_index("filed");
-        bool const allowed = stage == "not_filed"  ? from == 0
-                             : aside               ? from >= filed && from < decided
-                             : to == 0             ? false
-                             : from == 0           ? to == filed
-                             : to > decided        ? to > from && from >= decided
-                                                   : to > from;
+        bool const allowed = stage == "not_filed" ? from == 0
+                             : aside              ? from >= filed && from < decided
+                             : to == 0            ? false
+                             : from == 0          ? to == filed
+                             : to > decided       ? to > from && from >= decided
+                                                  : to > from;
         if (!allowed) return refused(why::stage, {stage, t.penalty});
         if (to == decided && from < stage_index("notified")) return refused(why::needs_notice);
         if (stage == "performing" || stage == "ended")

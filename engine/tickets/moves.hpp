@@ -36,23 +36,23 @@ struct act {
 // Why a move is refused. `parameters`: what the reason is about, in the order in which its text names them.
 struct refusal {
     enum class reason : std::uint8_t {
-        unknown_move,       // move
-        state,              // move, state, states that allow it
-        needs_note,         // move
-        needs_officers,     // move
-        needs,              // move, name of what is missing
-        wrong_value,        // name, value
-        future,             // name, date
-        before_last_step,   // date, date of the last step
-        stage,              // stage, stage reached
-        needs_notice,       //
-        has_ended,          // stage that ended the penalty
-        same_ticket,        //
-        other_site,         // ticket
-        no_such_ticket,     // ticket
-        named_twice,        // ticket
-        nothing_to_serve,   //
-        unreported,         //
+        unknown_move,     // move
+        state,            // move, state, states that allow it
+        needs_note,       // move
+        needs_officers,   // move
+        needs,            // move, name of what is missing
+        wrong_value,      // name, value
+        future,           // name, date
+        before_last_step, // date, date of the last step
+        stage,            // stage, stage reached
+        needs_notice,     //
+        has_ended,        // stage that ended the penalty
+        same_ticket,      //
+        other_site,       // ticket
+        no_such_ticket,   // ticket
+        named_twice,      // ticket
+        nothing_to_serve, //
+        unreported,       //
     };
     std::string ticket;
     refusal::reason why{};
