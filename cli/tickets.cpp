@@ -51,12 +51,16 @@ int list(session& s, ticket_options const& o) {
 int show(session& s, ticket_options const& o) {
     auto const ticket = read_ticket(s, o.id);
     if (!ticket) return fail(s, ticket.error());
-    std::optional<report::decision> decision;
-    if (!decision_option(s, o.decided_on, decision)) return failed;
+    report::ticket_asides asides;
+    bool bad = false;
+    auto const as_of = time_option(s, s.options.as_of, "--as-of", bad);
+    if (bad || !load_rules(s) || !decision_option(s, o.decided_on, asides.decision)) return failed;
+    asides.deadlines =
+        tickets::deadlines_of(*ticket, s.rules, model::work_calendar_of(s.rules), as_of.value_or(s.now()).date());
     if (s.options.format == "json" || s.options.format == "ndjson")
-        std::cout << report::ticket_json(*ticket, decision) << '\n';
+        std::cout << report::ticket_json(*ticket, asides) << '\n';
     else
-        std::cout << report::ticket_text(*ticket, as_text(s), decision);
+        std::cout << report::ticket_text(*ticket, as_text(s), asides);
     return done;
 }
 
@@ -137,7 +141,7 @@ void add_tickets(command app, session& s, int& code) {
     auto w = c.sub("show", tr(s, "查看一张工单", "one ticket"));
     w.option("ID", o->id, tr(s, "工单标识", "ticket id"), {"", true});
     add_decision(w, s, o->decided_on);
-    add_common(w, s, "rsf");
+    add_common(w, s, "rtsf");
     w.example(tr(s, "例：", "example:"), "huanchi tickets show t-0123456789abcdef --store tickets.db --format json");
     w.run([&s, &code, o] { code = show(s, *o); });
 

@@ -4,6 +4,7 @@
 
 #include "report/law_lines.hpp"
 #include "report/text_options.hpp"
+#include "tickets/deadlines.hpp"
 #include "tickets/ticket.hpp"
 
 #include <string>
@@ -11,9 +12,13 @@
 
 namespace huanchi::report {
 
-// With a decision also how the law of the act compares with that of its day.
-std::string ticket_json(tickets::ticket const& t, std::optional<decision> const& d = {});
-std::string ticket_text(tickets::ticket const& t, text_options const& options, std::optional<decision> const& d = {});
+// What is said of a ticket beside itself: with a decision, how the law of the act compares with that of its day.
+struct ticket_asides {
+    std::optional<report::decision> decision = {};
+    std::vector<tickets::running_deadline> deadlines = {};
+};
+std::string ticket_json(tickets::ticket const& t, ticket_asides const& a = {});
+std::string ticket_text(tickets::ticket const& t, text_options const& options, ticket_asides const& a = {});
 
 std::string tickets_json(std::vector<tickets::summary> const& list);
 std::string tickets_ndjson(std::vector<tickets::summary> const& list); // one ticket a line

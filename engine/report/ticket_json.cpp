@@ -40,8 +40,50 @@ json evidence_json(tickets::evidence const& e) {
 }
 
 json history_json(tickets::history_entry const& h) {
-    return {{"seq", h.seq},   {"time", h.time.text()},   {"by", h.by},
-            {"move", h.move}, {"note", or_null(h.note)}, {"hash", h.hash}};
+    json j{{"seq", h.seq},   {"time", h.time.text()},   {"by", h.by},
+           {"move", h.move}, {"note", or_null(h.note)}, {"hash", h.hash}};
+    json facts = json::object();
+    for (auto const& [name, value] : h.facts)
+        if (name != "rules" && name != "engine" && name != "record") facts[name] = value;
+    if (!facts.empty()) j["facts"] = std::move(facts);
+    return j;
+}
+
+json day_json(std::optional<base::date> const& d) {
+    return d ? json(d->text()) : json(nullptr);
+}
+
+json deadline_json(tickets::running_deadline const& d) {
+    return {{"id", d.id},
+            {"what", or_null(d.what)},
+            {"document", or_null(d.document)},
+            {"clause", or_null(d.clause)},
+            {"from", {{"event", d.event}, {"day", d.from.text()}}},
+            {"within", or_null(d.length)},
+            {"due", day_json(d.due)},
+            {"met_on", day_json(d.met_on)},
+            {"state", text(d.clock)},
+            {"confidence", text(d.confidence)},
+            {"note", or_null(d.note)}};
+}
+
+// What people have said and done, where there is any.
+void course_json(json_document& doc, tickets::ticket const& t) {
+    auto const& c = t.course;
+    if (!t.assignee.empty()) doc.member("assignee", t.assignee);
+    if (auto const& r = c.rectification; !r.empty())
+        doc.member("rectification", {{"responsible", or_null(r.responsible)},
+                                     {"goal", or_null(r.goal)},
+                                     {"due", day_json(r.due)},
+                                     {"measures", or_null(r.measures)},
+                                     {"accepted_by", or_null(r.accepted_by)}});
+    json waivers = json::array(), attachments = json::array();
+    for (auto const& w : c.waivers)
+        waivers.push_back({{"by", w.by}, {"reason", w.reason}, {"from", w.from.text()}, {"until", w.until.text()}});
+    for (auto const& a : c.attachments)
+        attachments.push_back({{"name", a.name}, {"digest", a.digest}, {"size", a.size}, {"stored", a.stored}, {"by", a.by}});
+    if (!waivers.empty()) doc.member("waivers", waivers);
+    if (!attachments.empty()) doc.member("attachments", attachments);
 }
 
 json summary_json(tickets::summary const& s) {
@@ -69,7 +111,7 @@ json summary_json(tickets::summary const& s) {
 
 } // namespace
 
-std::string ticket_json(tickets::ticket const& t, std::optional<decision> const& d) {
+std::string ticket_json(tickets::ticket const& t, ticket_asides const& a) {
     json_document doc;
     doc.member("schema", "huanchi.ticket/1");
     doc.member("id", t.id);
@@ -89,10 +131,13 @@ std::string ticket_json(tickets::ticket const& t, std::optional<decision> const&
         doc.item({{"id", p.id}, {"standard", p.standard}, {"clause", p.clause}, {"level", p.level}});
     doc.close_list();
     doc.member("basis", to_json(t.bases));
-    auto const between = transition_of(t, d);
+    auto const between = transition_of(t, a.decision);
     doc.member("transition", between ? to_json(*between) : json(nullptr));
     doc.member("rebound_of", or_null(t.rebound_of));
-    doc.member("deadlines", json::array());
+    doc.open_list("deadlines");
+    for (auto const& d : a.deadlines) doc.item(deadline_json(d));
+    doc.close_list();
+    course_json(doc, t);
     if (t.merged_into) doc.member("merged_into", *t.merged_into);
     if (!t.proposal.empty()) doc.member("proposal", t.proposal);
     doc.open_list("evidence");

@@ -6,6 +6,8 @@
 
 #include "base/utf8.hpp"
 
+#include <array>
+
 namespace huanchi::report {
 
 namespace {
@@ -20,7 +22,7 @@ std::string say(language in, std::string_view zh, std::string_view en) {
 struct ticket_writer {
     tickets::ticket const& t;
     text_options const& o;
-    std::optional<decision> const& d;
+    ticket_asides const& a;
     std::string out = {};
 
     std::string say(std::string_view zh, std::string_view en) const { return std::string(choose(o.language, zh, en)); }
@@ -74,8 +76,40 @@ struct ticket_writer {
             line(say("法律", "law"), text);
             if (!b.measures.empty()) line(say("措施", "measures"), joined(b.measures, say("；", "; ")));
         }
-        if (auto const between = transition_of(t, d))
+        if (auto const between = transition_of(t, a.decision))
             for (auto& l : transition_lines(*between, o.language)) line(std::move(l.lead), std::move(l.text));
+    }
+
+    void course() {
+        auto const& c = t.course;
+        line(say("承办", "assigned"), t.assignee);
+        auto const& r = c.rectification;
+        if (!r.empty())
+            line(say("整改", "to do"), joined({say("责任主体 ", "by ") + or_open(r.responsible), say("目标 ", "goal ") + or_open(r.goal),
+                                              say("时限 ", "due ") + or_open(r.due ? r.due->text() : ""),
+                                              say("措施 ", "measures ") + or_open(r.measures),
+                                              say("验收 ", "accepted by ") + or_open(r.accepted_by)},
+                                             say("；", "; ")));
+        for (auto const& w : c.waivers)
+            line(say("豁免", "waived"), w.from.text() + "–" + w.until.text() + say("，", ", ") + w.by + say("：", ": ") + w.reason,
+                 ink::yellow);
+        for (auto const& f : c.attachments)
+            line(say("附件", "file"), f.name + "  " + f.digest + (f.stored ? "" : say("（未入库）", " (not stored)")));
+    }
+    std::string or_open(std::string const& text) const { return text.empty() ? say("（未定）", "(open)") : text; }
+
+    void deadlines() {
+        for (auto const& d : a.deadlines) {
+            auto const late = d.clock == tickets::clock::overdue || d.clock == tickets::clock::met_late;
+            auto text = d.due ? d.due->text() : say("不知道", "unknown");
+            text += "  " + of(topic::clock, tickets::text(d.clock)) +
+                    (d.met_on ? say("（", " (") + d.met_on->text() + say("）", ")") : "") + "  " +
+                    (d.what.empty() ? say("整改时限", "as ordered") : d.what);
+            if (!d.document.empty()) text += say("，", ", ") + d.document + d.clause;
+            text += say("，自 ", ", from ") + d.from.text();
+            if (d.confidence == model::confidence::low) text += say("（未经核对）", " (unreviewed)");
+            line(say("期限", "deadline"), text, late ? ink::red : ink::bold);
+        }
     }
 
     void evidence() {
@@ -98,10 +132,19 @@ struct ticket_writer {
                  say("另有 ", "and ") + std::to_string(t.findings.size() - most_evidence) + say(" 条", " more"));
     }
 
+    // What a move says beside its note.
+    std::string facts_of(tickets::history_entry const& h) const {
+        constexpr std::array<std::string_view, 9> shown{"result", "stage", "doc_no", "served", "officers", "to", "into", "amount", "case"};
+        std::string all;
+        for (auto const name : shown)
+            if (auto const f = h.facts.find(std::string(name)); f != h.facts.end()) all += (all.empty() ? "" : say("，", ", ")) + f->second;
+        return all.empty() ? all : say("（", " (") + all + say("）", ")");
+    }
+
     void history() {
         for (auto const& h : t.history)
             line(say("经过", "history"), std::to_string(h.seq) + " " + h.time.text() + " " + of(topic::move, h.move) +
-                                             say("，", ", ") + h.by + (h.note ? say("：", ": ") + *h.note : "") + "  " +
+                                             say("，", ", ") + h.by + (h.note ? say("：", ": ") + *h.note : "") + facts_of(h) + "  " +
                                              h.hash.substr(0, hash_shown));
     }
 
@@ -109,6 +152,8 @@ struct ticket_writer {
         head();
         worst();
         law();
+        course();
+        deadlines();
         evidence();
         history();
         return std::move(out);
@@ -126,8 +171,8 @@ std::string worst_cell(tickets::summary const& s, language in) {
 
 } // namespace
 
-std::string ticket_text(tickets::ticket const& t, text_options const& o, std::optional<decision> const& d) {
-    return ticket_writer{t, o, d}.write();
+std::string ticket_text(tickets::ticket const& t, text_options const& o, ticket_asides const& a) {
+    return ticket_writer{t, o, a}.write();
 }
 
 std::string tickets_text(std::vector<tickets::summary> const& list, text_options const& o) {

@@ -117,6 +117,14 @@ constexpr entry entries[] = {
     {topic::move, "attach", "附件", "attach"},
     {topic::move, "case", "归入案件", "put into a case"},
 
+    {topic::clock, "running", "在期限内", "running"},
+    {topic::clock, "due_soon", "即将到期", "due soon"},
+    {topic::clock, "overdue", "已逾期", "overdue"},
+    {topic::clock, "met", "已按期完成", "met"},
+    {topic::clock, "met_late", "逾期完成", "met late"},
+    {topic::clock, "suspended", "停止计算", "suspended"},
+    {topic::clock, "unknown", "算不出：工作日历没有那一天", "unknown: beyond the calendar of working days"},
+
     {topic::proposal, "withdraw", "更正后的数据不再构成超标，建议查否",
      "corrected data no longer show a violation: dismissal proposed"},
     {topic::proposal, "merge", "与另一工单属同一时段，建议并案", "of one episode with another ticket: a merger is proposed"},

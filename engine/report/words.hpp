@@ -25,7 +25,8 @@ enum class topic : std::uint8_t {
     note,
     left_out,
     status,
-    method
+    method,
+    clock
 };
 
 // An identifier without a word is given back as it is.

@@ -235,7 +235,7 @@ TEST_CASE("what is written of a law that has changed is valid") {
     auto t = made::ticket();
     t.violation_types = {"offence"};
     t.first_day = t.last_day = *base::date::parse("2019-12-31");
-    auto const written = report::ticket_json(t, decision);
+    auto const written = report::ticket_json(t, {decision, {}});
     CHECK(problem_of_text("ticket", written) == "");
     auto const between = nlohmann::json::parse(written)["transition"]["comparisons"][0];
     CHECK(between["parts"][0]["result"] == "lighter");
