@@ -163,6 +163,7 @@ void add_own(command c, session const& s, std::string const& name, move_options&
     if (name == "assign") c.option("--to", o.to, tr(s, "承办人", "who has it in hand"), {"WHO"});
     if (name == "transfer") c.option("--to", o.to, tr(s, "移送的机关", "the authority"), {"WHO"});
     if (name == "merge") c.option("--into", o.into, tr(s, "并入的工单", "the ticket to merge into"), {"ID"});
+    if (name == "case") c.option("--case-no", o.case_no, tr(s, "案号", "number of the case"), {"NUMBER"});
     if (name == "waive") c.option("--until", o.until, tr(s, "到哪一天为止", "the last day"), {"DATE"});
     if (name == "penalty") {
         std::vector<std::string> stages;
@@ -215,26 +216,35 @@ constexpr move_help helps[] = {
      "huanchi tickets penalty t-0123456789abcdef --stage filed --doc-no 立案2026-1 --store tickets.db"},
 };
 
+// `move`: by its name in the contract.
+void add_move(command under, session& s, int& code, std::string const& name, move_help const& h) {
+    auto o = std::make_shared<move_options>();
+    auto c = under.sub(h.name, tr(s, h.zh, h.en));
+    c.options("ID", o->ids, tr(s, "工单或案件的标识，可多个", "ids of tickets or of a case"));
+    c.option("--ids-from", o->ids_from,
+             tr(s, "从文件读标识，一行一个（- 为标准输入）", "read ids from a file, one a line (-: stdin)"), {"FILE"});
+    c.option("--by", o->by, tr(s, "谁做的，默认为本机用户", "who does it; default: the user"), {"WHO"});
+    c.option("--note", o->note, tr(s, "说明，需要理由时为理由", "a note; the reason where one is needed"), {"TEXT"});
+    c.option("--time", o->time, tr(s, "何时，默认现在", "when; default now"), {"TIME"});
+    c.option("--doc-no", o->doc_no, tr(s, "文书号", "number of the document"), {"NUMBER"});
+    c.option("--served", o->served, tr(s, "送达日期", "day of service"), {"DATE"});
+    c.repeated("--officer", o->officers, tr(s, "执法人员，姓名:证号", "an officer, NAME:CERTIFICATE"), {"NAME:CERT"});
+    add_own(c, s, name, *o);
+    add_common(c, s, "rsf");
+    c.example(tr(s, "例：", "example:"), h.example);
+    c.run([&s, &code, o, name] { code = move(s, name, *o); });
+}
+
 } // namespace
 
 void add_ticket_moves(command tickets, session& s, int& code) {
-    for (auto const& h : helps) {
-        auto o = std::make_shared<move_options>();
-        auto c = tickets.sub(h.name, tr(s, h.zh, h.en));
-        c.options("ID", o->ids, tr(s, "工单或案件的标识，可多个", "ids of tickets or of a case"));
-        c.option("--ids-from", o->ids_from,
-                 tr(s, "从文件读标识，一行一个（- 为标准输入）", "read ids from a file, one a line (-: stdin)"), {"FILE"});
-        c.option("--by", o->by, tr(s, "谁做的，默认为本机用户", "who does it; default: the user"), {"WHO"});
-        c.option("--note", o->note, tr(s, "说明，需要理由时为理由", "a note; the reason where one is needed"), {"TEXT"});
-        c.option("--time", o->time, tr(s, "何时，默认现在", "when; default now"), {"TIME"});
-        c.option("--doc-no", o->doc_no, tr(s, "文书号", "number of the document"), {"NUMBER"});
-        c.option("--served", o->served, tr(s, "送达日期", "day of service"), {"DATE"});
-        c.repeated("--officer", o->officers, tr(s, "执法人员，姓名:证号", "an officer, NAME:CERTIFICATE"), {"NAME:CERT"});
-        add_own(c, s, h.name, *o);
-        add_common(c, s, "rsf");
-        c.example(tr(s, "例：", "example:"), h.example);
-        c.run([&s, &code, o, name = std::string(h.name)] { code = move(s, name, *o); });
-    }
+    for (auto const& h : helps) add_move(tickets, s, code, h.name, h);
+}
+
+void add_case_opening(command cases, session& s, int& code) {
+    add_move(cases, s, code, "case",
+             {"open", "把工单归为一案，可自定案号", "put tickets into a case, with a number of your own or none",
+              "huanchi tickets case open t-0123456789abcdef t-fedcba9876543210 --case-no 吉环罚2026-3 --store tickets.db"});
 }
 
 } // namespace huanchi::cli

@@ -160,6 +160,7 @@ void add_tickets(command app, session& s, int& code) {
     g.run([&s, &code, o] { code = log(s, *o); });
 
     add_ticket_moves(c, s, code);
+    add_cases(c, s, code);
 }
 
 } // namespace huanchi::cli

@@ -169,7 +169,7 @@ std::string tickets_csv(std::vector<tickets::summary> const& list, bool with_byt
     csv.line({"id",           "state",    "penalty",     "nature",    "case_id",   "enterprise_id", "enterprise_name",
               "outlet_id",    "factor",   "factor_name", "quantity",  "first_day", "last_day",      "violations",
               "undetermined", "measured", "limit_min",   "limit_max", "unit",      "exceedance",    "violation_types",
-              "rebound_of",   "opened",   "changed", "assignee", "due"});
+              "rebound_of",   "opened",   "changed",     "assignee",  "due"});
     for (auto const& s : list)
         csv.line({s.id,
                   std::string(tickets::text(s.state)),

@@ -85,14 +85,15 @@ struct ticket_writer {
         line(say("承办", "assigned"), t.assignee);
         auto const& r = c.rectification;
         if (!r.empty())
-            line(say("整改", "to do"), joined({say("责任主体 ", "by ") + or_open(r.responsible), say("目标 ", "goal ") + or_open(r.goal),
-                                              say("时限 ", "due ") + or_open(r.due ? r.due->text() : ""),
-                                              say("措施 ", "measures ") + or_open(r.measures),
-                                              say("验收 ", "accepted by ") + or_open(r.accepted_by)},
-                                             say("；", "; ")));
+            line(
+                say("整改", "to do"),
+                joined({say("责任主体 ", "by ") + or_open(r.responsible), say("目标 ", "goal ") + or_open(r.goal),
+                        say("时限 ", "due ") + or_open(r.due ? r.due->text() : ""),
+                        say("措施 ", "measures ") + or_open(r.measures), say("验收 ", "accepted by ") + or_open(r.accepted_by)},
+                       say("；", "; ")));
         for (auto const& w : c.waivers)
-            line(say("豁免", "waived"), w.from.text() + "–" + w.until.text() + say("，", ", ") + w.by + say("：", ": ") + w.reason,
-                 ink::yellow);
+            line(say("豁免", "waived"),
+                 w.from.text() + "–" + w.until.text() + say("，", ", ") + w.by + say("：", ": ") + w.reason, ink::yellow);
         for (auto const& f : c.attachments)
             line(say("附件", "file"), f.name + "  " + f.digest + (f.stored ? "" : say("（未入库）", " (not stored)")));
     }
@@ -134,18 +135,20 @@ struct ticket_writer {
 
     // What a move says beside its note.
     std::string facts_of(tickets::history_entry const& h) const {
-        constexpr std::array<std::string_view, 9> shown{"result", "stage", "doc_no", "served", "officers", "to", "into", "amount", "case"};
+        constexpr std::array<std::string_view, 9> shown{"result", "stage", "doc_no", "served", "officers",
+                                                        "to",     "into",  "amount", "case"};
         std::string all;
         for (auto const name : shown)
-            if (auto const f = h.facts.find(std::string(name)); f != h.facts.end()) all += (all.empty() ? "" : say("，", ", ")) + f->second;
+            if (auto const f = h.facts.find(std::string(name)); f != h.facts.end())
+                all += (all.empty() ? "" : say("，", ", ")) + f->second;
         return all.empty() ? all : say("（", " (") + all + say("）", ")");
     }
 
     void history() {
         for (auto const& h : t.history)
             line(say("经过", "history"), std::to_string(h.seq) + " " + h.time.text() + " " + of(topic::move, h.move) +
-                                             say("，", ", ") + h.by + (h.note ? say("：", ": ") + *h.note : "") + facts_of(h) + "  " +
-                                             h.hash.substr(0, hash_shown));
+                                             say("，", ", ") + h.by + (h.note ? say("：", ": ") + *h.note : "") + facts_of(h) +
+                                             "  " + h.hash.substr(0, hash_shown));
     }
 
     std::string write() {

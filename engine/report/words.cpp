@@ -117,6 +117,15 @@ constexpr entry entries[] = {
     {topic::move, "attach", "附件", "attach"},
     {topic::move, "case", "归入案件", "put into a case"},
 
+    {topic::inspection, "corrected", "已改正", "corrected"},
+    {topic::inspection, "not_corrected", "仍在违法排放", "not corrected"},
+    {topic::inspection, "obstructed", "拒绝、阻挠复查", "obstructed"},
+    {topic::inspection, "not_operating", "没有生产", "not operating"},
+    {topic::inspection, "halted", "限产停产", "halted"},
+    {topic::prerequisite, "no_order_served", "没有送达责令改正的记录", "no order was served"},
+    {topic::prerequisite, "no_decision", "没有原处罚决定，不能提出按日计罚", "no original decision: nothing can be proposed"},
+    {topic::prerequisite, "no_amount", "原处罚决定没有罚款数额", "the original decision names no amount"},
+
     {topic::clock, "running", "在期限内", "running"},
     {topic::clock, "due_soon", "即将到期", "due soon"},
     {topic::clock, "overdue", "已逾期", "overdue"},

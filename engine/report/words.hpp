@@ -26,7 +26,9 @@ enum class topic : std::uint8_t {
     left_out,
     status,
     method,
-    clock
+    clock,
+    inspection,
+    prerequisite
 };
 
 // An identifier without a word is given back as it is.

@@ -171,24 +171,50 @@ base::result<std::vector<tickets::summary>> ticket_store::list(list_filter const
     });
 }
 
+namespace {
+
+std::optional<tickets::ticket> read_whole(SQLite::Database& db, std::string const& id) {
+    SQLite::Statement row(db, "SELECT " + std::string(ticket_columns) +
+                                  ", key, (SELECT enterprise_name FROM series s WHERE s.key = t.series), "
+                                  "(SELECT factor_name FROM series s WHERE s.key = t.series), "
+                                  "(SELECT medium FROM series s WHERE s.key = t.series) FROM ticket t WHERE id = ?");
+    if (!with(row, id).executeStep()) return std::nullopt;
+    auto bases = legal_bases_of(db);
+    auto t = read_ticket(row, 0, bases);
+    auto const key = row.getColumn(ticket_column_count).getInt64();
+    t.enterprise_name = row.getColumn(ticket_column_count + 1).getString();
+    t.factor_name = row.getColumn(ticket_column_count + 2).getString();
+    t.medium = row.getColumn(ticket_column_count + 3).getString();
+    read_findings(db, t, key);
+    t.history = read_history(db, id);
+    t.course = tickets::course_of(t.history);
+    return t;
+}
+
+std::vector<std::string> ids_where(SQLite::Database& db, char const* condition, std::string const& value) {
+    SQLite::Statement rows(db, std::string("SELECT id FROM ticket WHERE ") + condition + " ORDER BY first_day, id");
+    std::vector<std::string> all;
+    with(rows, value);
+    while (rows.executeStep()) all.push_back(rows.getColumn(0));
+    return all;
+}
+
+} // namespace
+
 base::result<std::optional<tickets::ticket>> ticket_store::show(std::string const& id) const {
-    return connection_->reading([&]() -> std::optional<tickets::ticket> {
+    return connection_->reading([&] { return read_whole(*connection_->db, id); });
+}
+
+base::result<std::optional<tickets::case_sheet>> ticket_store::case_of(std::string const& case_id) const {
+    return connection_->reading([&]() -> std::optional<tickets::case_sheet> {
         auto& db = *connection_->db;
-        SQLite::Statement row(db, "SELECT " + std::string(ticket_columns) +
-                                      ", key, (SELECT enterprise_name FROM series s WHERE s.key = t.series), "
-                                      "(SELECT factor_name FROM series s WHERE s.key = t.series), "
-                                      "(SELECT medium FROM series s WHERE s.key = t.series) FROM ticket t WHERE id = ?");
-        if (!with(row, id).executeStep()) return std::nullopt;
-        auto bases = legal_bases_of(db);
-        auto t = read_ticket(row, 0, bases);
-        auto const key = row.getColumn(ticket_column_count).getInt64();
-        t.enterprise_name = row.getColumn(ticket_column_count + 1).getString();
-        t.factor_name = row.getColumn(ticket_column_count + 2).getString();
-        t.medium = row.getColumn(ticket_column_count + 3).getString();
-        read_findings(db, t, key);
-        t.history = read_history(db, id);
-        t.course = tickets::course_of(t.history);
-        return t;
+        std::vector<tickets::ticket> own, earlier;
+        for (auto const& id : ids_where(db, "case_id = ?", case_id)) own.push_back(std::move(*read_whole(db, id)));
+        if (own.empty()) return std::nullopt;
+        for (auto const& id : ids_where(db, "penalty IN ('served', 'performing', 'ended') AND enterprise_id = ?",
+                                        own.front().series.enterprise_id))
+            earlier.push_back(std::move(*read_whole(db, id)));
+        return tickets::sheet_of(case_id, std::move(own), earlier);
     });
 }
 

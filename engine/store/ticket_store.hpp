@@ -6,6 +6,7 @@
 #include "base/result.hpp"
 #include "findings/check.hpp"
 #include "store/watched_days.hpp"
+#include "tickets/cases.hpp"
 #include "tickets/judgements.hpp"
 #include "tickets/moves.hpp"
 #include "tickets/ticket.hpp"
@@ -91,6 +92,8 @@ public:
     base::result<std::vector<tickets::judgement>> judgements(std::string const& id) const;
     // With evidence, rows and history; nullopt if there is no such ticket.
     base::result<std::optional<tickets::ticket>> show(std::string const& id) const;
+    // A case with all that belongs to it; nullopt if there is none of that name.
+    base::result<std::optional<tickets::case_sheet>> case_of(std::string const& case_id) const;
     base::result<std::vector<tickets::history_entry>> log(std::string const& id) const;
     base::result<verification> verify() const;
 

@@ -34,9 +34,8 @@ struct clocks {
     std::vector<running_deadline> all = {};
 
     bool rests() const {
-        return ended(t.state) || std::any_of(t.course.waivers.begin(), t.course.waivers.end(), [&](waiver const& w) {
-                   return w.from <= on && on <= w.until;
-               });
+        return ended(t.state) || std::any_of(t.course.waivers.begin(), t.course.waivers.end(),
+                                             [&](waiver const& w) { return w.from <= on && on <= w.until; });
     }
 
     // The first of the events on or after the day.
@@ -65,8 +64,8 @@ struct clocks {
 };
 
 bool of_penalty(std::string_view event) {
-    constexpr std::array<std::string_view, 11> names{"filed",      "not_filed",    "investigated",    "legal_review",
-                                                     "notified",   "heard",        "decided",         "not_punished",
+    constexpr std::array<std::string_view, 11> names{"filed",      "not_filed",     "investigated",   "legal_review",
+                                                     "notified",   "heard",         "decided",        "not_punished",
                                                      "performing", "penalty_ended", "decision_served"};
     return std::find(names.begin(), names.end(), event) != names.end();
 }
@@ -74,7 +73,8 @@ bool of_penalty(std::string_view event) {
 } // namespace
 
 std::string_view text(clock c) {
-    constexpr std::array<std::string_view, 7> names{"running", "due_soon", "overdue", "met", "met_late", "suspended", "unknown"};
+    constexpr std::array<std::string_view, 7> names{"running",  "due_soon",  "overdue", "met",
+                                                    "met_late", "suspended", "unknown"};
     return names[static_cast<std::size_t>(c)];
 }
 

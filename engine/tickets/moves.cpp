@@ -46,7 +46,7 @@ constexpr std::array rules{
     move_rule{"comment", any, {}, true},
     move_rule{"waive", living, {}, true, false, "until"},
     move_rule{"attach", any, {}, false, false, "digest"},
-    move_rule{"case", any, {}, false, false, "case"},
+    move_rule{"case", living | over, {}, false, false, "case"},
     move_rule{"penalty", any, {}, false, false, "stage"},
 };
 
