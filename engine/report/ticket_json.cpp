@@ -1,5 +1,6 @@
 #include "report/csv.hpp"
 #include "report/json_parts.hpp"
+#include "report/narrative.hpp"
 #include "report/phrases.hpp"
 #include "report/ticket_document.hpp"
 
@@ -138,6 +139,7 @@ std::string ticket_json(tickets::ticket const& t, ticket_asides const& a) {
     for (auto const& d : a.deadlines) doc.item(deadline_json(d));
     doc.close_list();
     course_json(doc, t);
+    if (auto const text = narrative_zh(t); !text.empty()) doc.member("narrative_zh", text);
     if (t.merged_into) doc.member("merged_into", *t.merged_into);
     if (!t.proposal.empty()) doc.member("proposal", t.proposal);
     doc.open_list("evidence");

@@ -1,5 +1,6 @@
 #include "report/explain_document.hpp"
 #include "report/layout.hpp"
+#include "report/narrative.hpp"
 #include "report/phrases.hpp"
 #include "report/ticket_document.hpp"
 #include "report/words.hpp"
@@ -140,7 +141,9 @@ struct ticket_writer {
         std::string all;
         for (auto const name : shown)
             if (auto const f = h.facts.find(std::string(name)); f != h.facts.end())
-                all += (all.empty() ? "" : say("，", ", ")) + f->second;
+                all += (all.empty() ? "" : say("，", ", ")) + (name == "result"  ? of(topic::inspection, f->second)
+                                                               : name == "stage" ? of(topic::penalty, f->second)
+                                                                                 : f->second);
         return all.empty() ? all : say("（", " (") + all + say("）", ")");
     }
 
@@ -154,6 +157,7 @@ struct ticket_writer {
     std::string write() {
         head();
         worst();
+        if (o.language == language::zh) line("事实", narrative_zh(t));
         law();
         course();
         deadlines();
