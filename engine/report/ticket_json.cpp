@@ -151,6 +151,10 @@ std::string ticket_json(tickets::ticket const& t, ticket_asides const& a) {
     return std::move(doc).finish();
 }
 
+std::string ticket_line(tickets::ticket const& t, ticket_asides const& a) {
+    return written(json::parse(ticket_json(t, a)), -1);
+}
+
 std::string tickets_json(std::vector<tickets::summary> const& list) {
     json_document doc;
     doc.member("schema", "huanchi.tickets/1");

@@ -60,6 +60,11 @@ expect_code 0 t attach "$id" --file "$work/photo.jpg"
 expect_code 0 t show "$id" --format json
 expect_in "$work/flat" "$(sha256sum "$work/photo.jpg" | cut -d' ' -f1)"
 
+expect_code 0 t export --as-of 2026-10-12
+[ "$(wc -l <"$work/out")" = 1 ] || fail "one ticket is one line"
+expect_in "$work/out" '"schema":"huanchi.ticket/1"'
+expect_in "$work/out" '"due":"2026-10-12"'
+
 expect_code 0 t report "$id" --time 2026-10-20
 expect_code 0 t verify "$id" "${two[@]}" --result corrected --time 2026-10-21
 expect_code 0 t close "$id" --time 2026-10-22
