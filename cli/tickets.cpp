@@ -12,7 +12,7 @@ namespace huanchi::cli {
 namespace {
 
 struct ticket_options {
-    std::string id, enterprise, outlet, factor, state, from, to, decided_on, case_id, assignee, overdue;
+    std::string id, enterprise, outlet, factor, state, from, to, decided_on, case_id, assignee, overdue, to_file;
     bool rebound = false, verify = false;
     unsigned limit = 0;
 };
@@ -93,17 +93,20 @@ int show(session& s, ticket_options const& o) {
     return done;
 }
 
-int verify(session const& s, store::ticket_store const& ledger) {
-    auto const v = ledger.verify();
-    if (!v) return fail(s, v.error());
-    if (v->broken) {
-        std::cout << tr(s, "历史链在第 ", "the history is broken at entry ") << v->broken->position << tr(s, " 条断开：", ": ")
-                  << v->broken->what << (v->broken->ticket.empty() ? "" : " (" + v->broken->ticket + ")") << '\n';
+int tell(session const& s, store::verification const& v) {
+    if (v.broken) {
+        std::cout << tr(s, "历史链在第 ", "the history is broken at entry ") << v.broken->position << tr(s, " 条断开：", ": ")
+                  << v.broken->what << (v.broken->ticket.empty() ? "" : " (" + v.broken->ticket + ")") << '\n';
         return found;
     }
-    std::cout << tr(s, "完整：", "whole: ") << v->entries << tr(s, " 条历史，", " entries, ") << v->tickets
+    std::cout << tr(s, "完整：", "whole: ") << v.entries << tr(s, " 条历史，", " entries, ") << v.tickets
               << tr(s, " 张工单", " tickets") << '\n';
     return done;
+}
+
+int verify(session const& s, store::ticket_store const& ledger) {
+    auto const v = ledger.verify();
+    return v ? tell(s, *v) : fail(s, v.error());
 }
 
 int log(session& s, ticket_options const& o) {
@@ -121,6 +124,14 @@ int log(session& s, ticket_options const& o) {
         std::cout << e.seq << "  " << e.time.text() << "  " << e.by << "  " << e.move << (e.note ? "  " + *e.note : "") << "  "
                   << e.hash.substr(0, 12) << '\n';
     return done;
+}
+
+int back_up(session& s, ticket_options const& o) {
+    auto const ledger = open_to_read(s);
+    if (!ledger) return fail(s, ledger.error());
+    auto const made = ledger->back_up(o.to_file);
+    if (!made) return fail(s, made.error());
+    return tell(s, *made);
 }
 
 int judgements(session& s, ticket_options const& o) {
@@ -197,6 +208,13 @@ void add_tickets(command app, session& s, int& code) {
     add_common(g, s, "sf");
     g.example(tr(s, "例：", "example:"), "huanchi tickets log --verify --store tickets.db");
     g.run([&s, &code, o] { code = log(s, *o); });
+
+    auto b = c.sub("backup", tr(s, "把工单库复制成另一个文件，并核对它；别的进程可以照常写",
+                                "copy the store to another file and prove it; others may go on writing"));
+    b.option("FILE", o->to_file, tr(s, "新的文件", "the new file"), {"", true});
+    add_common(b, s, "sf");
+    b.example(tr(s, "例：", "example:"), "huanchi tickets backup 备份.db --store tickets.db");
+    b.run([&s, &code, o] { code = back_up(s, *o); });
 
     add_ticket_moves(c, s, code);
     add_cases(c, s, code);

@@ -96,6 +96,9 @@ public:
     base::result<std::optional<tickets::case_sheet>> case_of(std::string const& case_id) const;
     base::result<std::vector<tickets::history_entry>> log(std::string const& id) const;
     base::result<verification> verify() const;
+    // One state of the store as a file of its own, while others go on writing. Refuses a file that is there already. Gives what
+    // the copy holds, proved.
+    base::result<verification> back_up(std::string const& path) const;
 
     // The days on which violations of these sites are stored; of all sites if none is named.
     base::result<watched_days> watched(std::vector<std::string> const& sites = {}) const;
