@@ -184,9 +184,54 @@ void read_act(context& c, rule_test& t, syntax::item const& item) {
     t.acts.push_back(std::move(a));
 }
 
+constexpr named<int> severity_words[] = {{"lighter", "从轻", 0}, {"ordinary", "一般", 1}, {"heavier", "从重", 2}};
+constexpr named<int> standing_words[] = {
+    {"proposed", "建议", 0}, {"reference", "参考", 1}, {"suspended", "暂缓", 2}, {"not_in_force", "未施行", 3}, {"lacking", "不全", 4}};
+
+// `discretion "2.7.1" of 粤裁量 on 2026-05-01 case 从重 { 超标因子数目 = 1 … }`
+void read_given_discretion(context& c, rule_test& t, syntax::item const& item) {
+    auto const& head = item.segments.front();
+    auto const document = document_of(c, item);
+    if (!document || head.arguments.empty()) return;
+    auto const id = c.rules.documents[*document].id + "." + word_of(c, head.arguments.front());
+    auto const& all = c.rules.discretions;
+    auto const at = std::find_if(all.begin(), all.end(), [&](auto const& x) { return x.id == id; });
+    if (at == all.end()) {
+        std::vector<std::string> ids;
+        for (auto const& x : all) ids.push_back(x.id);
+        return c.error("M040", head.arguments.front().where, {id}, nearest(id, ids));
+    }
+    given_discretion g;
+    g.table = static_cast<std::uint32_t>(at - all.begin());
+    g.on = day_of(c, item);
+    g.severity = "ordinary";
+    if (auto const* s = item.find(keyword::case_); s && !s->arguments.empty())
+        if (auto const w = read_word(c, s->arguments.front(), severity_words)) g.severity = severity_words[*w].en;
+    for (auto const& e : item.body ? item.body->entries : std::vector<syntax::entry>{})
+        if (auto const* row = std::get_if<syntax::table_row>(&e); row && !row->cells.empty())
+            g.facts.emplace_back(row->label, word_of(c, row->cells.front()));
+    t.discretion = std::move(g);
+}
+
+// `expect proposed result 28 fine 280000 元`, `fine 100000..120000 元` of a band.
+void read_expected_discretion(context& c, rule_test& t, syntax::item const& item) {
+    if (auto const w = read_word(c, item.segments.front().arguments.front(), standing_words)) t.verdict = standing_words[*w].en;
+    if (auto const* s = item.find(keyword::result)) t.result = first_word(c, s);
+    auto const* s = item.find(keyword::fine);
+    if (!s || s->arguments.empty()) return;
+    auto const& a = s->arguments.front();
+    auto const* r = std::get_if<syntax::range>(&a.node);
+    auto const* low = std::get_if<syntax::number>(r ? &r->low->node : &a.node);
+    auto const* high = r ? std::get_if<syntax::number>(&r->high->node) : nullptr;
+    if (!low || (r && !high)) return c.error("M007", a.where, {std::string(c.files.text(a.where)), "280000 元"});
+    t.discretion->low = low->written;
+    if (high) t.discretion->high = high->written;
+}
+
 void read_expect(context& c, rule_test& t, syntax::item const& item) {
     auto const& args = item.segments.front().arguments;
     if (args.empty()) return c.error("M002", item.where, {"expect VERDICT", "test"});
+    if (t.discretion) return read_expected_discretion(c, t, item);
     if (auto const v = read_word(c, args.front(), verdict_words)) t.verdict = *v == 6 ? "not_met" : verdict_words[*v].en;
     if (auto const* of = item.find(keyword::of)) t.provision = first_word(c, of);
     auto take = [&](keyword k, std::optional<std::string>& out) {
@@ -334,7 +379,8 @@ void read_confirm(context& c, rule_test const& common, syntax::item const& item)
 
 void read_test(context& c, syntax::item const& item) {
     declaration const d(c, item, "test",
-                        {keyword::given, keyword::equivalence, keyword::act, keyword::expect, keyword::confirm, keyword::note});
+                        {keyword::given, keyword::equivalence, keyword::act, keyword::discretion, keyword::expect,
+                         keyword::confirm, keyword::note});
     rule_test t;
     t.title = first_word(c, &d.head());
     t.where = item.where;
@@ -352,6 +398,7 @@ void read_test(context& c, syntax::item const& item) {
             t.stacks.push_back(known_outlet(c, t, i->segments.front().where, name));
     for (auto const* i : d.properties(keyword::act))
         if (!i->segments.front().arguments.empty()) read_act(c, t, *i);
+    if (auto const* i = d.property(keyword::discretion)) read_given_discretion(c, t, *i);
     for (auto const* i : d.properties(keyword::confirm))
         if (!i->segments.front().arguments.empty()) read_confirm(c, t, *i);
     if (auto const* i = d.property(keyword::expect))
