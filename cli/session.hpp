@@ -90,6 +90,7 @@ void add_rules_compare(command rules, session& s, int& code); // diff, impact
 void add_rules_lint(command rules, session& s, int& code);
 void add_rules_explain(command rules, session& s, int& code);
 void add_tickets(command app, session& s, int& code);
+void add_discretion(command tickets, session& s, int& code);
 void add_import(command app, session& s, int& code);
 void add_receive(command app, session& s, int& code);
 void add_lsp(command app, session& s, int& code);

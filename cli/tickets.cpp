@@ -148,6 +148,8 @@ void add_tickets(command app, session& s, int& code) {
     add_common(g, s, "sf");
     g.example(tr(s, "例：", "example:"), "huanchi tickets log --verify --store tickets.db");
     g.run([&s, &code, o] { code = log(s, *o); });
+
+    add_discretion(c, s, code);
 }
 
 } // namespace huanchi::cli

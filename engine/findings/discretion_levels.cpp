@@ -159,7 +159,7 @@ model::discretion_band const* choose_band(discretion const& t, case_facts const&
     return best->band;
 }
 
-void refuse_strangers(discretion const& t, case_facts const& facts, discretion_result& out) {
+case_facts under_known_names(discretion const& t, case_facts const& facts, discretion_result& out) {
     std::vector<std::string> known;
     auto const add = [&](std::string const& name) {
         if (!name.empty() && std::find(known.begin(), known.end(), name) == known.end()) known.push_back(name);
@@ -170,11 +170,17 @@ void refuse_strangers(discretion const& t, case_facts const& facts, discretion_r
         add(f.of);
         if (!f.in_case.empty()) add(std::string(case_zh));
     }
+    case_facts named;
     for (auto const& [name, said] : facts) {
-        auto const spelled = is_case(name) ? std::string(case_zh) : name;
-        if (std::find(known.begin(), known.end(), spelled) == known.end())
+        if (auto const i = place_among(known, is_case(name) ? std::string(case_zh) : name))
+            named.emplace_back(known[*i], said);
+        else
             out.mistakes.push_back({discretion_mistake::kind::no_such_factor, name, said, known});
     }
+    return named;
+}
+
+void refuse_strange_cases(discretion const& t, case_facts const& facts, discretion_result& out) {
     for (auto const& k : t.cases)
         for (auto const& said : said_of(facts, k.item))
             if (!place_among({k.text}, said) && said != "no" && said != "否" && said != "无")

@@ -15,7 +15,9 @@ void choose_by_percent(model::discretion const& t, case_facts const& facts, disc
 // The band of the same: lowest over what is not known, heaviest over what was said several times. Null after a mistake.
 model::discretion_band const* choose_band(model::discretion const& t, case_facts const& facts, discretion_result& out);
 
-// Facts under a name that the table does not have.
-void refuse_strangers(model::discretion const& t, case_facts const& facts, discretion_result& out);
+// The facts under the names that the table has: a part of one name is enough. Others are mistakes.
+case_facts under_known_names(model::discretion const& t, case_facts const& facts, discretion_result& out);
+// Said of a case and neither its words nor a no.
+void refuse_strange_cases(model::discretion const& t, case_facts const& facts, discretion_result& out);
 
 } // namespace huanchi::findings
