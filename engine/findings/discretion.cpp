@@ -155,7 +155,8 @@ struct weighing_hand {
             if (said_of(facts, k.item).empty()) out.items.push_back({k.item, "", {}, chosen_level::origin::unknown, {}, {}, false});
         refuse_strange_cases(t, facts, out);
         if (!out.mistakes.empty()) return;
-        if (out.standing == discretion_standing::suspended || out.standing == discretion_standing::not_in_force) return;
+        if (out.standing == discretion_standing::suspended || out.standing == discretion_standing::not_in_force)
+            return out.items.clear();
         if (by_case()) return;
         if (band) by_band(*band);
         if (!bands)

@@ -158,7 +158,7 @@ struct reader {
         for (std::size_t i = cells.size() - 2; i < cells.size(); ++i)
             if (!read_word(c, cells[i], amount_columns)) return;
         for (auto const* row : d.rows()) band(*row, places, declared);
-        complete();
+        if (t.bands.size() == d.rows().size()) complete(); // else a row is wrong and has been reported
     }
 
     void band(syntax::table_row const& row, std::vector<std::size_t> const& places, std::vector<bool> const& declared) {

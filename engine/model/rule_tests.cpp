@@ -398,7 +398,10 @@ void read_test(context& c, syntax::item const& item) {
             t.stacks.push_back(known_outlet(c, t, i->segments.front().where, name));
     for (auto const* i : d.properties(keyword::act))
         if (!i->segments.front().arguments.empty()) read_act(c, t, *i);
-    if (auto const* i = d.property(keyword::discretion)) read_given_discretion(c, t, *i);
+    if (auto const* i = d.property(keyword::discretion)) {
+        read_given_discretion(c, t, *i);
+        if (!t.discretion) return;
+    }
     for (auto const* i : d.properties(keyword::confirm))
         if (!i->segments.front().arguments.empty()) read_confirm(c, t, *i);
     if (auto const* i = d.property(keyword::expect))

@@ -56,7 +56,7 @@ std::vector<discretion_caveat> caveats_of(findings::discretion_result const& r, 
     auto const& t = *r.table;
     if (r.change) {
         auto const since = r.change->effective.from ? r.change->effective.from->text() : "…";
-        auto const law = laws_phrase(r.change->laws, in), range = fines_phrase(r.change->fines, in);
+        auto const law = laws_phrase(r.change->laws, in);
         if (r.change->status == model::status::advisory)
             all.push_back({"reference_only",
                            either(in, "自 " + since + " 起由" + law + "规定，幅度相同；裁量表没有随之修订，结果仅作参考",
@@ -64,11 +64,8 @@ std::vector<discretion_caveat> caveats_of(findings::discretion_result const& r, 
                                   "the result is a reference only")});
         else
             all.push_back({"law_changed",
-                           either(in, "自 " + since + " 起由" + law + "规定，幅度已经改变" + (range.empty() ? "" : "（" + range + "）") +
-                                          "；本表的公式不能用，只列出法定幅度和裁量因素",
-                                  "since " + since + " " + law + " governs, and the range is another one" +
-                                      (range.empty() ? "" : " (" + range + ")") +
-                                      "; the formula must not be used: the statutory range and the factors only")});
+                           either(in, "自 " + since + " 起由" + law + "规定，幅度已经改变；本表的公式不能用，只列出法定幅度和裁量因素",
+                                  "since " + since + " " + law + " governs, and the range is another one; the formula must not be used: the statutory range and the factors only")});
         if (!r.change->note.empty()) all.push_back({"note", r.change->note});
     }
     if (r.standing == discretion_standing::not_in_force)

@@ -22,7 +22,7 @@ struct discretion_writer {
         auto const& document = d.rules->documents[t.document];
         auto out = line(0, t.clause, ink::bold, t.title + say("（", " (") + document.number + say("）", ")"));
         out += line(2, standing_phrase(standing, o.language), ink::yellow, t.id);
-        return out + line(2, say("法律：", "law: "), ink::plain,
+        return out + line(2, say("法律", "law:"), ink::plain,
                           laws_phrase(t.laws, o.language) + say("：", ": ") + fines_phrase(t.fines, o.language));
     }
 
@@ -41,10 +41,10 @@ struct discretion_writer {
                 numbers = numbers || l.from;
             }
             auto const unit = numbers ? say("（或数：", " (or a number: ") + f.unit + say("）", ")") : "";
-            out += line(2, f.name + unit, ink::plain, joined(levels, say("；", "; ")));
+            out += line(2, f.name + unit + say("：", ":"), ink::plain, joined(levels, say("；", "; ")));
         }
         for (auto const& k : t.cases)
-            out += line(2, k.item, ink::plain, k.text + say("：定额 ", ": fixed at ") + k.amount.text() + " 元");
+            out += line(2, k.item + say("：", ":"), ink::plain, k.text + say("：定额 ", ": fixed at ") + k.amount.text() + " 元");
         return out;
     }
 
@@ -60,10 +60,10 @@ struct discretion_writer {
     }
 
     std::string outcome(findings::discretion_result const& r) const {
-        if (r.amount) return line(2, say("建议：", "proposed: "), ink::bold, base::printed(*r.amount).value + " " + r.unit);
+        if (r.amount) return line(2, say("建议", "proposed:"), ink::bold, base::printed(*r.amount).value + " " + r.unit);
         if (!r.band) return {};
         bool const lighter = r.how == findings::severity::lighter;
-        return line(2, say("建议：", "proposed: "), ink::bold,
+        return line(2, say("建议", "proposed:"), ink::bold,
                     base::printed(r.band->min).value + "–" + base::printed(r.band->max).value + " " + r.unit +
                         (lighter ? say("，不含上限", ", the end not in it") : ""));
     }
@@ -71,20 +71,20 @@ struct discretion_writer {
     std::string result(findings::discretion_result const& r) const {
         bool const computed = r.standing != discretion_standing::suspended && r.standing != discretion_standing::not_in_force;
         auto out = heading(*r.table, r.standing);
-        out += line(2, say("行为之日：", "day of the act: "), ink::plain, r.on.text());
+        out += line(2, say("行为之日", "day of the act:"), ink::plain, r.on.text());
         if (r.change)
-            out += line(2, say("现行：", "now: "), ink::plain,
+            out += line(2, say("现行", "now:"), ink::plain,
                         laws_phrase(r.change->laws, o.language) + say("：", ": ") + fines_phrase(r.change->fines, o.language));
         if (computed)
             for (auto const& i : r.items)
-                out += line(4, i.item, ink::plain,
+                out += line(4, i.item + say("：", ":"), ink::plain,
                             i.level + (i.percent ? " " + i.percent->text() + " %" : "") + origin(i));
         else
             out += factors(*r.table);
         for (auto const& s : r.steps) out += line(2, "", ink::plain, o.language == language::zh ? s.zh : s.en);
         out += outcome(r);
-        for (auto const& n : r.needs) out += line(2, say("还须给出：", "needed: "), ink::yellow, needs(n));
-        for (auto const& c : caveats_of(r, *d.rules, o.language)) out += line(2, say("注意：", "note: "), ink::dim, c.text);
+        for (auto const& n : r.needs) out += line(2, say("还须给出", "needed:"), ink::yellow, needs(n));
+        for (auto const& c : caveats_of(r, *d.rules, o.language)) out += line(2, say("注意", "note:"), ink::dim, c.text);
         return out;
     }
 
