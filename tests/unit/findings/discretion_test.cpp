@@ -6,6 +6,8 @@
 
 #include <doctest/doctest.h>
 
+#include <memory>
+
 using namespace huanchi;
 using findings::case_facts;
 using findings::discretion_standing;
@@ -77,9 +79,8 @@ base::date day(char const* text) {
 
 findings::discretion_result put(std::string const& text, char const* on, case_facts const& facts,
                                 severity how = severity::ordinary) {
-    static loaded::book const* book = nullptr; // the result points into it
-    delete book;
-    book = new loaded::book(text);
+    static std::unique_ptr<loaded::book> book; // the result points into it
+    book = std::make_unique<loaded::book>(text);
     REQUIRE(book->rules.discretions.size() == 1);
     return findings::weigh(book->rules.discretions.front(), day(on), facts, how);
 }
