@@ -21,7 +21,8 @@ bool read_facts(session const& s, std::vector<std::string> const& all, findings:
     for (auto const& one : all) {
         auto const at = one.find('=');
         if (at == std::string::npos || at == 0 || at + 1 == one.size()) {
-            fail(s, {tr(s, "--set 应是 因素=档次 或 因素=数：", "--set takes FACTOR=LEVEL or FACTOR=NUMBER: ") + one, ""}, "E002");
+            fail(s, {tr(s, "--set 应是 因素=档次 或 因素=数：", "--set takes FACTOR=LEVEL or FACTOR=NUMBER: ") + one, ""},
+                 "E002");
             return false;
         }
         facts.emplace_back(one.substr(0, at), one.substr(at + 1));
@@ -94,10 +95,13 @@ void add_discretion(command tickets, session& s, int& code) {
     auto o = std::make_shared<discretion_options>();
     c.option("TICKET", o->ticket, tr(s, "工单标识", "ticket id"));
     c.option("--table", o->table, tr(s, "裁量表的标识或编号", "id or number of the table"), {"ID"});
-    c.repeated("--set", o->facts, tr(s, "一个裁量因素的档次，或选定档次的数", "the level of a factor, or a number that selects it"),
+    c.repeated("--set", o->facts,
+               tr(s, "一个裁量因素的档次，或选定档次的数", "the level of a factor, or a number that selects it"),
                {"FACTOR=LEVEL"});
-    c.option("--act", o->act, tr(s, "行为之日；缺省是工单的最后一日", "day of the act; by default the last of the ticket"), {"DATE"});
-    c.choice("--severity", o->severity, tr(s, "幅度罚款的从轻、一般、从重", "lighter, ordinary or heavier, where the table has bands"),
+    c.option("--act", o->act, tr(s, "行为之日；缺省是工单的最后一日", "day of the act; by default the last of the ticket"),
+             {"DATE"});
+    c.choice("--severity", o->severity,
+             tr(s, "幅度罚款的从轻、一般、从重", "lighter, ordinary or heavier, where the table has bands"),
              {"lighter", "ordinary", "heavier", "从轻", "一般", "从重"});
     add_common(c, s, "rsf");
     c.example(tr(s, "例：", "example:"),

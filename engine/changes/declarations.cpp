@@ -360,9 +360,9 @@ struct collector {
         auto const spaced = [](std::string const& word, std::string const& text) {
             return text.empty() ? "" : " " + word + text;
         };
-        a.text("fine" + when + spaced("", scope) + spaced("", in_case), min + ".." + max + spaced("", unit) + spaced("of ", of) +
-                                                                     spaced("at_least ", at_least) + spaced("", at_least_unit) +
-                                                                     (may ? " may" : ""));
+        a.text("fine" + when + spaced("", scope) + spaced("", in_case), min + ".." + max + spaced("", unit) +
+                                                                            spaced("of ", of) + spaced("at_least ", at_least) +
+                                                                            spaced("", at_least_unit) + (may ? " may" : ""));
     }
 
     void add_transition(transition const& t) {
@@ -406,8 +406,8 @@ struct collector {
     }
 
     void add_discretion(discretion const& t) {
-        auto const& [id, title, clause, document, confidence, effective, medium, types, laws, fines, weighing, starts, least, most,
-                     items, bands, cases, changes, note, where] = t;
+        auto const& [id, title, clause, document, confidence, effective, medium, types, laws, fines, weighing, starts, least,
+                     most, items, bands, cases, changes, note, where] = t;
         not_meaning(where);
         aspects a(rules);
         a.text("title", title);

@@ -113,7 +113,8 @@ struct proposer {
         for (auto const& g : rules().grades) add(g.id, g.title, proposal_kind::table);
     }
     void add_discretions() {
-        for (auto const& t : rules().discretions) add("\"" + t.id.substr(t.id.find('.') + 1) + "\"", t.title, proposal_kind::table);
+        for (auto const& t : rules().discretions)
+            add("\"" + t.id.substr(t.id.find('.') + 1) + "\"", t.title, proposal_kind::table);
     }
     void add_formulas() {
         for (auto const& f : rules().formulas) {

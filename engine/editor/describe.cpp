@@ -241,8 +241,8 @@ struct writer {
         for (auto const& f : t.items) items.push_back(f.name);
         list("裁量因素", "factors", items);
         for (auto const& x : t.changes)
-            fact(word(keyword::status, model::text(x.status), language::zh), word(keyword::status, model::text(x.status), language::en),
-                 span(x.effective));
+            fact(word(keyword::status, model::text(x.status), language::zh),
+                 word(keyword::status, model::text(x.status), language::en), span(x.effective));
     }
 
     std::string bound(model::limit const& l) const {

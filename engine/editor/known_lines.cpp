@@ -43,7 +43,8 @@ std::vector<listing> const& known_blocks() {
         {consequence, {effective, where, law, duty, penalty, fine, measures, may, confidence, origin, note}},
         {transition, {effective, law, clause, confidence, origin, note}},
         {discretion,
-         {clause, medium, violation, law, fine, weigh, start, status, item, case_, columns, effective, confidence, note, origin}},
+         {clause, medium, violation, law, fine, weigh, start, status, item, case_, columns, effective, confidence, note,
+          origin}},
         {item, {columns}},
         {status, {law, fine, note}},
         {calendar, {number, effective, holidays, worked, confidence, origin, note}},
@@ -144,7 +145,7 @@ std::vector<keyword> declarations(book const& b) {
     using enum keyword;
     keywords all = {standard,    exemption,    limits,      grades,  test,      statistic, formula,
                     consequence, displacement, record,      factors, dimension, marks,     standing,
-                    transition,  calendar,     equivalence, quality, marking, discretion};
+                    transition,  calendar,     equivalence, quality, marking,   discretion};
     for (std::size_t id = 0; id < b.built_in; ++id)
         for (auto const& i : b.trees[id].items) add(all, i.segments.front().key);
     return all;

@@ -66,7 +66,8 @@ struct outliner {
     }
 
     void inside(outline_entry& o, syntax::item const& i) const {
-        if (auto const k = i.segments.front().key; k == keyword::field || k == keyword::item) o.inside.push_back(declaration(i));
+        if (auto const k = i.segments.front().key; k == keyword::field || k == keyword::item)
+            o.inside.push_back(declaration(i));
     }
     void inside(outline_entry&, syntax::table_header const&) const {}
     void inside(outline_entry& o, syntax::table_row const& row) const {

@@ -152,7 +152,8 @@ struct weighing_hand {
         auto const* band = bands ? choose_band(t, facts, out) : nullptr;
         if (!bands) choose_by_percent(t, facts, out);
         for (auto const& k : t.cases)
-            if (said_of(facts, k.item).empty()) out.items.push_back({k.item, "", {}, chosen_level::origin::unknown, {}, {}, false});
+            if (said_of(facts, k.item).empty())
+                out.items.push_back({k.item, "", {}, chosen_level::origin::unknown, {}, {}, false});
         refuse_strange_cases(t, facts, out);
         if (!out.mistakes.empty()) return;
         if (out.standing == discretion_standing::suspended || out.standing == discretion_standing::not_in_force)
@@ -176,8 +177,8 @@ discretion_result weigh(discretion const& table, base::date on, case_facts const
     if (!table.effective.contains(on))
         out.standing = discretion_standing::not_in_force;
     else if (out.change)
-        out.standing = out.change->status == model::status::advisory ? discretion_standing::reference
-                                                                     : discretion_standing::suspended;
+        out.standing =
+            out.change->status == model::status::advisory ? discretion_standing::reference : discretion_standing::suspended;
     auto const named = under_known_names(table, facts, out);
     weighing_hand{table, named, out}.run();
     return out;

@@ -39,7 +39,8 @@ std::optional<selected> select(discretion_item const& f, std::string const& said
     if (auto const n = base::decimal::parse(said); n && has_ranges(f)) {
         for (std::size_t i = 0; i < f.levels.size(); ++i) {
             auto const& l = f.levels[i];
-            if (l.from && *l.from <= *n && (!l.before || *n < *l.before)) return selected{i, chosen_level::origin::number, said};
+            if (l.from && *l.from <= *n && (!l.before || *n < *l.before))
+                return selected{i, chosen_level::origin::number, said};
         }
         out.mistakes.push_back({discretion_mistake::kind::outside_all_levels, f.name, said, texts});
         return std::nullopt;

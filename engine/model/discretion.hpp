@@ -68,7 +68,7 @@ struct discretion {
     std::vector<law_article> laws;
     std::vector<fine_range> fines; // in 元; several only if told apart by their case
     model::weighing weighing = model::weighing::bands;
-    std::vector<discretion_start> starts; // one a fine where percentages are summed
+    std::vector<discretion_start> starts;     // one a fine where percentages are summed
     std::optional<base::decimal> least, most; // bounds of the sum, %
     std::vector<discretion_item> items;
     std::vector<discretion_band> bands;
@@ -81,5 +81,8 @@ struct discretion {
     base::decimal start_in(std::string const& in_case) const;
     discretion_change const* changed_on(base::date day) const; // null: the table's own law still stands
 };
+
+// Levels, one an item, that no band has; absent: none is missing.
+std::optional<std::string> missing_combination(discretion const& t);
 
 } // namespace huanchi::model

@@ -47,7 +47,8 @@ struct reader {
 
     std::vector<law_article> laws_in(std::vector<syntax::item const*> const& lines) {
         std::vector<law_article> all;
-        for (auto const* i : lines) all.push_back({first_word(c, &i->segments.front()), first_word(c, i->find(keyword::penalty))});
+        for (auto const* i : lines)
+            all.push_back({first_word(c, &i->segments.front()), first_word(c, i->find(keyword::penalty))});
         return all;
     }
 
@@ -123,7 +124,8 @@ struct reader {
             }
         if (t.weighing != weighing::bands && !l.percent) return c.error("M002", row.where, {"percent", "item"});
         if (l.before && !l.from) l.from = base::decimal{};
-        if (l.from && l.before && *l.before <= *l.from) return c.error("M027", row.where, {l.from->text() + ".." + l.before->text()});
+        if (l.from && l.before && *l.before <= *l.from)
+            return c.error("M027", row.where, {l.from->text() + ".." + l.before->text()});
         for (auto const& other : f.levels) {
             if (other.text == l.text) return c.error("M003", row.where, {"level", l.text});
             if (meet(other, l)) return c.error("M036", row.where, {l.text, other.text});
@@ -158,7 +160,8 @@ struct reader {
         for (std::size_t i = cells.size() - 2; i < cells.size(); ++i)
             if (!read_word(c, cells[i], amount_columns)) return;
         for (auto const* row : d.rows()) band(*row, places, declared);
-        if (t.bands.size() == d.rows().size()) complete(); // else a row is wrong and has been reported
+        if (t.bands.size() != d.rows().size()) return; // a row is wrong and has been reported
+        if (auto const missing = missing_combination(t)) c.error("M038", d.head().where, {*missing});
     }
 
     void band(syntax::table_row const& row, std::vector<std::size_t> const& places, std::vector<bool> const& declared) {
@@ -179,9 +182,11 @@ struct reader {
         b.min_written = word_of(c, row.cells[count]), b.max_written = word_of(c, row.cells[count + 1]);
         if (b.max < b.min) return c.error("M027", row.where, {b.min_written + ".." + b.max_written});
         if (!within_fine(b.min) || !within_fine(b.max))
-            return c.error("M037", row.where, {b.min_written + "–" + b.max_written, t.fines.empty() ? "" : model::text(t.fines.front())});
+            return c.error("M037", row.where,
+                           {b.min_written + "–" + b.max_written, t.fines.empty() ? "" : model::text(t.fines.front())});
         for (auto const& other : t.bands)
-            if (other.levels == b.levels) return c.error("M003", row.where, {"band", std::string(c.files.text(row.cells.front().where))});
+            if (other.levels == b.levels)
+                return c.error("M003", row.where, {"band", std::string(c.files.text(row.cells.front().where))});
         t.bands.push_back(std::move(b));
     }
 
@@ -203,25 +208,6 @@ struct reader {
         if (t.fines.empty()) return true;
         auto const low = base::decimal::parse(t.fines.front().min), high = base::decimal::parse(t.fines.front().max);
         return low && high && *low <= amount && amount <= *high;
-    }
-
-    // Whatever the levels, some band has them.
-    void complete() {
-        std::vector<std::uint32_t> at(t.items.size(), 0);
-        for (std::size_t place = 0; place < at.size();) {
-            auto const fits = [&](discretion_band const& b) {
-                for (std::size_t i = 0; i < at.size(); ++i)
-                    if (b.levels[i] && *b.levels[i] != at[i]) return false;
-                return true;
-            };
-            if (std::none_of(t.bands.begin(), t.bands.end(), fits)) {
-                std::string missing;
-                for (std::size_t i = 0; i < at.size(); ++i)
-                    missing += (i == 0 ? "" : "、") + (at[i] < t.items[i].levels.size() ? t.items[i].levels[at[i]].text : "");
-                return c.error("M038", d.head().where, {missing});
-            }
-            for (place = 0; place < at.size() && ++at[place] >= t.items[place].levels.size(); ++place) at[place] = 0;
-        }
     }
 
     // Cases and changes --------------------------------------------------------------------------------------------
@@ -303,23 +289,6 @@ void read_discretion(context& c, syntax::item const& item) {
     r.changes();
     r.whole();
     c.rules.discretions.push_back(std::move(t));
-}
-
-base::decimal discretion::start_in(std::string const& in_case) const {
-    for (auto const& s : starts)
-        if (s.in_case == in_case) return s.percent;
-    return {};
-}
-
-discretion_change const* discretion::changed_on(base::date day) const {
-    for (auto const& x : changes)
-        if (x.effective.contains(day)) return &x;
-    return nullptr;
-}
-
-std::string_view text(weighing w) {
-    constexpr std::string_view names[] = {"bands", "maximum", "range"};
-    return names[static_cast<std::size_t>(w)];
 }
 
 } // namespace huanchi::model

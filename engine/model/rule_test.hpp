@@ -41,7 +41,7 @@ struct expected_law {
 struct given_discretion {
     std::uint32_t table = 0; // index into rulebook.discretions
     base::date on;
-    std::string severity; // lighter, ordinary, heavier
+    std::string severity;                                   // lighter, ordinary, heavier
     std::vector<std::pair<std::string, std::string>> facts; // factor → level or number
     std::optional<std::string> low, high;                   // of the fine expected, digits as written; high absent: one amount
 };

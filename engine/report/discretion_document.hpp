@@ -14,8 +14,8 @@ namespace huanchi::report {
 struct discretion_document {
     model::rulebook const* rules = nullptr;
     base::date act;
-    std::string ticket;                             // "" none
-    std::vector<model::discretion const*> tables;   // listed; the one of the result if there is one
+    std::string ticket;                           // "" none
+    std::vector<model::discretion const*> tables; // listed; the one of the result if there is one
     std::optional<findings::discretion_result> result;
 };
 

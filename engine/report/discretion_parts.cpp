@@ -24,8 +24,9 @@ std::string days_of(base::span_of_dates const& s, language in) {
 } // namespace
 
 std::string discretion_notice(language in) {
-    return either(in, "疑似线索，须经核查，不作为处罚决定；裁量结果仅供参考，由机关决定",
-                  "suspected leads: to be verified, not a penalty decision; the result is a reference only, the authority decides");
+    return either(
+        in, "疑似线索，须经核查，不作为处罚决定；裁量结果仅供参考，由机关决定",
+        "suspected leads: to be verified, not a penalty decision; the result is a reference only, the authority decides");
 }
 
 std::string standing_phrase(discretion_standing s, language in) {
@@ -60,12 +61,16 @@ std::vector<discretion_caveat> caveats_of(findings::discretion_result const& r, 
         if (r.change->status == model::status::advisory)
             all.push_back({"reference_only",
                            either(in, "自 " + since + " 起由" + law + "规定，幅度相同；裁量表没有随之修订，结果仅作参考",
-                                  "since " + since + " " + law + " governs, with the same range; the table was not issued anew, so "
-                                  "the result is a reference only")});
+                                  "since " + since + " " + law +
+                                      " governs, with the same range; the table was not issued anew, so "
+                                      "the result is a reference only")});
         else
-            all.push_back({"law_changed",
-                           either(in, "自 " + since + " 起由" + law + "规定，幅度已经改变；本表的公式不能用，只列出法定幅度和裁量因素",
-                                  "since " + since + " " + law + " governs, and the range is another one; the formula must not be used: the statutory range and the factors only")});
+            all.push_back(
+                {"law_changed",
+                 either(in, "自 " + since + " 起由" + law + "规定，幅度已经改变；本表的公式不能用，只列出法定幅度和裁量因素",
+                        "since " + since + " " + law +
+                            " governs, and the range is another one; the formula must not be used: the statutory range and the "
+                            "factors only")});
         if (!r.change->note.empty()) all.push_back({"note", r.change->note});
     }
     if (r.standing == discretion_standing::not_in_force)
@@ -81,10 +86,11 @@ std::vector<discretion_caveat> caveats_of(findings::discretion_result const& r, 
         all.push_back({"unknown_lowest", either(in, "没有填写、按最低档计的因素：", "not given, so the lowest level counts: ") +
                                              joined(unknown, comma)});
     if (!heaviest.empty())
-        all.push_back({"heaviest_of_several",
-                       either(in, "几种情形并存、按较重的计：", "several given, the heaviest counts: ") + joined(heaviest, comma)});
+        all.push_back({"heaviest_of_several", either(in, "几种情形并存、按较重的计：", "several given, the heaviest counts: ") +
+                                                  joined(heaviest, comma)});
     if (r.band && !r.amount)
-        all.push_back({"open_in_band", either(in, "幅度之内取多少，由机关决定", "where in the band is for the authority to say")});
+        all.push_back(
+            {"open_in_band", either(in, "幅度之内取多少，由机关决定", "where in the band is for the authority to say")});
     if (t.confidence != model::confidence::high)
         all.push_back({"confidence", either(in, "本表的转录存疑，可信度：", "the table is not certain, confidence: ") +
                                          std::string(word(topic::confidence, text(t.confidence), in))});

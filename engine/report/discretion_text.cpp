@@ -18,12 +18,18 @@ struct discretion_writer {
         return laid_out({indent, std::move(lead), with, std::move(text)}, o.width, o.colour);
     }
 
+    std::string ranges(std::vector<model::law_article> const& laws, std::vector<model::fine_range> const& fines) const {
+        std::vector<std::string> parts;
+        if (!laws.empty()) parts.push_back(laws_phrase(laws, o.language));
+        if (!fines.empty()) parts.push_back(fines_phrase(fines, o.language));
+        return joined(parts, say("：", ": "));
+    }
+
     std::string heading(model::discretion const& t, discretion_standing standing) const {
         auto const& document = d.rules->documents[t.document];
         auto out = line(0, t.clause, ink::bold, t.title + say("（", " (") + document.number + say("）", ")"));
         out += line(2, standing_phrase(standing, o.language), ink::yellow, t.id);
-        return out + line(2, say("法律", "law:"), ink::plain,
-                          laws_phrase(t.laws, o.language) + say("：", ": ") + fines_phrase(t.fines, o.language));
+        return out + line(2, say("法律", "law:"), ink::plain, ranges(t.laws, t.fines));
     }
 
     std::string level(model::discretion_level const& l) const {
@@ -44,19 +50,20 @@ struct discretion_writer {
             out += line(2, f.name + unit + say("：", ":"), ink::plain, joined(levels, say("；", "; ")));
         }
         for (auto const& k : t.cases)
-            out += line(2, k.item + say("：", ":"), ink::plain, k.text + say("：定额 ", ": fixed at ") + k.amount.text() + " 元");
+            out +=
+                line(2, k.item + say("：", ":"), ink::plain, k.text + say("：定额 ", ": fixed at ") + k.amount.text() + " 元");
         return out;
     }
 
     std::string origin(chosen_level const& i) const {
         if (i.from == chosen_level::origin::given) return "";
         if (i.from == chosen_level::origin::number) return say("（", " (") + i.said + say("）", ")");
-        return i.level.empty() ? say("未填写，不计", "not given, left out") : say("（未填写，按最低档）", " (not given: the lowest)");
+        return i.level.empty() ? say("未填写，不计", "not given, left out")
+                               : say("（未填写，按最低档）", " (not given: the lowest)");
     }
 
     std::string needs(findings::discretion_need const& n) const {
-        return n.name + (n.choices.empty() ? say("（元）", " (元)")
-                                           : say("：", ": ") + joined(n.choices, say("；", "; ")));
+        return n.name + (n.choices.empty() ? say("（元）", " (元)") : say("：", ": ") + joined(n.choices, say("；", "; ")));
     }
 
     std::string outcome(findings::discretion_result const& r) const {
@@ -72,9 +79,7 @@ struct discretion_writer {
         bool const computed = r.standing != discretion_standing::suspended && r.standing != discretion_standing::not_in_force;
         auto out = heading(*r.table, r.standing);
         out += line(2, say("行为之日", "day of the act:"), ink::plain, r.on.text());
-        if (r.change)
-            out += line(2, say("现行", "now:"), ink::plain,
-                        laws_phrase(r.change->laws, o.language) + say("：", ": ") + fines_phrase(r.change->fines, o.language));
+        if (r.change) out += line(2, say("现行", "now:"), ink::plain, ranges(r.change->laws, r.change->fines));
         if (computed)
             for (auto const& i : r.items)
                 out += line(4, i.item + say("：", ":"), ink::plain,
@@ -96,7 +101,8 @@ struct discretion_writer {
         return out + "\n" +
                line(0, "", ink::plain,
                     d.act.text() + say("：", ": ") + std::to_string(d.tables.size()) +
-                        say(" 张裁量表；用 --table 和 --set 因素=档次 计算", " tables; compute with --table and --set FACTOR=LEVEL"));
+                        say(" 张裁量表；用 --table 和 --set 因素=档次 计算",
+                            " tables; compute with --table and --set FACTOR=LEVEL"));
     }
 };
 

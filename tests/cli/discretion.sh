@@ -63,4 +63,29 @@ expect_in "$work/flat" '"amount":"150000"'
 expect_code 2 put t-none --store t.db
 expect_code 0 "$huanchi" tickets show "$id" --store t.db --lang zh
 grep -q '裁量' "$work/out" && fail "a discretion table that nobody asked for"
+
+# One's own document in place of the built-in one: none of its tables stays.
+cat >own.rules <<'EOF'
+standard 粤裁量2021 "另一个裁量表" {
+  number "粤-2027"
+  level provincial
+  effective from 2027-01-01
+}
+
+discretion "1" of 粤裁量2021 "超标" {
+  violation exceed_discharge_standard
+  fine 100000..1000000 元
+  weigh range
+  start 8 %
+  item 整改 {
+    columns 档次 百分值
+    "已改" 0
+    "未改" 20
+  }
+}
+EOF
+expect_code 0 put --rules own.rules --act 2027-01-01 --table 1 --set 整改=未改
+expect_in "$work/out" '100000 + 28 % × (1000000 − 100000) = 352000 元'
+expect_code 0 put --rules own.rules --act 2027-01-01
+expect_in "$work/out" '1 张裁量表'
 finish

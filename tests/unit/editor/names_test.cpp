@@ -94,8 +94,9 @@ TEST_CASE("a test names records, fields, statistics, factors and provisions") {
 }
 
 TEST_CASE("a discretion table is found by its number and shown with what it is about") {
-    std::string const asked = "test \"试\" {\n  discretion \"2.7|.1\" of 粤裁量2021 on 2026-05-01 {\n    超标因子数目 = 1\n  }\n"
-                              "  expect proposed\n}\n";
+    std::string const asked =
+        "test \"试\" {\n  discretion \"2.7|.1\" of 粤裁量2021 on 2026-05-01 {\n    超标因子数目 = 1\n  }\n"
+        "  expect proposed\n}\n";
     CHECK(definition(asked) == "local/guangdong/discretion_water.rules: \"2.7.1\"");
     auto const shown = hover(asked);
     CHECK(has(shown, "粤环发〔2021〕7号附件1 2.7.1"));

@@ -15,8 +15,9 @@ using findings::severity;
 
 namespace {
 
-std::string const document = "standard 表 \"裁量表\" {\n  number \"表-2022\"\n  level provincial\n  effective from 2022-01-01 before "
-                             "2027-01-01\n}\n";
+std::string const document =
+    "standard 表 \"裁量表\" {\n  number \"表-2022\"\n  level provincial\n  effective from 2022-01-01 before "
+    "2027-01-01\n}\n";
 std::string const water = document + R"(discretion "2.7.1" of 表 "超标排放水污染物" {
   medium water
   violation offence
@@ -108,7 +109,8 @@ TEST_CASE("one B-class factor 4 times over, 300 t/d, the second time: 28 % and 2
 }
 
 TEST_CASE("only pH 4.5, 30 t/d, the first time: 7 % is less than the statutory least") {
-    auto const r = put(water, "2026-05-01", {{"排污情况", "B类"}, {"废水日排放量", "30"}, {"超标情况", "仅pH值"}, {"次数", "1"}});
+    auto const r =
+        put(water, "2026-05-01", {{"排污情况", "B类"}, {"废水日排放量", "30"}, {"超标情况", "仅pH值"}, {"次数", "1"}});
     CHECK(r.steps[1].zh == "7 % × 1000000 = 70000 元");
     CHECK(r.steps[2].zh == "夹取到 100000–1000000 元：100000 元");
     CHECK(money(r.amount) == "100000");
@@ -282,7 +284,7 @@ TEST_CASE("facts that the table does not have are mistakes, and then nothing is 
     CHECK(put(water, "2026-05-01", {{"排污情况", "C类"}}).mistakes.front().what == kind::no_such_level);
     CHECK(put(water, "2026-05-01", {{"次数", "0"}}).mistakes.front().what == kind::outside_all_levels);
     CHECK(put(water, "2026-05-01", {{"超标情况", "倍"}}).mistakes.front().what == kind::no_such_level); // in several
-    CHECK(put(water, "2026-05-01", {{"日排放量", "300"}}).mistakes.empty());                         // a part of one name
+    CHECK(put(water, "2026-05-01", {{"日排放量", "300"}}).mistakes.empty());                            // a part of one name
 }
 
 TEST_CASE("the tables for a type of violation on a medium, on a day") {
