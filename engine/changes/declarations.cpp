@@ -355,14 +355,14 @@ struct collector {
         if (!rules.standings.empty() || !rules.lacks.empty()) take("standing", "standing", std::move(a));
     }
 
-    static void add_fine(aspects& a, fine_range const& f) {
+    static void add_fine(aspects& a, fine_range const& f, std::string const& when = {}) {
         auto const& [min, max, unit, of, at_least, at_least_unit, in_case, scope, may] = f;
         auto const spaced = [](std::string const& word, std::string const& text) {
             return text.empty() ? "" : " " + word + text;
         };
-        a.text("fine" + spaced("", scope) + spaced("", in_case), min + ".." + max + spaced("", unit) + spaced("of ", of) +
-                                                                     spaced("at_least ", at_least) + spaced("", at_least_unit) +
-                                                                     (may ? " may" : ""));
+        a.text("fine" + when + spaced("", scope) + spaced("", in_case), min + ".." + max + spaced("", unit) +
+                                                                            spaced("of ", of) + spaced("at_least ", at_least) +
+                                                                            spaced("", at_least_unit) + (may ? " may" : ""));
     }
 
     void add_transition(transition const& t) {
@@ -393,6 +393,71 @@ struct collector {
         a.text("result", met);
         a.text("confidence", text(confidence));
         take("deadline", id, std::move(a));
+    }
+
+    static std::string written(std::vector<law_article> const& laws) {
+        std::string all;
+        for (auto const& l : laws) {
+            auto const& [law, article] = l;
+            all += (all.empty() ? "" : "; ") + law + " " + article;
+        }
+        return all;
+    }
+    static std::string written(std::optional<base::decimal> const& d) { return d ? d->text() : "-"; }
+
+    static void add_item(aspects& a, discretion_item const& f) {
+        auto const& [name, unit, levels] = f;
+        a.text("item " + name, unit);
+        for (auto const& l : levels) {
+            auto const& [words, percent, from, before] = l;
+            a.text("item " + name + ": " + words, written(percent) + " % " + written(from) + ".." + written(before));
+        }
+    }
+
+    static void add_change(aspects& a, discretion_change const& x) {
+        auto const& [standing, effective, laws, fines, note] = x;
+        auto const from = effective.from ? " from " + effective.from->text() : "";
+        a.text("status" + from, std::string(text(standing)) + (effective.before ? " before " + effective.before->text() : ""));
+        a.text("law" + from, written(laws));
+        for (auto const& f : fines) add_fine(a, f, from);
+        a.text("note" + from, note);
+    }
+
+    void add_discretion(discretion const& t) {
+        auto const& [id, title, clause, document, confidence, effective, medium, types, laws, fines, weighing, starts, least,
+                     most, items, bands, cases, changes, note, where] = t;
+        not_meaning(where);
+        aspects a(rules);
+        a.text("title", title);
+        a.document("standard", document);
+        a.text("clause", clause);
+        a.text("confidence", text(confidence));
+        a.span("effective", effective);
+        a.text("medium", medium);
+        a.list("violation", types);
+        a.text("law", written(laws));
+        for (auto const& f : fines) add_fine(a, f);
+        a.text("weigh", std::string(text(weighing)) + " " + written(least) + ".." + written(most));
+        for (auto const& s : starts) {
+            auto const& [percent, in_case] = s;
+            a.text("start" + (in_case.empty() ? "" : " " + in_case), percent.text());
+        }
+        for (auto const& f : items) add_item(a, f);
+        for (auto const& b : bands) {
+            auto const& [levels, min, max, min_written, max_written] = b;
+            not_meaning(min, max);
+            std::string combination = "band";
+            for (std::size_t i = 0; i < levels.size(); ++i)
+                combination += " " + (levels[i] ? items[i].levels[*levels[i]].text : std::string("-"));
+            a.text(combination, min_written + ".." + max_written);
+        }
+        for (auto const& k : cases) {
+            auto const& [item, words, amount] = k;
+            a.text("case " + item + " " + words, amount.text());
+        }
+        for (auto const& x : changes) add_change(a, x);
+        a.text("note", note);
+        take("discretion", id, std::move(a));
     }
 
     void add_calendar(holiday_calendar const& k) {
@@ -469,6 +534,7 @@ struct collector {
         for (auto const& q : rules.consequences) add_consequence(q);
         for (auto const& t : rules.transitions) add_transition(t);
         for (auto const& l : rules.deadlines) add_deadline(l);
+        for (auto const& t : rules.discretions) add_discretion(t);
         for (auto const& k : rules.calendars) add_calendar(k);
         for (auto const& e : rules.equivalences) add_equivalence(e);
     }
@@ -500,10 +566,10 @@ std::string meaning_digest(rulebook const& rules) {
     // Checks that no member was added to the rulebook without a word here; vocabulary indices are made from the rest.
     auto const& [digest, files, units, documents, factors, records, statistics, formulas, tables, limits, grades, indices,
                  requirements, catalogues, displacements, exemptions, quality, markings, marks, standings, lacks, consequences,
-                 transitions, deadlines, calendars, equivalences, tests, factor_index, statistic_index, field_index] = rules;
+                 transitions, deadlines, discretions, calendars, equivalences, tests, factor_index, statistic_index, field_index] = rules;
     not_meaning(digest, files, units, documents, factors, records, statistics, formulas, tables, grades, indices, requirements,
                 catalogues, displacements, exemptions, quality, markings, marks, standings, lacks, consequences, transitions,
-                deadlines, calendars, equivalences, tests, factor_index, statistic_index, field_index);
+                deadlines, discretions, calendars, equivalences, tests, factor_index, statistic_index, field_index);
     std::vector<std::string> all;
     for (auto const& d : declarations_of(rules)) all.push_back(d.kind + "\x1f" + d.id + "\x1f" + told(d.aspects));
     for (auto const& l : limits) all.push_back("limit\x1f" + told(aspects_of(l, rules)));

@@ -61,6 +61,16 @@ std::vector<closed_word> const& closed_words() {
         {keyword::expect, "not_applicable", "不适用"},
         {keyword::code_type, "region", "region"},
         {keyword::code_type, "industry", "industry"},
+        {keyword::weigh, "maximum", "最高额"},
+        {keyword::weigh, "range", "幅度"},
+        {keyword::case_, "lighter", "从轻"},
+        {keyword::case_, "ordinary", "一般"},
+        {keyword::case_, "heavier", "从重"},
+        {keyword::expect, "proposed", "建议"},
+        {keyword::expect, "reference", "参考"},
+        {keyword::expect, "suspended", "暂缓"},
+        {keyword::expect, "not_in_force", "未施行"},
+        {keyword::expect, "lacking", "不全"},
     };
     return all;
 }

@@ -112,6 +112,10 @@ struct proposer {
         for (auto const& t : rules().tables) add(t.id, t.title, proposal_kind::table);
         for (auto const& g : rules().grades) add(g.id, g.title, proposal_kind::table);
     }
+    void add_discretions() {
+        for (auto const& t : rules().discretions)
+            add("\"" + t.id.substr(t.id.find('.') + 1) + "\"", t.title, proposal_kind::table);
+    }
     void add_formulas() {
         for (auto const& f : rules().formulas) {
             add_name(f.name, f.title, proposal_kind::formula);
@@ -264,6 +268,7 @@ struct proposer {
         case keyword::violation:
         case keyword::act:
         case keyword::consequence: return add_violations();
+        case keyword::discretion: return add_discretions();
         case keyword::scope:
         case keyword::report: return add_records();
         case keyword::factor:

@@ -230,6 +230,21 @@ struct writer {
         }
     }
 
+    void write(model::discretion const& t) {
+        title(t.title, t.id, say("裁量表", "discretion table"));
+        cited(t.document, t.clause);
+        fact("施行", "in force", span(t.effective));
+        fact("可信度", "confidence", word(keyword::confidence, model::text(t.confidence), in));
+        list("违法类型", "types of violation", t.violation_types);
+        for (auto const& f : t.fines) out += fmt::format("- {}\n", plain(model::text(f)));
+        std::vector<std::string> items;
+        for (auto const& f : t.items) items.push_back(f.name);
+        list("裁量因素", "factors", items);
+        for (auto const& x : t.changes)
+            fact(word(keyword::status, model::text(x.status), language::zh),
+                 word(keyword::status, model::text(x.status), language::en), span(x.effective));
+    }
+
     std::string bound(model::limit const& l) const {
         if (l.prohibited) return std::string(say("禁止排放", "prohibited"));
         if (l.not_detected) return std::string(say("不得检出", "not detected"));
@@ -289,6 +304,7 @@ std::string describe(model::rulebook const& rules, entity const& e, language in)
     case thing::unit: w.write(rules.units[static_cast<base::unit_id>(e.index)]); break;
     case thing::dimension: w.title(e.name, {}, w.say("量纲", "dimension")); break;
     case thing::violation: w.violation(e.name); break;
+    case thing::discretion: w.write(rules.discretions[e.index]); break;
     }
     return std::move(w.out);
 }
@@ -311,6 +327,7 @@ std::string summary_of(model::rulebook const& rules, entity const& e, language i
     case thing::parameter: return joined(rules.formulas[e.index].name, rules.formulas[e.index].json);
     case thing::table: return joined(rules.tables[e.index].id, rules.tables[e.index].title);
     case thing::grades: return joined(rules.grades[e.index].id, rules.grades[e.index].title);
+    case thing::discretion: return joined(rules.discretions[e.index].id, rules.discretions[e.index].title);
     case thing::unit: return rules.units[static_cast<base::unit_id>(e.index)].symbol;
     case thing::dimension: return e.name;
     case thing::violation:

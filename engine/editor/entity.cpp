@@ -57,6 +57,7 @@ std::optional<entity> resolve_as(model::rulebook const& rules, surroundings cons
     case thing::parameter: return std::nullopt; // never named alone: see the walk
     case thing::table: return found(by_table_id(rules.tables, at, name));
     case thing::grades: return found(by_table_id(rules.grades, at, name));
+    case thing::discretion: return found(by_table_id(rules.discretions, at, name));
     case thing::unit: {
         auto const u = rules.units.find(name);
         return u && *u != base::no_unit ? found(u) : std::nullopt;

@@ -22,7 +22,8 @@ enum class thing : std::uint8_t {
     grades,
     unit,
     dimension,
-    violation
+    violation,
+    discretion
 };
 
 struct entity {

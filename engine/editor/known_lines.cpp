@@ -43,9 +43,14 @@ std::vector<listing> const& known_blocks() {
         {consequence, {effective, where, law, duty, penalty, fine, measures, may, confidence, origin, note}},
         {transition, {effective, law, clause, confidence, origin, note}},
         {deadline, {clause, from, at_latest, result, effective, confidence, note, origin}},
+        {discretion,
+         {clause, medium, violation, law, fine, weigh, start, status, item, case_, columns, effective, confidence, note,
+          origin}},
+        {item, {columns}},
+        {status, {law, fine, note}},
         {calendar, {number, effective, holidays, worked, confidence, origin, note}},
         {equivalence, {clause, height, origin, note}},
-        {test, {given, equivalence, act, expect, note}},
+        {test, {given, equivalence, act, discretion, expect, note}},
     };
     return all;
 }
@@ -89,10 +94,16 @@ std::vector<listing> const& known_followers() {
         {reference, {measured_in, clause}},
         {doubt, {note}},
         {given, {of, on, with, received, from}},
-        {expect, {of, limit, exceedance, because, result, law, penalty, lighter, status, on}},
+        {expect, {of, limit, exceedance, because, result, law, penalty, lighter, status, fine, on}},
         {act, {on, at}},
         {law, {duty, penalty}},
         {fine, {of, at_least, case_, scope, may}},
+        {discretion, {of, on, case_}},
+        {weigh, {at_least, up_to}},
+        {start, {case_}},
+        {item, {measured_in}},
+        {case_, {fine}},
+        {status, {effective}},
         {measures, {clause}},
         {may, {clause}},
     };
@@ -135,7 +146,7 @@ std::vector<keyword> declarations(book const& b) {
     using enum keyword;
     keywords all = {standard,    exemption,    limits,      grades,  test,      statistic, formula,
                     consequence, displacement, record,      factors, dimension, marks,     standing,
-                    transition,  calendar,     equivalence, quality, marking, deadline};
+                    transition,  calendar,     equivalence, quality, marking, deadline,    discretion};
     for (std::size_t id = 0; id < b.built_in; ++id)
         for (auto const& i : b.trees[id].items) add(all, i.segments.front().key);
     return all;

@@ -14,6 +14,7 @@ symbol_kind kind_of(keyword k) {
     case keyword::limits:
     case keyword::grades:
     case keyword::factors:
+    case keyword::discretion:
     case keyword::marks: return symbol_kind::table;
     case keyword::record: return symbol_kind::record;
     case keyword::field: return symbol_kind::field;
@@ -66,7 +67,8 @@ struct outliner {
     }
 
     void inside(outline_entry& o, syntax::item const& i) const {
-        if (i.segments.front().key == keyword::field) o.inside.push_back(declaration(i));
+        if (auto const k = i.segments.front().key; k == keyword::field || k == keyword::item)
+            o.inside.push_back(declaration(i));
     }
     void inside(outline_entry&, syntax::table_header const&) const {}
     void inside(outline_entry& o, syntax::table_row const& row) const {

@@ -235,6 +235,7 @@ struct walker {
             break;
         case keyword::limits: declared(names, 1, {thing::table}); break;
         case keyword::grades: declared(names, 1, {thing::grades}); break;
+        case keyword::discretion: declared(names, 1, {thing::discretion}); break;
         case keyword::consequence: declared(names, 1, {thing::violation}); break;
         case keyword::marks: each(names, {thing::field}); break;
         case keyword::dimension: dimension(names); break;
@@ -265,6 +266,8 @@ struct walker {
             field(i);
         } else if (declaration == keyword::test && first.key == keyword::given) {
             given(i);
+        } else if (declaration == keyword::test && first.key == keyword::discretion) {
+            discretion(i);
         } else if (declaration == keyword::formula && first.key == keyword::reference) {
             if (parameter)
                 for (auto const& a : first.arguments) add(a.where, *parameter, true);
@@ -273,6 +276,14 @@ struct walker {
             segments(i.segments, false);
             if (i.body) nested(*i.body);
         }
+    }
+    // The facts in its block are levels of the table, no fields.
+    void discretion(syntax::item const& i) {
+        auto const document = at.document;
+        if (auto const* of = i.find(keyword::of); of && !of->arguments.empty()) at.document = word_of(of->arguments.front());
+        if (!i.segments.front().arguments.empty()) word(i.segments.front().arguments.front(), {thing::discretion});
+        at.document = document;
+        segments(i.segments, true);
     }
     void nested(syntax::block const& block) {
         auto const outer = at;

@@ -1,5 +1,6 @@
 // What a violation brings: consequences by type and date, and which law is applied to an act that is decided on later.
 #include "model/context.hpp"
+#include "model/fines.hpp"
 
 #include <algorithm>
 
@@ -54,6 +55,20 @@ void read_measures(context& c, declaration const& d, consequence& q) {
 
 } // namespace
 
+std::vector<fine_range> read_fines(context& c, declaration const& d) {
+    std::vector<fine_range> fines;
+    for (auto const* i : d.properties(keyword::fine)) {
+        auto f = read_fine(c, *i);
+        if (!f) continue;
+        auto const same = [&](fine_range const& x) { return x.in_case == f->in_case && x.scope == f->scope; };
+        if (std::any_of(fines.begin(), fines.end(), same))
+            c.error("M032", i->where, {std::string(c.files.text(i->where))});
+        else
+            fines.push_back(std::move(*f));
+    }
+    return fines;
+}
+
 void read_consequence(context& c, syntax::item const& item) {
     declaration const d(c, item, "consequence",
                         {keyword::effective, keyword::where, keyword::law, keyword::duty, keyword::penalty, keyword::fine,
@@ -72,15 +87,7 @@ void read_consequence(context& c, syntax::item const& item) {
     };
     q.duty = duty_or_penalty(keyword::duty);
     q.penalty = duty_or_penalty(keyword::penalty);
-    for (auto const* i : d.properties(keyword::fine)) {
-        auto f = read_fine(c, *i);
-        if (!f) continue;
-        auto const same = [&](fine_range const& x) { return x.in_case == f->in_case && x.scope == f->scope; };
-        if (std::any_of(q.fines.begin(), q.fines.end(), same))
-            c.error("M032", i->where, {std::string(c.files.text(i->where))});
-        else
-            q.fines.push_back(std::move(*f));
-    }
+    q.fines = read_fines(c, d);
     read_measures(c, d, q);
     if (auto const* i = d.property(keyword::confidence))
         q.confidence = read_confidence(c, &i->segments.front(), confidence::high);

@@ -179,6 +179,7 @@ void read_standing(context& c, syntax::item const& item);
 void read_consequence(context& c, syntax::item const& item);
 void read_transition(context& c, syntax::item const& item);
 void read_deadline(context& c, syntax::item const& item);
+void read_discretion(context& c, syntax::item const& item);
 void read_calendar(context& c, syntax::item const& item);
 void read_equivalence(context& c, syntax::item const& item);
 void read_test(context& c, syntax::item const& item);

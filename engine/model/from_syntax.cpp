@@ -34,7 +34,7 @@ void reject_strangers(context& c, std::vector<syntax::file> const& files) {
         keyword::formula,   keyword::limits,     keyword::grades,   keyword::displacement, keyword::consequence,
         keyword::standing,  keyword::marks,      keyword::index,    keyword::requirements, keyword::catalogue,
         keyword::exemption, keyword::transition, keyword::calendar, keyword::equivalence,  keyword::quality,
-        keyword::marking,   keyword::deadline,   keyword::test};
+        keyword::marking,   keyword::deadline,   keyword::discretion, keyword::test};
     for (auto const& f : files)
         for (auto const& i : f.items) {
             auto const& head = i.segments.front();
@@ -87,6 +87,7 @@ loaded load(source::source_set const& files) {
     each(keyword::standing, read_standing);
     each(keyword::consequence, read_consequence);
     each(keyword::transition, read_transition);
+    each(keyword::discretion, read_discretion);
     each(keyword::calendar, read_calendar);
     each(keyword::deadline, read_deadline);
     each(keyword::equivalence, read_equivalence);

@@ -36,7 +36,7 @@ std::vector<part> parts_of(rule_file const& file) {
         auto const* n = s && !s->arguments.empty() ? std::get_if<syntax::name>(&s->arguments.front().node) : nullptr;
         if (!n) continue;
         bool const is_table = key == keyword::limits || key == keyword::grades || key == keyword::index ||
-                              key == keyword::requirements || key == keyword::catalogue;
+                              key == keyword::requirements || key == keyword::catalogue || key == keyword::discretion;
         parts.push_back({n->text(),
                          declares   ? part::kind::standard
                          : is_table ? part::kind::table

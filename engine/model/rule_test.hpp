@@ -37,6 +37,14 @@ struct expected_law {
     std::optional<std::string> law, penalty; // that are to be applied
     std::optional<std::string> lighter;      // act, decision, equal, unclear
 };
+// The facts of a case put to a discretion table, and the amount in money that is to come out.
+struct given_discretion {
+    std::uint32_t table = 0; // index into rulebook.discretions
+    base::date on;
+    std::string severity;                                   // lighter, ordinary, heavier
+    std::vector<std::pair<std::string, std::string>> facts; // factor → level or number
+    std::optional<std::string> low, high;                   // of the fine expected, digits as written; high absent: one amount
+};
 struct rule_test {
     std::string title;
     std::vector<given_fields> records;
@@ -49,6 +57,7 @@ struct rule_test {
     std::optional<base::date> as_of;     // 截至日; of an act, the day of the decision
     std::vector<given_act> acts;
     expected_law law;
+    std::optional<given_discretion> discretion;
     source::span where;
 };
 

@@ -1,5 +1,6 @@
 // `test` declarations: facts given and the verdict expected.
 #include "model/context.hpp"
+#include "model/discretion_tests.hpp"
 
 #include <algorithm>
 
@@ -161,13 +162,6 @@ void read_given_value(context& c, rule_test& t, syntax::item const& item) {
     t.values.push_back(std::move(g));
 }
 
-base::date day_of(context& c, syntax::item const& item) {
-    auto const* on = item.find(keyword::on);
-    auto const* day = on && !on->arguments.empty() ? std::get_if<syntax::date_literal>(&on->arguments.front().node) : nullptr;
-    if (!day) c.error("M002", item.where, {"on", std::string(syntax::text(item.segments.front().key, syntax::spelling::en))});
-    return day ? day->value : base::date{};
-}
-
 // `act exceed_discharge_standard on 2026-08-14 at 23:00`
 void read_act(context& c, rule_test& t, syntax::item const& item) {
     given_act a;
@@ -187,6 +181,7 @@ void read_act(context& c, rule_test& t, syntax::item const& item) {
 void read_expect(context& c, rule_test& t, syntax::item const& item) {
     auto const& args = item.segments.front().arguments;
     if (args.empty()) return c.error("M002", item.where, {"expect VERDICT", "test"});
+    if (t.discretion) return read_expected_discretion(c, t, item);
     if (auto const v = read_word(c, args.front(), verdict_words)) t.verdict = *v == 6 ? "not_met" : verdict_words[*v].en;
     if (auto const* of = item.find(keyword::of)) t.provision = first_word(c, of);
     auto take = [&](keyword k, std::optional<std::string>& out) {
@@ -334,7 +329,8 @@ void read_confirm(context& c, rule_test const& common, syntax::item const& item)
 
 void read_test(context& c, syntax::item const& item) {
     declaration const d(c, item, "test",
-                        {keyword::given, keyword::equivalence, keyword::act, keyword::expect, keyword::confirm, keyword::note});
+                        {keyword::given, keyword::equivalence, keyword::act, keyword::discretion, keyword::expect,
+                         keyword::confirm, keyword::note});
     rule_test t;
     t.title = first_word(c, &d.head());
     t.where = item.where;
@@ -352,6 +348,10 @@ void read_test(context& c, syntax::item const& item) {
             t.stacks.push_back(known_outlet(c, t, i->segments.front().where, name));
     for (auto const* i : d.properties(keyword::act))
         if (!i->segments.front().arguments.empty()) read_act(c, t, *i);
+    if (auto const* i = d.property(keyword::discretion)) {
+        read_given_discretion(c, t, *i);
+        if (!t.discretion) return;
+    }
     for (auto const* i : d.properties(keyword::confirm))
         if (!i->segments.front().arguments.empty()) read_confirm(c, t, *i);
     if (auto const* i = d.property(keyword::expect))

@@ -82,6 +82,13 @@ std::vector<std::string> provision_ids(rulebook const& rules, std::vector<source
     return ids;
 }
 
+std::vector<std::string> tested_ids(rulebook const& rules, std::vector<source::file_id> const& files) {
+    auto ids = provision_ids(rules, files);
+    for (auto const& t : rules.discretions)
+        if (files.empty() || std::find(files.begin(), files.end(), t.where_declared.file) != files.end()) ids.push_back(t.id);
+    return ids;
+}
+
 std::vector<std::string> provisions_of(document const& d, std::vector<std::string> const& ids) {
     std::vector<std::string> of;
     auto const begin = d.id + ".";

@@ -7,6 +7,7 @@
 #include "base/unit.hpp"
 #include "model/consequence.hpp"
 #include "model/deadline.hpp"
+#include "model/discretion.hpp"
 #include "model/document.hpp"
 #include "model/expression.hpp"
 #include "model/representatives.hpp"
@@ -497,6 +498,7 @@ struct rulebook {
     std::vector<consequence> consequences;
     std::vector<transition> transitions;
     std::vector<deadline> deadlines;
+    std::vector<discretion> discretions;
     std::vector<holiday_calendar> calendars;
     std::vector<equivalence> equivalences;
     std::vector<rule_test> tests;
@@ -519,6 +521,8 @@ base::work_calendar work_calendar_of(rulebook const& rules);
 // Of all that can be judged, in the order of the rulebook: limits, grades, indices, entries of catalogues, requirements, checks
 // of quality. With files, only those that stand in them.
 std::vector<std::string> provision_ids(rulebook const& rules, std::vector<source::file_id> const& files = {});
+// The same and the discretion tables: what a rule test can reach.
+std::vector<std::string> tested_ids(rulebook const& rules, std::vector<source::file_id> const& files = {});
 // Those of `ids` that are of the document.
 std::vector<std::string> provisions_of(document const& d, std::vector<std::string> const& ids);
 

@@ -27,7 +27,7 @@ std::vector<document_counts> count(model::rulebook const& rules, findings::test_
         ++all[l.document].not_judged;
         apart.insert(l.id);
     }
-    auto const ids = model::provision_ids(rules);
+    auto const ids = model::tested_ids(rules);
     for (auto& c : all)
         for (auto const& id : model::provisions_of(*c.document, ids)) ++c.provisions, c.tested += !apart.contains(id);
     return all;

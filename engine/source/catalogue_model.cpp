@@ -64,6 +64,16 @@ std::vector<catalogue_entry> meaning_entries() {
          "每一天只属于一个日历，只写一次", "a day belongs to one calendar and is named once"},
         {"M035", error, "{0?} 不是排放口的长度", "{0?} is no length of the outlet", "等效排气筒要用排气筒的高度，单位 m",
          "stacks are made equivalent by their heights, in m"},
+        {"M036", error, "档次 {0?} 与 {1?} 都含同一个数", "the levels {0?} and {1?} both hold one number",
+         "“以下”不含本数、“以上”含本数：起 是含的第一个数，止 是不含的第一个数",
+         "`from` is the first number of a level, `before` the first that is no longer in it"},
+        {"M037", error, "{0} 超出法定幅度：{1}", "{0} is outside the statutory range: {1}", "核对表和法律条文",
+         "check the table against the law"},
+        {"M038", error, "没有哪一行写了这种组合：{0}", "no row has this combination: {0}", "补上一行，或者在不论的栏里写 -",
+         "add a row, or write - in the columns that do not matter"},
+        {"M039", error, "百分值累加的表没有幅度的行", "a table that adds up percentages has no bands",
+         "weigh 与 columns 只写一样", "write either `weigh` or `columns`"},
+        {"M040", error, "未声明的裁量表 {0?}", "discretion table {0?} is not declared", "", ""},
     };
 }
 

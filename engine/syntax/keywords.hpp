@@ -15,7 +15,7 @@ enum class keyword : std::uint8_t {
     // declarations
     standard, dimension, units, factors, record, field, statistic, formula, limits, grades, displacement, consequence,
     standing, marks, test, index, requirements, catalogue, exemption, transition, calendar, equivalence,
-    quality, marking, deadline,
+    quality, marking, deadline, discretion,
     // parts of declarations
     number, level, effective, from, before, of, clause, origin, confidence, note, not_encoded, status, judge, where, when, also, one_of,
     measured_in, text_type, date_type, yes_no_type, code_type, number_type, value_of, base, over, accept, derive, need, quantity, reference,
@@ -26,7 +26,7 @@ enum class keyword : std::uint8_t {
     substitute, roll_up,
     may, case_, act, lighter, holidays, worked, height,
     watch, lasting, equal, spread, stepping, missing, report, received,
-    at_latest,
+    at_latest, weigh, start, item,
     // heads of tables
     by, value, rows, columns,
     // operators and constants of expressions

@@ -103,6 +103,18 @@ TEST_CASE("other declarations are listed with what changed in them") {
     };
     CHECK(compared(quality("4 h"), quality("4.0 h")).said() == "");
     CHECK(compared(quality("4 h"), quality("5 h")).said() == "changed quality 甲.恒值 lasting");
+    auto const discretion = [](std::string const& percent, std::string const& standing) {
+        return "discretion \"1\" of 甲 \"违法\" {\n  violation exceed\n  fine 100..200 元\n  weigh maximum\n  start 10 %\n  "
+               "status " +
+               standing + " effective from 2026-08-15 {\n    law \"新法\" penalty \"第九条\"\n  }\n  item 整改 {\n" +
+               "    columns 档次 百分值\n    \"已改\" 0\n    \"未改\" " + percent + "\n  }\n}\n";
+    };
+    CHECK(compared(discretion("5", "advisory"), discretion("5", "指导")).said() == "");
+    CHECK(compared(discretion("5", "advisory"), discretion("6", "advisory")).said() ==
+          "changed discretion 甲.1 item 整改: 未改");
+    CHECK(compared(discretion("5", "advisory"), discretion("5", "suspended")).said() ==
+          "changed discretion 甲.1 status from 2026-08-15");
+    CHECK(compared("", discretion("5", "advisory")).said() == "new discretion 甲.1");
     auto const marking = [](std::string const& until) { return "marking 标 of 甲 {\n  up_to " + until + "\n}\n"; };
     CHECK(compared(marking("1 d at 12:00"), marking("2 d at 12:00")).said() == "changed marking 甲.标 up_to");
 }

@@ -143,7 +143,18 @@ TEST_CASE("the words of closed sets are words of the language") {
             if (w.after == over)
                 text += "statistic s" + id + " {\n  derive mean of hourly_mean over " + std::string(word) + " need 1\n}\n";
             if (w.after == rank) text += "standing r" + id + " {\n  rank " + std::string(word) + "\n}\n";
-            if (w.after == expect) text += "test \"" + id + "\" {\n  expect " + std::string(word) + "\n}\n";
+            auto const of_table = [&] { // words that only a discretion table can be expected to say
+                std::string_view const words[] = {"proposed", "reference", "suspended", "not_in_force", "lacking"};
+                return std::find(std::begin(words), std::end(words), w.en) != std::end(words);
+            };
+            if (w.after == expect || w.after == case_)
+                text +=
+                    "test \"" + id + "\" {\n" +
+                    (w.after == case_ ? "  discretion \"2.7.1\" of 粤裁量2021 on 2026-05-01 case " + std::string(word) + "\n"
+                     : of_table()     ? "  discretion \"2.7.1\" of 粤裁量2021 on 2026-05-01\n"
+                                      : "") +
+                    "  expect " + std::string(w.after == case_ ? "proposed" : word) + "\n}\n";
+            if (w.after == weigh) text += "discretion w" + id + " of T1 {\n  weigh " + std::string(word) + "\n}\n";
             if (w.after == status || w.after == quantity)
                 text += "limits q" + id + " of T1 {\n  judge daily_mean\n  " +
                         std::string(syntax::text(w.after, syntax::spelling::en)) + " " + std::string(word) + "\n}\n";

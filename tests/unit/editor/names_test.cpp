@@ -93,6 +93,18 @@ TEST_CASE("a test names records, fields, statistics, factors and provisions") {
     CHECK(definition(given("  expect violation of GB18918.表|1.氨氮")) == "national/water/GB18918-2002.rules: 表1");
 }
 
+TEST_CASE("a discretion table is found by its number and shown with what it is about") {
+    std::string const asked =
+        "test \"试\" {\n  discretion \"2.7|.1\" of 粤裁量2021 on 2026-05-01 {\n    超标因子数目 = 1\n  }\n"
+        "  expect proposed\n}\n";
+    CHECK(definition(asked) == "local/guangdong/discretion_water.rules: \"2.7.1\"");
+    auto const shown = hover(asked);
+    CHECK(has(shown, "粤环发〔2021〕7号附件1 2.7.1"));
+    CHECK(has(shown, "罚款 100000–1000000 元"));
+    CHECK(has(shown, "裁量因素：超标因子数目、排污情况"));
+    CHECK(has(shown, "指导：2026-08-15 起"));
+}
+
 TEST_CASE("a reference is the formula's parameter") {
     CHECK(definition("limits 表1 of T1 {\n  medium air\n  judge hourly_mean\n  correct 基准氧含量折算\n  value:\n  reference "
                      "基准氧|含量 = 9 %\n"

@@ -5,6 +5,7 @@
 #include "made.hpp"
 #include "report/case_document.hpp"
 #include "report/check_document.hpp"
+#include "report/discretion_document.hpp"
 #include "report/limits_document.hpp"
 #include "report/lint_document.hpp"
 #include "report/moves_document.hpp"
@@ -104,7 +105,7 @@ findings::check_result everything() {
 TEST_CASE("examples of every document are valid or invalid as their folder says") {
     for (std::string const name :
          {"facility", "measurement", "record", "check", "limits", "ticket", "tickets", "diff", "impact", "screen", "lint",
-          "boundaries", "mapping", "judgements", "documents", "moves", "daily_fines", "case", "cases"}) {
+          "boundaries", "mapping", "judgements", "documents", "moves", "daily_fines", "case", "cases", "discretion"}) {
         CAPTURE(name);
         auto const valid = examples(name, "valid"), invalid = examples(name, "invalid");
         CHECK(valid.size() >= 3);
@@ -278,6 +279,24 @@ TEST_CASE("what is said of moves, cases and clocks is valid") {
     auto const sheet = tickets::sheet_of("案1", {t}, {});
     CHECK(problem_of_text("case", report::case_json(sheet, {{d}})) == "");
     CHECK(problem_of_text("cases", report::cases_json({{made::summary(), made::summary()}})) == "");
+}
+
+TEST_CASE("what tickets discretion writes is valid") {
+    loaded::book const book("discretion \"1\" of 甲 \"违法\" {\n  violation offence\n  fine 10000..100000 元\n"
+                            "  status suspended effective from 2026-08-15 {\n    law \"新法\" penalty \"第九条\"\n  }\n"
+                            "  case 后果 \"严重的\" fine 100000 元\n  columns 整改 最低 最高\n  \"已改\" 10000 20000\n"
+                            "  \"未改\" 20000 100000\n}\n");
+    auto const& table = book.rules.discretions.front();
+    for (auto const* on : {"1999-12-31", "2026-08-14", "2026-08-15"})
+        for (auto const how : {findings::severity::lighter, findings::severity::ordinary})
+            for (auto const in : {report::language::zh, report::language::en}) {
+                auto const act = *base::date::parse(on);
+                report::discretion_document d{&book.rules, act, "t-1", {&table}, findings::weigh(table, act, {}, how)};
+                CHECK(problem_of_text("discretion", report::discretion_json(d, in)) == "");
+                CHECK(report::discretion_text(d, {}).find("裁量结果仅供参考，由机关决定") != std::string::npos);
+                d.result.reset();
+                CHECK(problem_of_text("discretion", report::discretion_json(d, in)) == "");
+            }
 }
 
 TEST_CASE("what tickets writes is valid") {
