@@ -9,6 +9,7 @@ How the tables are kept: tests/vectors/README.md.
 import collections
 import concurrent.futures
 import csv
+import functools
 import io
 import json
 import os
@@ -20,6 +21,7 @@ from decimal import Decimal
 
 program, source = sys.argv[1], pathlib.Path(sys.argv[2])
 FILES = ["limits_water.csv", "limits_air.csv", "limits_guangdong.csv"]
+REQUIRED = ["stack_height", "efficiency", "coated_area"]  # fields of which requirements are looked up
 SHOWN = 40
 
 
@@ -54,6 +56,26 @@ def look_up(row, library):
     if values == {expected_of(row)}:
         return ""
     return "the library has " + (", ".join(f"{a or ''}..{b or ''}" for a, b in sorted(values, key=str)) or "nothing for it")
+
+
+@functools.cache
+def requirements(document):
+    """The lines of a document's requirements on records and outlets, each with the condition of its record put before its own."""
+    done = subprocess.run([program, "rules", "show", document, "--format", "json"], capture_output=True, text=True, check=True)
+    return [{**line, "record_when": table["where"]} for table in json.loads(done.stdout)["requirements"] for line in table["lines"]]
+
+
+def look_up_required(row):
+    """Like look_up, for a value that a requirement sets: `factor` is the field it is about, the last comparison of the line is compared."""
+    bound = (">= " + row["min"] if row["min"] else "<= " + row["max"]) + (" " + row["unit"]).rstrip()
+    here = [line for line in requirements(row["document"])
+            if re.search(r"\b" + row["factor"] + r"\b", line["require"]) and names(line["clause"], row["table"])
+            and line["in_force"]["from"] <= row["day"] and (not line["in_force"]["before"] or row["day"] < line["in_force"]["before"])
+            and (all(part in line["record_when"] + " and " + (line["when"] or "") for part in row["when"].split("；"))
+                 if row["when"] else line["when"] is None)]
+    if here and all(line["require"].endswith(" " + bound) for line in here):
+        return ""
+    return "the library requires " + ("; ".join(line["require"] for line in here) or "nothing of it")
 
 
 def names(clause, table):
@@ -144,7 +166,7 @@ def main():
 
     library = export()
     for row in graded:
-        judge(row, look_up(row, library))
+        judge(row, look_up_required(row) if row["factor"] in REQUIRED else look_up(row, library))
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for group, answers, error in pool.map(ask, list(groups)):
             rows = groups[group]
