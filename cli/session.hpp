@@ -92,6 +92,7 @@ void add_rules_explain(command rules, session& s, int& code);
 void add_tickets(command app, session& s, int& code);
 void add_import(command app, session& s, int& code);
 void add_receive(command app, session& s, int& code);
+void add_report(command app, session& s, int& code);
 void add_lsp(command app, session& s, int& code);
 
 } // namespace huanchi::cli

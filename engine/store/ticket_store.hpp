@@ -7,6 +7,7 @@
 #include "findings/check.hpp"
 #include "store/watched_days.hpp"
 #include "tickets/judgements.hpp"
+#include "tickets/overview.hpp"
 #include "tickets/ticket.hpp"
 
 #include <cstddef>
@@ -72,6 +73,7 @@ public:
     base::result<std::optional<tickets::ticket>> show(std::string const& id) const;
     base::result<std::vector<tickets::history_entry>> log(std::string const& id) const;
     base::result<verification> verify() const;
+    base::result<tickets::overview> overview() const;
 
     // The days on which violations of these sites are stored; of all sites if none is named.
     base::result<watched_days> watched(std::vector<std::string> const& sites = {}) const;
