@@ -43,7 +43,8 @@ bool read_sites(session& s, report_options const& o, material& m) {
     if (o.inputs.facilities.empty()) return true;
     if (!load_rules(s)) return false;
     auto const text = facts::read_whole(o.inputs.facilities);
-    auto read = text ? facts::read_facilities(*text, o.inputs.facilities, s.rules) : base::result<facts::facilities>(text.error());
+    auto read =
+        text ? facts::read_facilities(*text, o.inputs.facilities, s.rules) : base::result<facts::facilities>(text.error());
     if (!read) {
         fail(s, read.error());
         return false;
@@ -103,7 +104,8 @@ bool read_all(session& s, report_options const& o, store::ticket_store const& le
 // Limits that do not apply, by outlet, factor and day; bound once.
 std::function<std::optional<std::vector<report::rejected_limit>>(tickets::ticket const&)> why_not(session& s, material& m) {
     if (!m.facilities) return {};
-    auto bound = std::make_shared<eval::bound const>(eval::bind(s.plan, s.rules, *m.facilities, {std::nullopt, s.options.unreviewed}));
+    auto bound =
+        std::make_shared<eval::bound const>(eval::bind(s.plan, s.rules, *m.facilities, {std::nullopt, s.options.unreviewed}));
     return [bound, &s, &m](tickets::ticket const& t) -> std::optional<std::vector<report::rejected_limit>> {
         auto const outlet = m.facilities->find_outlet(t.series.enterprise_id, t.series.outlet_id);
         if (outlet == facts::no_outlet) return std::nullopt;
@@ -187,7 +189,8 @@ int report(session& s, report_options const& o) {
     in.why_not = why_not(s, m);
     auto const document = huanchi::report::assemble(std::move(in), s.language());
     if (!xlsx) return write_text(s, o.out, huanchi::report::report_html(document, s.language()));
-    auto const rows = huanchi::report::write_report_xlsx(document, m.data ? &m.data->findings : nullptr, m.sites, s.now(), o.out, s.language());
+    auto const rows = huanchi::report::write_report_xlsx(document, m.data ? &m.data->findings : nullptr, m.sites, s.now(),
+                                                         o.out, s.language());
     if (!rows) return fail(s, rows.error());
     if (!s.options.quiet) std::cerr << tr(s, "写好 ", "wrote ") << o.out << "\n";
     return done;
@@ -205,23 +208,31 @@ int brief(session& s, report_options const& o) {
     filter.to = *day;
     material m;
     if (!read_all(s, o, *ledger, filter, m)) return failed;
-    auto const document = huanchi::report::brief_of({*day, std::move(m.listed), std::move(m.known), m.sites, m.data ? &*m.data : nullptr,
-                                            o.region, s.options.as_of, m.data_digest, HUANCHI_VERSION, o.enough});
+    auto const document =
+        huanchi::report::brief_of({*day, std::move(m.listed), std::move(m.known), m.sites, m.data ? &*m.data : nullptr,
+                                   o.region, s.options.as_of, m.data_digest, HUANCHI_VERSION, o.enough});
     return write_text(s, o.out, huanchi::report::brief_html(document, s.language()));
 }
 
 void add_shared(command c, session const& s, report_options& o) {
     add_inputs(c, s, o.inputs);
     c.option("--output,-o", o.out, tr(s, "写到这个文件", "the file to write"), {"FILE"});
-    c.option("--region", o.region, tr(s, "只要该行政区（220102，220100 含其下各区县）的企业", "only sites of the region (220102; 220100 with its counties)"), {"CODE"});
-    c.option("--enough", o.enough, tr(s, "判得出的日子不到百分之几记为数据不足，默认 75", "below so many percent of days judged the data are too few; default 75"), {"N"});
+    c.option("--region", o.region,
+             tr(s, "只要该行政区（220102，220100 含其下各区县）的企业",
+                "only sites of the region (220102; 220100 with its counties)"),
+             {"CODE"});
+    c.option("--enough", o.enough,
+             tr(s, "判得出的日子不到百分之几记为数据不足，默认 75",
+                "below so many percent of days judged the data are too few; default 75"),
+             {"N"});
 }
 
 void dress_brief(command b, session& s, int& code, std::shared_ptr<report_options> const& o) {
     add_shared(b, s, *o);
     b.option("--date", o->date, tr(s, "哪一天", "the day"), {"DATE", true});
     add_common(b, s, "rtns");
-    b.example(tr(s, "例：", "example:"), "huanchi brief --date 2026-05-22 --store tickets.db --facilities tests/samples/facilities.json -o brief.html");
+    b.example(tr(s, "例：", "example:"),
+              "huanchi brief --date 2026-05-22 --store tickets.db --facilities tests/samples/facilities.json -o brief.html");
     b.run([&s, &code, o] {
         o->brief = true;
         code = brief(s, *o);
@@ -245,9 +256,11 @@ void add_report(command app, session& s, int& code) {
     c.option("--to", o->to, tr(s, "涉及该日以前", "touching this day or earlier"), {"DATE"});
     c.flag("--rebound", o->rebound, tr(s, "只看反弹", "rebounds only"));
     add_common(c, s, "rtns");
-    c.example(tr(s, "例：", "example:"), "huanchi report --store tickets.db --facilities tests/samples/facilities.json --data tests/samples/air.csv -o report.html");
+    c.example(tr(s, "例：", "example:"), "huanchi report --store tickets.db --facilities tests/samples/facilities.json --data "
+                                         "tests/samples/air.csv -o report.html");
     dress_brief(c.sub("brief", tr(s, "一天的晨报，一页 A4", "the morning page of a day, one A4")), s, code, o);
-    dress_brief(app.sub("brief", tr(s, "同 report brief", "the same as report brief")), s, code, std::make_shared<report_options>());
+    dress_brief(app.sub("brief", tr(s, "同 report brief", "the same as report brief")), s, code,
+                std::make_shared<report_options>());
     c.run([&s, &code, o] {
         if (!o->brief) code = report(s, *o);
     });

@@ -42,12 +42,21 @@ struct briefer {
     }
 
     void ticket(tickets::summary const& t) {
-        if (!wanted(t.series.enterprise_id) || t.state == tickets::state::dismissed || t.state == tickets::state::merged) return;
+        if (!wanted(t.series.enterprise_id) || t.state == tickets::state::dismissed || t.state == tickets::state::merged)
+            return;
         if (t.first_day > in.day) return;
         auto const note = note_of(t.series.enterprise_id, t.enterprise_name);
-        auto const bound = t.limit_max.empty() ? "≥ " + t.limit_min : t.limit_min.empty() ? t.limit_max : t.limit_min + "–" + t.limit_max;
-        brief_line line{note.region, note.name, t.series.outlet_id, t.factor_name.empty() ? t.series.factor : t.factor_name, t.id,
-                        t.measured.empty() ? "" : with_unit(t.measured + " / " + bound, t.unit), t.exceedance, t.first_day};
+        auto const bound = t.limit_max.empty()   ? "≥ " + t.limit_min
+                           : t.limit_min.empty() ? t.limit_max
+                                                 : t.limit_min + "–" + t.limit_max;
+        brief_line line{note.region,
+                        note.name,
+                        t.series.outlet_id,
+                        t.factor_name.empty() ? t.series.factor : t.factor_name,
+                        t.id,
+                        t.measured.empty() ? "" : with_unit(t.measured + " / " + bound, t.unit),
+                        t.exceedance,
+                        t.first_day};
         auto& c = county(note.region);
         if (t.first_day == in.day) {
             ++c.fresh;
@@ -70,10 +79,12 @@ struct briefer {
         for (auto const& f : in.data->findings) {
             if (f.verdict != eval::verdict::violation || !f.finality || f.finality->state != "provisional") continue;
             if (f.period.from.date() != in.day || !wanted(f.enterprise_id)) continue;
-            if (!told.insert(f.enterprise_id + "\x1f" + f.outlet_id.value_or("") + "\x1f" + f.factor.value_or("")).second) continue;
+            if (!told.insert(f.enterprise_id + "\x1f" + f.outlet_id.value_or("") + "\x1f" + f.factor.value_or("")).second)
+                continue;
             auto const note = note_of(f.enterprise_id, f.enterprise_name);
             section.lines.push_back({note.region, note.name, f.outlet_id.value_or(""), f.factor_name, "",
-                                     f.measured ? measured_phrase(*f.measured, language::zh) : "", f.exceedance.value_or(""), in.day});
+                                     f.measured ? measured_phrase(*f.measured, language::zh) : "", f.exceedance.value_or(""),
+                                     in.day});
         }
     }
 
@@ -98,10 +109,10 @@ struct briefer {
                 if (day <= in.day) last = std::max(last, day);
             }
             if (last + days_until_forgotten < in.day) continue;
-            (!on                                     ? c.silent
-             : *on == eval::day_state::compliant     ? c.compliant
-             : *on == eval::day_state::violation     ? c.violation
-                                                     : c.undecided)++;
+            (!on                                 ? c.silent
+             : *on == eval::day_state::compliant ? c.compliant
+             : *on == eval::day_state::violation ? c.violation
+                                                 : c.undecided)++;
             o.spoke = o.spoke || on.has_value();
             o.last = std::max(o.last, last);
             o.factors.push_back(s.factor_name.empty() ? s.key.factor : s.factor_name);
@@ -110,7 +121,8 @@ struct briefer {
             if (o.spoke || o.factors.empty()) continue;
             auto const note = note_of(key.first, o.name);
             ++county(note.region).silent;
-            lines(brief_part::silent).push_back({note.region, note.name, key.second, joined(o.factors, "、"), "", "", "", o.last});
+            lines(brief_part::silent)
+                .push_back({note.region, note.name, key.second, joined(o.factors, "、"), "", "", "", o.last});
         }
     }
 
@@ -135,7 +147,9 @@ struct briefer {
         for (auto const& [region, ids] : sites) county(region).sites = static_cast<std::uint32_t>(ids.size());
         for (auto const& [region, c] : counties) d.counties.push_back(c);
         std::stable_sort(d.counties.begin(), d.counties.end(), [](county_line const& a, county_line const& b) {
-            auto const rank = [](county_line const& c) { return std::tuple(c.fresh + c.continuing, c.silent, 100 - c.days.percent().value_or(0)); };
+            auto const rank = [](county_line const& c) {
+                return std::tuple(c.fresh + c.continuing, c.silent, 100 - c.days.percent().value_or(0));
+            };
             return rank(a) > rank(b);
         });
         for (auto& s : d.sections)

@@ -40,7 +40,7 @@ struct canvas {
     std::string const& id;
     language in;
     double low = 0, high = 1;
-    std::string out = {};
+    std::string out = {}, grid = {};
 
     double x(base::moment m) const {
         auto const span = static_cast<double>(c.axis.to.ms - c.axis.from.ms);
@@ -86,16 +86,16 @@ struct canvas {
         int const places = std::max(0, static_cast<int>(-std::floor(std::log10(step) + 1e-9)));
         for (double v = std::ceil(low / step) * step; v <= high + step * 1e-9; v += step) {
             auto const at = y(v);
-            out += fmt::format("<path class=\"grid\" d=\"M{:.0f} {:.1f}H{:.0f}\"/><text class=\"ty\" x=\"{:.0f}\" "
-                               "y=\"{:.1f}\">{:.{}f}</text>",
-                               left, at, width - right, left - 6, at + 4, std::abs(v) < step * 1e-9 ? 0.0 : v, places);
+            grid += fmt::format("M{:.0f} {:.1f}H{:.0f}", left, at, width - right);
+            out += fmt::format("<text class=\"ty\" x=\"{:.0f}\" y=\"{:.1f}\">{:.{}f}</text>", left - 6, at + 4,
+                               std::abs(v) < step * 1e-9 ? 0.0 : v, places);
         }
     }
 
     void time_axis() {
-        static constexpr std::int64_t steps[] = {hour_ms,     2 * hour_ms, 3 * hour_ms, 6 * hour_ms,  12 * hour_ms, day_ms,
-                                                 2 * day_ms,  5 * day_ms,  10 * day_ms, 30 * day_ms,  60 * day_ms,  120 * day_ms,
-                                                 240 * day_ms, 480 * day_ms};
+        static constexpr std::int64_t steps[] = {hour_ms,     2 * hour_ms,  3 * hour_ms,  6 * hour_ms, 12 * hour_ms,
+                                                 day_ms,      2 * day_ms,   5 * day_ms,   10 * day_ms, 30 * day_ms,
+                                                 60 * day_ms, 120 * day_ms, 240 * day_ms, 480 * day_ms};
         auto const span = c.axis.to.ms - c.axis.from.ms;
         auto step = steps[0];
         for (auto const s : steps)
@@ -104,13 +104,16 @@ struct canvas {
         for (int n = 0; at <= c.axis.to.ms; at += step, ++n) {
             base::moment const m{at};
             auto const text = m.text();
-            auto const label = m.ms_of_day() != 0 ? text.substr(11, 5) : span > 300 * day_ms ? text.substr(0, 7) : text.substr(5, 5);
-            out += fmt::format("<path class=\"grid\" d=\"M{0:.1f} {1:.0f}v5\"/><text class=\"tx{2}\" x=\"{0:.1f}\" "
-                               "y=\"{3:.0f}\">{4}</text>",
-                               x(m), height - bottom, n % 2 == 0 ? "" : " odd", height - bottom + 19, label);
+            auto const label = m.ms_of_day() != 0    ? text.substr(11, 5)
+                               : span > 300 * day_ms ? text.substr(0, 7)
+                                                     : text.substr(5, 5);
+            grid += fmt::format("M{:.1f} {:.0f}v5", x(m), height - bottom);
+            out += fmt::format("<text class=\"tx{}\" x=\"{:.1f}\" y=\"{:.0f}\">{}</text>", n % 2 == 0 ? "" : " odd", x(m),
+                               height - bottom + 19, label);
         }
-        out += fmt::format("<path class=\"axis\" d=\"M{:.0f} {:.0f}V{:.0f}H{:.0f}\"/>", left, top, height - bottom,
-                           width - right);
+        out += "<path class=\"grid\" d=\"" + grid + "\"/>";
+        out +=
+            fmt::format("<path class=\"axis\" d=\"M{:.0f} {:.0f}V{:.0f}H{:.0f}\"/>", left, top, height - bottom, width - right);
     }
 
     void limit_line(base::period const& when, std::optional<std::string> const& bound, std::string const& word, bool above) {
@@ -197,7 +200,7 @@ std::string chart_patterns() {
 }
 
 std::string chart_table(chart const& c, language in) {
-    constexpr std::size_t most = 60;
+    constexpr std::size_t most = 48;
     std::size_t shown = 0;
     std::string rows;
     auto const row = [&](base::period const& when, std::string const& value, std::string_view how, std::string_view kind) {

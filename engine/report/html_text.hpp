@@ -10,8 +10,8 @@
 
 namespace huanchi::report {
 
-std::string html_text(std::string_view text);      // printable, with & < > " ' as references
-std::string css_text(std::string_view text);       // inside a quoted string of a style sheet: letters, digits, blank . : - + _ only
+std::string html_text(std::string_view text); // printable, with & < > " ' as references
+std::string css_text(std::string_view text);  // inside a quoted string of a style sheet: letters, digits, blank . : - + _ only
 
 struct page_parts {
     std::string title, style, body; // body is finished HTML
@@ -27,7 +27,7 @@ struct html_table {
         bool number = false;
     };
     struct cell {
-        std::string html; // finished
+        std::string html;      // finished
         std::string kind = {}; // class
     };
     std::string caption; // "" none; plain text

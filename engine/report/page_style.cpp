@@ -1,5 +1,5 @@
-// The look of the pages: A4 first, then screens down to 375 px. No font and no picture is fetched; names of fonts are those that
-// Chinese systems have.
+// The look of the pages: A4 first, then screens down to 375 px. No font and no picture is fetched; names of fonts are those
+// that Chinese systems have.
 #include "report/html_text.hpp"
 #include "report/phrases.hpp"
 #include "report/report_pages.hpp"
@@ -35,13 +35,13 @@ dl.meta{font-size:13.5px}
 table{border-collapse:collapse;width:100%;margin:10px 0 6px;font-size:13.5px;line-height:1.5}
 caption{text-align:left;font-weight:600;padding:4px 0}
 th,td{padding:6px 8px;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}
-thead th{border-bottom:1.5px solid #1b1b1b;border-top:1.5px solid #1b1b1b;font-weight:600;font-size:12.5px;vertical-align:bottom}
+thead th{border-bottom:1.5px solid #1b1b1b;border-top:1.5px solid #1b1b1b;font-weight:600;font-size:12.5px;vertical-align:bottom;overflow-wrap:normal;word-break:keep-all}
 tr{break-inside:avoid}thead{display:table-header-group}
 .n{text-align:right;white-space:nowrap}
 .w{white-space:nowrap}
 .bad{color:#a3201b;font-weight:600}.unsure{color:#7a4b00;font-weight:600}
 .id{white-space:nowrap;font-size:12px}
-.bar{display:block;width:100%;min-width:84px;max-width:150px;height:9px;border:1px solid #444;margin:5px 0 1px}
+.bar{display:inline-block;width:84px;height:9px;border:1px solid #444;margin:0 7px 0 0}
 article.ticket{border-top:2px solid #1b1b1b;margin:30px 0 0;padding-top:12px}
 h2+article.ticket{border-top:0;margin-top:0}
 article.ticket header{display:flex;flex-wrap:wrap;gap:2px 14px;align-items:baseline;justify-content:space-between}
@@ -97,14 +97,14 @@ ol.history{margin:0;padding-left:1.6em}ol.history li{padding:1px 0}
 } // namespace
 
 std::string page_style(std::string_view left, std::string_view right, language in) {
-    std::string margin = "@page{size:A4;margin:16mm 15mm 19mm;@top-left{content:\"" +
-                         std::string(choose(in, "环尺", "huanchi")) +
-                         "\";font:8pt sans-serif;color:#444}@top-right{content:\"" +
-                         std::string(choose(in, "疑似，须经核查，不作为处罚决定", "suspected: to be verified, not a penalty decision")) +
-                         "\";font:8pt sans-serif;color:#444}@bottom-left{width:78%;white-space:pre-line;content:\"" +
-                         std::string(choose(in, "截至 ", "as of ")) + css_text(left) + "\\A " + css_text(right) +
-                         "\";font:6.6pt/1.4 monospace;color:#444;overflow-wrap:anywhere}"
-                         "@bottom-right{width:22%;content:counter(page) \" / \" counter(pages);font:8pt sans-serif;color:#444}}";
+    std::string margin =
+        "@page{size:A4;margin:16mm 15mm 19mm;@top-left{content:\"" + std::string(choose(in, "环尺", "huanchi")) +
+        "\";font:8pt sans-serif;color:#444}@top-right{content:\"" +
+        std::string(choose(in, "疑似，须经核查，不作为处罚决定", "suspected: to be verified, not a penalty decision")) +
+        "\";font:8pt sans-serif;color:#444}@bottom-left{width:78%;white-space:pre-line;content:\"" +
+        std::string(choose(in, "截至 ", "as of ")) + css_text(left) + "\\A " + css_text(right) +
+        "\";font:6.6pt/1.4 monospace;color:#444;overflow-wrap:anywhere}"
+        "@bottom-right{width:22%;content:counter(page) \" / \" counter(pages);font:8pt sans-serif;color:#444}}";
     return std::string(look) + margin;
 }
 

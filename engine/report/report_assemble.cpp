@@ -150,13 +150,22 @@ struct assembler {
             if (!no_longer_counts(t)) count_ticket(t, factors, kinds, where);
         for (auto& [key, f] : factors) f.sites = static_cast<std::uint32_t>(where["f" + key].size());
         for (auto& [key, k] : kinds) k.sites = static_cast<std::uint32_t>(where["k" + key].size());
-        d.factors = sorted_lines(factors, [](factor_line const& a, factor_line const& b) { return a.violations > b.violations; });
+        d.factors =
+            sorted_lines(factors, [](factor_line const& a, factor_line const& b) { return a.violations > b.violations; });
         d.kinds = sorted_lines(kinds, [](kind_line const& a, kind_line const& b) { return a.tickets > b.tickets; });
         // What was not shown to be met weighs as much as a day without a violation does not.
         d.sites = sorted_lines(sites, [](site_line const& a, site_line const& b) {
             if (a.violations != b.violations) return a.violations > b.violations;
             return a.days.percent().value_or(0) < b.days.percent().value_or(0);
         });
+    }
+
+    static void shorten(ticket_story& s) {
+        if (s.charts.size() > 1) {
+            s.charts_left_out = s.charts.size() - 1;
+            s.charts.resize(1);
+        }
+        if (s.rejected) std::erase_if(*s.rejected, [](rejected_limit const& r) { return !r.displaced; });
     }
 
     void stories() {
@@ -172,6 +181,7 @@ struct assembler {
             s.site = note_of(t.series.enterprise_id, t.enterprise_name);
             s.charts = charts_of(t, in.known, in.data, most);
             if (in.why_not) s.rejected = in.why_not(t);
+            if (in.tickets.size() > most_tickets_in_full) shorten(s);
             if (!tickets::ended(t.state)) d.open.push_back(d.stories.size());
             if (t.rebound_of) d.rebounds.push_back(d.stories.size());
             s.what = std::move(t);

@@ -115,19 +115,16 @@ struct drawer {
                 c.values.push_back({q.period, "", {}, {}, mark::undetermined});
     }
 
-    static int weight(chart_value const& v) {
-        return v.mark == mark::violation ? 2 : v.mark == mark::undetermined ? 1 : 0;
-    }
+    static int weight(chart_value const& v) { return v.mark == mark::violation ? 2 : v.mark == mark::undetermined ? 1 : 0; }
     // Of every so many values in a row the worst.
     static std::vector<chart_value> worst_of_each(std::vector<chart_value> const& all, std::size_t most) {
         std::vector<chart_value> kept;
         auto const each = std::max<std::size_t>(1, (all.size() + most - 1) / std::max<std::size_t>(1, most));
         for (std::size_t i = 0; i < all.size(); i += each)
-            kept.push_back(*std::max_element(all.begin() + i, all.begin() + std::min(i + each, all.size()),
-                                             [](chart_value const& a, chart_value const& b) {
-                                                 return std::pair(weight(a), a.high.value_or(0)) <
-                                                        std::pair(weight(b), b.high.value_or(0));
-                                             }));
+            kept.push_back(*std::max_element(
+                all.begin() + i, all.begin() + std::min(i + each, all.size()), [](chart_value const& a, chart_value const& b) {
+                    return std::pair(weight(a), a.high.value_or(0)) < std::pair(weight(b), b.high.value_or(0));
+                }));
         return kept;
     }
     // A long episode is shown by the worst value of each stretch; as far as they fit, violations stay whole.
@@ -190,7 +187,7 @@ std::vector<chart> charts_of(tickets::ticket const& t, tickets::overview const& 
 }
 
 std::size_t values_drawn(std::size_t tickets) {
-    return std::clamp<std::size_t>(36000 / std::max<std::size_t>(1, tickets), fewest_values_drawn, most_values_drawn);
+    return std::clamp<std::size_t>(24000 / std::max<std::size_t>(1, tickets), fewest_values_drawn, most_values_drawn);
 }
 
 double severity(std::string_view exceedance) {

@@ -37,7 +37,7 @@ struct completeness {
 enum class mark : std::uint8_t { met, violation, undetermined };
 struct chart_value {
     base::period period{};
-    std::string text; // as results print it; "" where nothing could be computed
+    std::string text;                // as results print it; "" where nothing could be computed
     std::optional<double> low, high; // where it is drawn: equal but for values known within bounds
     report::mark mark{};
     std::optional<std::string> max = {}, min = {}; // the limit that it was judged by
@@ -63,14 +63,17 @@ struct chart {
     std::size_t left_out = 0;        // values that are not drawn: of a long episode each stretch shows its worst
     bool whole = false;              // all values of the statistic, from the data; else those that the ticket holds
 };
-inline constexpr std::size_t most_values_drawn = 240, fewest_values_drawn = 36; // of one chart
+inline constexpr std::size_t most_values_drawn = 240, fewest_values_drawn = 24; // of one chart
 // So many a chart of a report with so many tickets, that the file stays light.
 std::size_t values_drawn(std::size_t tickets);
+// Beyond so many tickets each has the chart of its worst statistic only, and of other limits those that were displaced.
+inline constexpr std::size_t most_tickets_in_full = 300;
 
 struct ticket_story {
     tickets::ticket what;
     site_note site;
     std::vector<chart> charts; // one a statistic
+    std::size_t charts_left_out = 0;
     std::optional<std::vector<rejected_limit>> rejected; // what else there is for the factor; none: facilities not given
 };
 
@@ -109,12 +112,12 @@ struct report_document {
     std::string history_hash;
     base::date first{}, last{}; // the span of days that completeness is counted over
     unsigned percent_wanted = 75;
-    std::vector<site_line> sites;      // worst first
-    std::vector<factor_line> factors;  // worst first
-    std::vector<kind_line> kinds;      // most first
-    std::vector<series_line> series;   // least complete first
+    std::vector<site_line> sites;            // worst first
+    std::vector<factor_line> factors;        // worst first
+    std::vector<kind_line> kinds;            // most first
+    std::vector<series_line> series;         // least complete first
     std::vector<std::size_t> open, rebounds; // indices into `stories`
-    std::vector<ticket_story> stories; // worst site first, then by series and day
+    std::vector<ticket_story> stories;       // worst site first, then by series and day
     std::optional<row_account> rows;
     std::vector<std::string> rejects; // the first, a line each
 };

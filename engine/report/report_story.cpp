@@ -38,7 +38,8 @@ struct story_writer {
         auto const name = s.site.name.empty() ? t.series.enterprise_id : s.site.name;
         out += "<article class=\"ticket\" id=\"" + html_text(t.id) + "\"><header><h3>" + html_text(name) + " · " +
                html_text(t.series.outlet_id) + (t.series.outlet_id.empty() ? "" : " · ") + html_text(factor()) +
-               "</h3><span class=\"mono id\">" + html_text(t.id) + "</span></header>\n<p class=\"tags\"><span class=\"tag lead2\">" +
+               "</h3><span class=\"mono id\">" + html_text(t.id) +
+               "</span></header>\n<p class=\"tags\"><span class=\"tag lead2\">" +
                (t.nature == "lead" ? std::string(lead_notice(in)) : html_text(of(topic::nature, t.nature))) + "</span>" +
                tag(of(topic::state, tickets::text(t.state))) + tag(of(topic::penalty, t.penalty));
         if (t.rebound_of) out += tag(say("反弹自 ", "rebound of ") + *t.rebound_of);
@@ -66,10 +67,10 @@ struct story_writer {
         for (auto const& f : found)
             if (f.verdict == eval::verdict::violation) bad.push_back(&f);
         auto const blocks = folded(bad);
-        std::string html =
-            p(period_phrase(tickets::episode(t), in) + say("，超标 ", ", violations ") + std::to_string(tickets::violations(t)) +
-              say(" 次，无法判定 ", ", undetermined ") + std::to_string(t.undetermined) + say(" 次", "") +
-              (t.sample_id.empty() ? "" : say("；样品 ", "; sample ") + t.sample_id));
+        std::string html = p(period_phrase(tickets::episode(t), in) + say("，超标 ", ", violations ") +
+                             std::to_string(tickets::violations(t)) + say(" 次，无法判定 ", ", undetermined ") +
+                             std::to_string(t.undetermined) + say(" 次", "") +
+                             (t.sample_id.empty() ? "" : say("；样品 ", "; sample ") + t.sample_id));
         std::size_t shown = 0;
         for (auto const& b : blocks) {
             if (shown++ == most_blocks) break;
@@ -92,7 +93,8 @@ struct story_writer {
                       provision_phrase(*f.provision) + say("，", ", ") + of(topic::level, f.provision->level) +
                       (f.provision->level == "permit" ? "" : say("，", ", ") + of(topic::confidence, f.provision->confidence)));
             for (auto const& x : f.also_breached)
-                html += p(say("同时不符合 ", "also breached: ") + provision_phrase(x) + say("，", ", ") + of(topic::level, x.level));
+                html += p(say("同时不符合 ", "also breached: ") + provision_phrase(x) + say("，", ", ") +
+                          of(topic::level, x.level));
             if (f.trace && !f.trace->because.empty())
                 why += p(provision_phrase(*f.provision) + say("：", ": ") + joined(f.trace->because, say("；", "; ")));
             else if (f.provision->level == "permit")
@@ -106,7 +108,8 @@ struct story_writer {
         if (!s.rejected)
             return row(say("为何不是别的", "why not others"),
                        "<p class=\"note\">" +
-                           say("企业文件没有给出（--facilities），未列", "not listed: no file of facilities (--facilities)") + "</p>");
+                           say("企业文件没有给出（--facilities），未列", "not listed: no file of facilities (--facilities)") +
+                           "</p>");
         std::string displaced, failed;
         std::set<std::string> said;
         std::map<std::string, std::size_t> by_condition; // one line a document and condition
@@ -124,9 +127,11 @@ struct story_writer {
         }
         if (by_condition.size() > most_others)
             failed += p(say("另有 ", "and ") + std::to_string(by_condition.size() - most_others) + say(" 类不适用", " more"));
-        if (displaced.empty() && failed.empty()) displaced = p(say("没有别的限值管这个因子", "no other limit is about this factor"));
+        if (displaced.empty() && failed.empty())
+            displaced = p(say("没有别的限值管这个因子", "no other limit is about this factor"));
         if (!failed.empty())
-            failed = "<details class=\"values\"><summary>" + say("条件不满足的", "whose conditions fail") + "</summary>" + failed + "</details>";
+            failed = "<details class=\"values\"><summary>" + say("条件不满足的", "whose conditions fail") + "</summary>" +
+                     failed + "</details>";
         row(say("为何不是别的", "why not others"), displaced + failed);
     }
 
@@ -136,10 +141,12 @@ struct story_writer {
         auto const f = remembered(t, *w);
         auto text = of(topic::source, f.source) + say("，", ", ") + of(topic::standing, f.standing);
         if (f.trace)
-            if (auto const c = citation_phrase(f.trace->standing_says); !c.empty()) text += say("（", " (") + c + say("）", ")");
+            if (auto const c = citation_phrase(f.trace->standing_says); !c.empty())
+                text += say("（", " (") + c + say("）", ")");
         row(say("数据能证明什么", "what the data prove"),
             p(text) + (f.lacks.empty() ? "" : p(say("还缺：", "lacking: ") + joined(f.lacks, say("、", ", ")))) +
-                (f.marginal ? p(say("直接给出的值与可复算的值结论不同，须核查", "delivered and recomputed values disagree")) : ""));
+                (f.marginal ? p(say("直接给出的值与可复算的值结论不同，须核查", "delivered and recomputed values disagree"))
+                            : ""));
     }
 
     void law() {
@@ -153,9 +160,11 @@ struct story_writer {
                 text += say("，罚款 ", ", fine ") + b.fine_min.value_or("") + "–" + b.fine_max.value_or("") + " " +
                         b.fine_unit.value_or("");
             text += say("（", " (") + of(topic::confidence, b.confidence) + say("）", ")");
-            html += p(text) + (b.measures.empty() ? "" : "<p class=\"note\">" + html_text(joined(b.measures, say("；", "; "))) + "</p>");
+            html += p(text) +
+                    (b.measures.empty() ? "" : "<p class=\"note\">" + html_text(joined(b.measures, say("；", "; "))) + "</p>");
         }
-        if (t.bases.empty()) html += p(say("规则库没有这一类型在行为日的罚则", "the library has no consequence of this type on the day"));
+        if (t.bases.empty())
+            html += p(say("规则库没有这一类型在行为日的罚则", "the library has no consequence of this type on the day"));
         row(say("法律（行为日）", "law on the day"), html);
     }
 
@@ -179,9 +188,10 @@ struct story_writer {
         for (auto const& e : t.findings) rows += e.rows.size();
         if (!w->rows.empty())
             html += "<p class=\"mono\">" +
-                    html_text(w->rows.front().first + ":" + std::to_string(w->rows.front().second) +
-                              (w->rows.size() > 1 ? " … " + w->rows.back().first + ":" + std::to_string(w->rows.back().second) : "") +
-                              say("（全部判定共 ", " (") + std::to_string(rows) + say(" 行）", " rows in all)")) +
+                    html_text(
+                        w->rows.front().first + ":" + std::to_string(w->rows.front().second) +
+                        (w->rows.size() > 1 ? " … " + w->rows.back().first + ":" + std::to_string(w->rows.back().second) : "") +
+                        say("（全部判定共 ", " (") + std::to_string(rows) + say(" 行）", " rows in all)")) +
                     "</p>";
         row(say("数从何来", "where numbers come from"), html);
     }
@@ -190,9 +200,9 @@ struct story_writer {
     void history() {
         std::string html;
         for (auto const& h : t.history)
-            html += "<li>" + html_text(h.time.text().substr(0, 16)) + " " + html_text(of(topic::move, h.move)) + say("，", ", ") +
-                    html_text(h.by) + (h.note ? say("：", ": ") + html_text(*h.note) : "") + " <span class=\"mono small w\">" +
-                    html_text(h.hash.substr(0, 12)) + "</span></li>";
+            html += "<li>" + html_text(h.time.text().substr(0, 16)) + " " + html_text(of(topic::move, h.move)) +
+                    say("，", ", ") + html_text(h.by) + (h.note ? say("：", ": ") + html_text(*h.note) : "") +
+                    " <span class=\"mono small w\">" + html_text(h.hash.substr(0, 12)) + "</span></li>";
         row(say("经过", "history"), html.empty() ? "" : "<ol class=\"history\">" + html + "</ol>");
     }
 
@@ -205,10 +215,14 @@ struct story_writer {
     }
     std::string caption(chart const& c) const {
         auto text = in == language::zh && !c.statistic_name.empty() ? c.statistic_name : c.statistic;
-        text += c.whole ? say("，时段前后各 24 小时的全部值", ", all values from 24 hours before to 24 hours after")
+        text += c.whole ? say("，自时段前 24 小时至后 24 小时的值", ", values from 24 hours before to 24 hours after")
                         : say("，工单里存着的值（没有给出数据）", ", the values that the ticket holds (no data given)");
         if (c.left_out > 0)
-            text += say("；另有 ", "; ") + std::to_string(c.left_out) + say(" 个值没有画，每段画最高的", " more values not drawn, each stretch shows its highest");
+            text += say("；另有 ", "; ") + std::to_string(c.left_out) +
+                    say(" 个值没有画，每段画最高的", " more values not drawn, each stretch shows its highest");
+        if (s.charts_left_out > 0)
+            text +=
+                say("；另有 ", "; ") + std::to_string(s.charts_left_out) + say(" 个统计值没有画", " more statistics not drawn");
         text += say("。◆ 超标  ○ 未超标  ? 无法判定", ". ◆ violation  ○ met  ? undetermined");
         bool const out_there = std::any_of(c.spans.begin(), c.spans.end(), [](chart_span const& x) { return !x.exempt; });
         bool const exempt = std::any_of(c.spans.begin(), c.spans.end(), [](chart_span const& x) { return x.exempt; });

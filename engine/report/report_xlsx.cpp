@@ -41,7 +41,8 @@ struct sheet {
         worksheet_freeze_panes(page, 1, 0);
         if (columns > 0) worksheet_autofilter(page, 0, 0, row > 1 ? row - 1 : 1, static_cast<lxw_col_t>(columns - 1));
         for (std::size_t i = 0; i < columns; ++i)
-            worksheet_set_column(page, static_cast<lxw_col_t>(i), static_cast<lxw_col_t>(i), i < widths.size() ? widths[i] : 14, nullptr);
+            worksheet_set_column(page, static_cast<lxw_col_t>(i), static_cast<lxw_col_t>(i), i < widths.size() ? widths[i] : 14,
+                                 nullptr);
         worksheet_set_landscape(page);
         worksheet_set_paper(page, 9); // A4
         worksheet_repeat_rows(page, 0, 0);
@@ -80,13 +81,22 @@ struct book_writer {
 
     // What both sheets say of a finding: statistic … clause.
     std::vector<std::string> finding_cells(findings::finding const& f, base::period const& when) const {
-        return {f.factor_name, statistic_phrase(f, in), has_time(when) ? moment(when.from) : "", has_time(when) ? moment(when.to) : "",
-                f.measured ? f.measured->value : "", f.measured ? f.measured->unit : f.limit ? f.limit->unit : "", bound(f.limit),
-                f.exceedance.value_or(""), f.provision ? f.provision->standard : "", f.provision ? f.provision->clause : ""};
+        return {f.factor_name,
+                statistic_phrase(f, in),
+                has_time(when) ? moment(when.from) : "",
+                has_time(when) ? moment(when.to) : "",
+                f.measured ? f.measured->value : "",
+                f.measured ? f.measured->unit
+                : f.limit  ? f.limit->unit
+                           : "",
+                bound(f.limit),
+                f.exceedance.value_or(""),
+                f.provision ? f.provision->standard : "",
+                f.provision ? f.provision->clause : ""};
     }
     std::vector<std::string> finding_heads() const {
-        return {say("污染物", "pollutant"), say("统计时段", "statistic"), say("开始时间", "from"), say("结束时间", "to"),
-                say("监测值", "value"), say("单位", "unit"), say("标准限值", "limit"), say("超标倍数", "times"),
+        return {say("污染物", "pollutant"),  say("统计时段", "statistic"), say("开始时间", "from"),  say("结束时间", "to"),
+                say("监测值", "value"),      say("单位", "unit"),          say("标准限值", "limit"), say("超标倍数", "times"),
                 say("执行标准", "standard"), say("条款", "clause")};
     }
     static void append(std::vector<std::string>& to, std::vector<std::string> const& more) {
@@ -94,16 +104,18 @@ struct book_writer {
     }
 
     void tickets(sheet& s) const {
-        std::vector<std::string> head{say("工单", "ticket"), say("企业名称", "site"), say("统一社会信用代码", "USCC"), say("企业标识", "site id"),
-                                      say("行政区", "region"), say("排放口", "outlet")};
+        std::vector<std::string> head{say("工单", "ticket"),      say("企业名称", "site"), say("统一社会信用代码", "USCC"),
+                                      say("企业标识", "site id"), say("行政区", "region"), say("排放口", "outlet")};
         append(head, finding_heads());
-        append(head, {say("超标次数", "violations"), say("无法判定次数", "undetermined"), say("违法类型", "offence"), say("违反条款", "duty"),
-                      say("处罚条款", "penalty article"), say("罚款幅度", "fine"), say("证据性质", "standing"), say("状态", "state"),
-                      say("处罚程序", "penalty track"), say("整改期限", "deadline"), say("反弹自", "rebound of"), say("性质", "nature")});
+        append(head, {say("超标次数", "violations"), say("无法判定次数", "undetermined"), say("违法类型", "offence"),
+                      say("违反条款", "duty"), say("处罚条款", "penalty article"), say("罚款幅度", "fine"),
+                      say("证据性质", "standing"), say("状态", "state"), say("处罚程序", "penalty track"),
+                      say("整改期限", "deadline"), say("反弹自", "rebound of"), say("性质", "nature")});
         s.line(head);
         for (auto const& x : d.stories) {
             auto const& t = x.what;
-            std::vector<std::string> row{t.id, x.site.name, x.site.uscc, t.series.enterprise_id, x.site.region, t.series.outlet_id};
+            std::vector<std::string> row{t.id,          x.site.name,       x.site.uscc, t.series.enterprise_id,
+                                         x.site.region, t.series.outlet_id};
             auto const* w = tickets::worst(t);
             auto f = w ? remembered(t, *w) : findings::finding{};
             if (!w) f.factor_name = t.factor_name;
@@ -112,7 +124,8 @@ struct book_writer {
             for (auto const& b : t.bases) {
                 duty.push_back(b.law + b.duty);
                 penalty.push_back(b.law + b.penalty);
-                if (b.fine_min || b.fine_max) fine.push_back(b.fine_min.value_or("") + "–" + b.fine_max.value_or("") + " " + b.fine_unit.value_or(""));
+                if (b.fine_min || b.fine_max)
+                    fine.push_back(b.fine_min.value_or("") + "–" + b.fine_max.value_or("") + " " + b.fine_unit.value_or(""));
             }
             append(row, {std::to_string(tickets::violations(t)), std::to_string(t.undetermined), offences(t.violation_types),
                          joined(duty, "；"), joined(penalty, "；"), joined(fine, "；"), of(topic::standing, f.standing),
@@ -127,14 +140,15 @@ struct book_writer {
         auto const n = note(f.enterprise_id, f.enterprise_name);
         std::vector<std::string> row{f.id, ticket, n.name, n.uscc, f.enterprise_id, n.region, f.outlet_id.value_or("")};
         append(row, finding_cells(f, f.period));
-        append(row, {std::string(verdict_word(f, in)), f.reason ? (in == language::zh ? f.reason->text_zh : f.reason->text_en) : "",
-                     offences(f.violation_types), of(topic::source, f.source), of(topic::standing, f.standing),
-                     joined(f.lacks, say("、", ", "))});
+        append(row, {std::string(verdict_word(f, in)),
+                     f.reason ? (in == language::zh ? f.reason->text_zh : f.reason->text_en) : "", offences(f.violation_types),
+                     of(topic::source, f.source), of(topic::standing, f.standing), joined(f.lacks, say("、", ", "))});
         s.line(row);
     }
     void all_findings(sheet& s, std::vector<findings::finding> const* findings) const {
-        std::vector<std::string> head{say("判定", "finding"), say("工单", "ticket"), say("企业名称", "site"), say("统一社会信用代码", "USCC"),
-                                      say("企业标识", "site id"), say("行政区", "region"), say("排放口", "outlet")};
+        std::vector<std::string> head{say("判定", "finding"),          say("工单", "ticket"),      say("企业名称", "site"),
+                                      say("统一社会信用代码", "USCC"), say("企业标识", "site id"), say("行政区", "region"),
+                                      say("排放口", "outlet")};
         append(head, finding_heads());
         append(head, {say("结论", "verdict"), say("原因", "reason"), say("违法类型", "offence"), say("数据来源", "source"),
                       say("证据性质", "standing"), say("还缺", "lacking")});
@@ -146,7 +160,8 @@ struct book_writer {
             for (auto const& f : *findings) {
                 auto const known = sites.find(f.enterprise_id);
                 if (!d.region.empty() && (known == sites.end() || !in_region(known->second.region, d.region))) continue;
-                if (f.verdict == eval::verdict::violation || f.verdict == eval::verdict::undetermined || f.verdict == eval::verdict::not_met)
+                if (f.verdict == eval::verdict::violation || f.verdict == eval::verdict::undetermined ||
+                    f.verdict == eval::verdict::not_met)
                     finding_row(s, f, ticket_of[f.id]);
             }
         } else
@@ -159,7 +174,8 @@ struct book_writer {
 } // namespace
 
 base::result<std::size_t> write_report_xlsx(report_document const& d, std::vector<findings::finding> const* findings,
-                                            site_notes const& sites, base::moment created, std::string const& path, language in) {
+                                            site_notes const& sites, base::moment created, std::string const& path,
+                                            language in) {
     auto* book = workbook_new(path.c_str());
     if (!book) return base::failure{"`" + path + "`: no workbook", "check the memory of the machine"};
     lxw_doc_properties properties{};

@@ -14,7 +14,7 @@ namespace huanchi::tickets {
 
 struct known_series {
     series_key key;
-    std::string enterprise_name, factor_name;                    // "" where no finding has ever named them
+    std::string enterprise_name, factor_name;                 // "" where no finding has ever named them
     std::vector<std::pair<base::date, eval::day_state>> days; // in order, each once
 };
 

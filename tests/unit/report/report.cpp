@@ -28,7 +28,9 @@ tickets::overview two_sites() {
     known.series = {{{"S-2", "DW001", "w01018", "concentration"},
                      "某污水处理有限公司",
                      "化学需氧量",
-                     {{on("2025-04-01"), day_state::violation}, {on("2025-04-02"), day_state::violation}, {on("2025-04-03"), day_state::compliant}}},
+                     {{on("2025-04-01"), day_state::violation},
+                      {on("2025-04-02"), day_state::violation},
+                      {on("2025-04-03"), day_state::compliant}}},
                     {{"S-3", "DW001", "w01018", "concentration"},
                      "少数据有限公司",
                      "化学需氧量",
@@ -88,7 +90,8 @@ TEST_CASE("a region holds its counties, and a site without a region is in none")
 
 TEST_CASE("from the store a chart shows what the ticket holds, over a day more at both ends") {
     auto known = two_sites();
-    known.questions = {{{"S-2", "DW001", "w01018", "concentration"}, "daily_mean", "日均值", made::day("2025-04-03"), "too_few_valid_values"}};
+    known.questions = {
+        {{"S-2", "DW001", "w01018", "concentration"}, "daily_mean", "日均值", made::day("2025-04-03"), "too_few_valid_values"}};
     auto const charts = report::charts_of(made::ticket(), known, nullptr);
     REQUIRE(charts.size() == 1);
     auto const& c = charts[0];
@@ -130,7 +133,8 @@ TEST_CASE("with the data a chart shows the neighbours, and bands where data do n
     auto mean = before;
     mean.statistic = "daily_mean";
     auto trace = std::make_shared<findings::trace>();
-    trace->values = {{made::hour("2026-05-01", 10), "9", "", {}, {}, "flagged_out", {}}, {made::hour("2026-05-01", 11), "9", "", {}, {}, "flagged_out", {}}};
+    trace->values = {{made::hour("2026-05-01", 10), "9", "", {}, {}, "flagged_out", {}},
+                     {made::hour("2026-05-01", 11), "9", "", {}, {}, "flagged_out", {}}};
     mean.trace = trace;
     data.findings = {mean, before, f, exempt};
     auto const charts = report::charts_of(t, {}, &data);
