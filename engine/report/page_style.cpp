@@ -23,7 +23,7 @@ a{color:#0b4a8f;text-decoration:none}a:hover{text-decoration:underline}
 .lead{display:inline-block;margin:10px 0 0;padding:3px 10px;border:1.5px solid #a3201b;color:#a3201b;font-weight:600;font-size:14px}
 .small,.note{font-size:12.5px;color:#555;line-height:1.6}
 .mono{font-family:"Noto Sans Mono CJK SC",Consolas,Menlo,monospace;font-size:.88em;word-break:break-all}
-.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(128px,1fr));gap:0;margin:20px 0 8px;border:1px solid #bbb;border-width:1px 0}
+.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(106px,1fr));gap:0;margin:20px 0 8px;border:1px solid #bbb;border-width:1px 0}
 .facts div{padding:10px 12px;border-left:1px solid #ddd}.facts div:first-child{border-left:0}
 .facts b{display:block;font-size:25px;line-height:1.25;font-weight:600}.facts span{font-size:12.5px;color:#555}
 dl.meta,dl.story{display:grid;grid-template-columns:7.5em minmax(0,1fr);margin:12px 0;gap:0 14px}
