@@ -45,6 +45,7 @@ int main(int argc, char** argv) {
     add_tickets(app, s, code);
     add_import(app, s, code);
     add_receive(app, s, code);
+    add_report(app, s, code);
     add_lsp(app, s, code);
     try {
         auto const parsed = line.parse(argc, argv);

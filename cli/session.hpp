@@ -96,6 +96,7 @@ void add_cases(command tickets, session& s, int& code);
 void add_discretion(command tickets, session& s, int& code);
 void add_import(command app, session& s, int& code);
 void add_receive(command app, session& s, int& code);
+void add_report(command app, session& s, int& code);
 void add_lsp(command app, session& s, int& code);
 
 } // namespace huanchi::cli

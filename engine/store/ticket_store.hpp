@@ -9,6 +9,7 @@
 #include "tickets/cases.hpp"
 #include "tickets/judgements.hpp"
 #include "tickets/moves.hpp"
+#include "tickets/overview.hpp"
 #include "tickets/ticket.hpp"
 
 #include <cstddef>
@@ -99,6 +100,7 @@ public:
     // One state of the store as a file of its own, while others go on writing. Refuses a file that is there already. Gives what
     // the copy holds, proved.
     base::result<verification> back_up(std::string const& path) const;
+    base::result<tickets::overview> overview() const;
 
     // The days on which violations of these sites are stored; of all sites if none is named.
     base::result<watched_days> watched(std::vector<std::string> const& sites = {}) const;

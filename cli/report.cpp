@@ -1,0 +1,269 @@
+#include "command_line.hpp"
+#include "inputs.hpp"
+#include "ledger.hpp"
+
+#include "base/digest.hpp"
+#include "eval/bind.hpp"
+#include "facts/input.hpp"
+#include "report/report_pages.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <set>
+
+namespace huanchi::cli {
+
+namespace {
+
+struct report_options {
+    input_options inputs;
+    std::string out, format, region, date, enterprise, outlet, factor, state, from, to;
+    unsigned enough = 75;
+    bool rebound = false, brief = false;
+};
+
+// What a report is made of, once everything has been read.
+struct material {
+    std::vector<tickets::summary> listed;
+    tickets::overview known;
+    std::optional<facts::facilities> facilities;
+    report::site_notes sites;
+    std::optional<findings::check_result> data;
+    std::string data_digest;
+};
+
+int fail_usage(session const& s, char const* zh, char const* en, char const* help_zh, char const* help_en) {
+    return fail(s, {tr(s, zh, en), tr(s, help_zh, help_en)}, "E002");
+}
+
+bool read_sites(session& s, report_options const& o, material& m) {
+    if (o.inputs.facilities.empty()) return true;
+    if (!load_rules(s)) return false;
+    auto const text = facts::read_whole(o.inputs.facilities);
+    auto read =
+        text ? facts::read_facilities(*text, o.inputs.facilities, s.rules) : base::result<facts::facilities>(text.error());
+    if (!read) {
+        fail(s, read.error());
+        return false;
+    }
+    m.facilities.emplace(std::move(*read));
+    for (auto const& f : m.facilities->sites) m.sites[f.id] = {f.uscc, f.name, f.region};
+    return true;
+}
+
+// Over the bytes of the files, in the order in which they are named.
+std::string digest_of(std::vector<std::string> const& files) {
+    base::sha256 all;
+    for (auto const& file : files)
+        if (auto const text = file == "-" ? base::result<std::string>(base::failure{"", ""}) : facts::read_whole(file))
+            all.field(*text);
+    return "sha256:" + all.hex();
+}
+
+// The data again, with every judgement of the days around the tickets.
+bool read_data(session& s, report_options const& o, material& m) {
+    if (o.inputs.data.empty()) return true;
+    auto request = request_of(s, o.inputs);
+    if (!request) return false;
+    std::map<std::string, std::set<std::int32_t>> days;
+    for (auto const& t : m.listed)
+        for (auto d = t.first_day.days - 1; d <= t.last_day.days + 1; ++d)
+            days[t.series.enterprise_id + "\x1f" + t.series.outlet_id + "\x1f" + t.series.factor].insert(d);
+    request->trace = true;
+    request->watched = [days = std::move(days)](std::string const& e, std::string const& outlet, std::string const& factor,
+                                                base::date day) {
+        auto const known = days.find(e + "\x1f" + outlet + "\x1f" + factor);
+        return known != days.end() && known->second.contains(day.days);
+    };
+    auto result = findings::check(s.rules, s.plan, *request);
+    if (!result) {
+        fail(s, result.error());
+        return false;
+    }
+    m.data.emplace(std::move(*result));
+    m.data_digest = digest_of(o.inputs.data);
+    return true;
+}
+
+bool read_all(session& s, report_options const& o, store::ticket_store const& ledger, store::list_filter const& filter,
+              material& m) {
+    auto listed = ledger.list(filter);
+    auto known = ledger.overview();
+    if (!listed || !known) {
+        fail(s, listed ? known.error() : listed.error());
+        return false;
+    }
+    m.listed = std::move(*listed);
+    m.known = std::move(*known);
+    return read_sites(s, o, m) && read_data(s, o, m);
+}
+
+// Limits that do not apply, by outlet, factor and day; bound once.
+std::function<std::optional<std::vector<report::rejected_limit>>(tickets::ticket const&)> why_not(session& s, material& m) {
+    if (!m.facilities) return {};
+    auto bound =
+        std::make_shared<eval::bound const>(eval::bind(s.plan, s.rules, *m.facilities, {std::nullopt, s.options.unreviewed}));
+    return [bound, &s, &m](tickets::ticket const& t) -> std::optional<std::vector<report::rejected_limit>> {
+        auto const outlet = m.facilities->find_outlet(t.series.enterprise_id, t.series.outlet_id);
+        if (outlet == facts::no_outlet) return std::nullopt;
+        auto const factor = s.rules.find_factor(t.series.factor, m.facilities->outlets[outlet].medium);
+        if (!factor) return std::nullopt;
+        return report::limits_rows(*bound, outlet, t.first_day, factor, true).rejected;
+    };
+}
+
+int write_text(session const& s, std::string const& path, std::string const& text) {
+    if (path == "-") {
+        std::cout << text;
+        return done;
+    }
+    std::ofstream out(path, std::ios::binary | std::ios::trunc);
+    out << text;
+    out.close();
+    if (!out)
+        return fail(s, {"`" + path + "`: " + tr(s, "写不下去", "cannot be written"),
+                        tr(s, "检查路径、权限和磁盘空间", "check the path, permissions and space")});
+    if (!s.options.quiet) std::cerr << tr(s, "写好 ", "wrote ") << path << "\n";
+    return done;
+}
+
+bool filter_of(session& s, report_options const& o, store::list_filter& filter) {
+    bool bad = false;
+    if (!o.enterprise.empty()) filter.enterprise_id = o.enterprise;
+    if (!o.outlet.empty()) filter.outlet_id = o.outlet;
+    if (!o.factor.empty()) filter.factor = o.factor;
+    if (!o.state.empty()) filter.state = tickets::state_from(o.state);
+    filter.from = date_option(s, o.from, "--from", bad);
+    filter.to = date_option(s, o.to, "--to", bad);
+    filter.rebound = o.rebound;
+    return !bad;
+}
+
+bool usable(session& s, report_options const& o) {
+    bool bad = false;
+    time_option(s, s.options.as_of, "--as-of", bad);
+    if (bad) return false;
+    if (o.out.empty()) {
+        fail_usage(s, "没有说写到哪里", "no file to write to", "用 -o 给出文件，- 为标准输出（仅 HTML）",
+                   "name it with -o; - is stdout (HTML only)");
+        return false;
+    }
+    if (!o.region.empty() && o.inputs.facilities.empty()) {
+        fail_usage(s, "--region 需要 --facilities", "--region needs --facilities", "行政区写在企业文件里",
+                   "the regions stand in the file of facilities");
+        return false;
+    }
+    return true;
+}
+
+int report(session& s, report_options const& o) {
+    if (!usable(s, o)) return failed;
+    store::list_filter filter;
+    if (!filter_of(s, o, filter)) return failed;
+    bool const xlsx = o.format == "xlsx" || (o.format.empty() && o.out.ends_with(".xlsx"));
+    if (xlsx && o.out == "-")
+        return fail_usage(s, "XLSX 要写到文件", "XLSX needs a file", "例：-o 工单.xlsx", "for example -o tickets.xlsx");
+    auto const ledger = open_to_read(s);
+    if (!ledger) return fail(s, ledger.error());
+    material m;
+    if (!read_all(s, o, *ledger, filter, m)) return failed;
+    huanchi::report::report_input in;
+    for (auto const& t : m.listed) {
+        auto whole = ledger->show(t.id);
+        if (!whole) return fail(s, whole.error());
+        if (*whole) in.tickets.push_back(std::move(**whole));
+    }
+    in.known = std::move(m.known);
+    in.sites = m.sites;
+    in.data = m.data ? &*m.data : nullptr;
+    in.region = o.region;
+    in.first = filter.from;
+    in.last = filter.to;
+    in.as_of = s.options.as_of;
+    in.data_digest = m.data_digest;
+    in.engine = HUANCHI_VERSION;
+    in.percent_wanted = o.enough;
+    in.why_not = why_not(s, m);
+    auto const document = huanchi::report::assemble(std::move(in), s.language());
+    if (!xlsx) return write_text(s, o.out, huanchi::report::report_html(document, s.language()));
+    auto const rows = huanchi::report::write_report_xlsx(document, m.data ? &m.data->findings : nullptr, m.sites, s.now(),
+                                                         o.out, s.language());
+    if (!rows) return fail(s, rows.error());
+    if (!s.options.quiet) std::cerr << tr(s, "写好 ", "wrote ") << o.out << "\n";
+    return done;
+}
+
+int brief(session& s, report_options const& o) {
+    if (!usable(s, o)) return failed;
+    bool bad = false;
+    auto const day = date_option(s, o.date, "--date", bad);
+    if (bad || !day) return failed;
+    auto const ledger = open_to_read(s);
+    if (!ledger) return fail(s, ledger.error());
+    store::list_filter filter;
+    filter.from = *day + -1;
+    filter.to = *day;
+    material m;
+    if (!read_all(s, o, *ledger, filter, m)) return failed;
+    auto const document =
+        huanchi::report::brief_of({*day, std::move(m.listed), std::move(m.known), m.sites, m.data ? &*m.data : nullptr,
+                                   o.region, s.options.as_of, m.data_digest, HUANCHI_VERSION, o.enough});
+    return write_text(s, o.out, huanchi::report::brief_html(document, s.language()));
+}
+
+void add_shared(command c, session const& s, report_options& o) {
+    add_inputs(c, s, o.inputs);
+    c.option("--output,-o", o.out, tr(s, "写到这个文件", "the file to write"), {"FILE"});
+    c.option("--region", o.region,
+             tr(s, "只要该行政区（220102，220100 含其下各区县）的企业",
+                "only sites of the region (220102; 220100 with its counties)"),
+             {"CODE"});
+    c.option("--enough", o.enough,
+             tr(s, "判得出的日子不到百分之几记为数据不足，默认 75",
+                "below so many percent of days judged the data are too few; default 75"),
+             {"N"});
+}
+
+void dress_brief(command b, session& s, int& code, std::shared_ptr<report_options> const& o) {
+    add_shared(b, s, *o);
+    b.option("--date", o->date, tr(s, "哪一天", "the day"), {"DATE", true});
+    add_common(b, s, "rtns");
+    b.example(tr(s, "例：", "example:"),
+              "huanchi brief --date 2026-05-22 --store tickets.db --facilities tests/samples/facilities.json -o brief.html");
+    b.run([&s, &code, o] {
+        o->brief = true;
+        code = brief(s, *o);
+    });
+}
+
+} // namespace
+
+void add_report(command app, session& s, int& code) {
+    auto c = app.sub("report", tr(s, "给人看的报告：一个自足的 HTML 文件，或 XLSX；brief 是一页晨报",
+                                  "a report for people: one self-contained HTML file, or XLSX; brief is the morning page"));
+    auto o = std::make_shared<report_options>();
+    add_shared(c, s, *o);
+    c.choice("--format", o->format, tr(s, "格式，默认看文件名", "format; default: from the file name"), {"html", "xlsx"});
+    c.option("--enterprise", o->enterprise, tr(s, "企业标识", "enterprise id"), {"ID"});
+    c.option("--outlet", o->outlet, tr(s, "排放口编号", "outlet id"), {"ID"});
+    c.option("--factor", o->factor, tr(s, "因子代码", "factor code"), {"CODE"});
+    c.choice("--state", o->state, tr(s, "状态", "state"),
+             {"open", "confirmed", "ordered", "reported", "verified", "closed", "dismissed", "transferred", "merged", "moot"});
+    c.option("--from", o->from, tr(s, "涉及该日以后", "touching this day or later"), {"DATE"});
+    c.option("--to", o->to, tr(s, "涉及该日以前", "touching this day or earlier"), {"DATE"});
+    c.flag("--rebound", o->rebound, tr(s, "只看反弹", "rebounds only"));
+    add_common(c, s, "rtns");
+    c.example(tr(s, "例：", "example:"), "huanchi report --store tickets.db --facilities tests/samples/facilities.json --data "
+                                         "tests/samples/air.csv -o report.html");
+    dress_brief(c.sub("brief", tr(s, "一天的晨报，一页 A4", "the morning page of a day, one A4")), s, code, o);
+    dress_brief(app.sub("brief", tr(s, "同 report brief", "the same as report brief")), s, code,
+                std::make_shared<report_options>());
+    c.run([&s, &code, o] {
+        if (!o->brief) code = report(s, *o);
+    });
+}
+
+} // namespace huanchi::cli
