@@ -119,8 +119,9 @@ struct brief_writer {
             "</p>\n";
         counties();
         for (auto const& s : d.sections) section(s);
-        out += "<h2>" + say("逾期", "overdue") + "（?）</h2><p class=\"note\">" +
-               say("工单里没有登记期限", "no deadlines are recorded in the tickets") + "</p>\n<p class=\"small mono\">rules " +
+        out += "<p class=\"note\">" +
+               say("整改逾期的不在这一页：huanchi tickets list --overdue ", "what is overdue: huanchi tickets list --overdue ") +
+               d.day.text() + "</p>\n<p class=\"small mono\">rules " +
                html_text(d.rules_digest) + " · engine " + html_text(d.engine) + "</p></div>\n";
         auto const footer = "rules " + d.rules_digest + " data " +
                             (d.data_digest.empty() ? "store " + d.history_hash : d.data_digest) + " engine " + d.engine;

@@ -184,6 +184,8 @@ struct assembler {
             if (in.tickets.size() > most_tickets_in_full) shorten(s);
             if (!tickets::ended(t.state)) d.open.push_back(d.stories.size());
             if (t.rebound_of) d.rebounds.push_back(d.stories.size());
+            if (t.state == tickets::state::ordered && t.due && t.due->text() < d.cut_off.substr(0, 10))
+                d.overdue.push_back(d.stories.size());
             s.what = std::move(t);
             d.stories.push_back(std::move(s));
         }

@@ -117,6 +117,7 @@ struct report_document {
     std::vector<kind_line> kinds;            // most first
     std::vector<series_line> series;         // least complete first
     std::vector<std::size_t> open, rebounds; // indices into `stories`
+    std::vector<std::size_t> overdue;        // ordered, and due before the day of the cut-off
     std::vector<ticket_story> stories;       // worst site first, then by series and day
     std::optional<row_account> rows;
     std::vector<std::string> rejects; // the first, a line each

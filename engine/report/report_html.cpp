@@ -160,9 +160,7 @@ struct page_writer {
         out += "<h2>" + say("台账", "Ledger") + "</h2>\n";
         ledger_of(d.open, say("未结", "open"), say("没有未结的工单", "none"));
         ledger_of(d.rebounds, say("反弹", "rebounds"), say("没有反弹", "none"));
-        out += "<h3>" + say("逾期", "overdue") + "</h3>\n<p class=\"note\">" +
-               say("工单里没有登记期限，逾期无从算起", "no deadlines are recorded in the tickets: nothing can be overdue") +
-               "</p>\n";
+        ledger_of(d.overdue, say("整改逾期", "overdue"), say("责令改正的都没有逾期", "nothing that was ordered is overdue"));
     }
 
     void account() {
