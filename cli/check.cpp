@@ -152,9 +152,9 @@ int check(session& s, check_options const& o) {
     }
     std::vector<tickets::ticket_action> actions;
     if (ledger) {
-        auto const keep = evidence::keeper(s.rules, s.plan,
-                                           {request, result->data_end, o.provisional, o.inputs.time_label, rule_texts(s),
-                                            held_rows ? &*held_rows : nullptr});
+        auto const keep = evidence::keeper(
+            s.rules, s.plan,
+            {request, result->data_end, o.provisional, o.inputs.time_label, rule_texts(s), held_rows ? &*held_rows : nullptr});
         auto applied = ledger->apply(
             *result, s.rules, {s.now(), "huanchi", HUANCHI_VERSION, o.provisional, request.as_of ? request.as_of->text() : ""},
             keep);

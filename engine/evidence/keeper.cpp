@@ -70,8 +70,8 @@ struct keeping {
 
     void find_needs() {
         for (auto const& w : wanted) {
-            auto const& own = needed.emplace_back(
-                wants_rows(w) ? rows_of(w, *bound, run.request.duties) : std::map<std::uint32_t, rows_needed>{});
+            auto const& own = needed.emplace_back(wants_rows(w) ? rows_of(w, *bound, run.request.duties)
+                                                                : std::map<std::uint32_t, rows_needed>{});
             for (auto const& [outlet, rows] : own) {
                 auto& all = all_needed[outlet];
                 all.whole = all.whole || rows.whole;
@@ -156,8 +156,8 @@ struct keeping {
         e.ticket = w.ticket;
         for (auto const& item : w.findings) e.findings.push_back(item.finding);
         auto const& r = run.request;
-        e.options = options_json({r.at, r.as_of, run.data_end, r.today, r.unreviewed, r.duties, run.provisional, run.time_label,
-                                  r.record_type});
+        e.options = options_json(
+            {r.at, r.as_of, run.data_end, r.today, r.unreviewed, r.duties, run.provisional, run.time_label, r.record_type});
         e.missing = trouble;
         if (e.missing.empty()) {
             e.facility = facilities[w.series.enterprise_id];

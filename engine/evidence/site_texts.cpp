@@ -73,8 +73,7 @@ base::result<std::map<std::string, std::string>> records_of(std::vector<std::str
                 auto const site = scalar_in(object, "enterprise_id");
                 if (!sites.contains(site)) return;
                 auto line = on_one_line(piece);
-                if (!object.find("id") && !object.members.empty())
-                    line.insert(line.find('{') + 1, "\"id\":\"" + place + "\",");
+                if (!object.find("id") && !object.members.empty()) line.insert(line.find('{') + 1, "\"id\":\"" + place + "\",");
                 all[site] += line + '\n';
             });
         if (failed) return *failed;

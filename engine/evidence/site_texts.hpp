@@ -3,9 +3,9 @@
 
 #include "base/result.hpp"
 
+#include <map>
 #include <set>
 #include <string>
-#include <map>
 #include <vector>
 
 namespace huanchi::evidence {

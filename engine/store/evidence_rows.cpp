@@ -104,7 +104,8 @@ std::vector<kept_evidence> read_kept_evidence(SQLite::Database& db, std::string 
         e.options = row.getColumn(1).getString();
         e.facility = text_in(2);
         e.records = text_in(3);
-        for (auto const& key : nlohmann::json::parse(row.getColumn(4).getString())) e.rows.push_back(texts.at(key.get<std::int64_t>()));
+        for (auto const& key : nlohmann::json::parse(row.getColumn(4).getString()))
+            e.rows.push_back(texts.at(key.get<std::int64_t>()));
         e.missing = row.getColumn(5).getString();
         e.time = row.getColumn(6).getString();
         e.engine = row.getColumn(7).getString();
