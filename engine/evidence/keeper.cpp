@@ -49,7 +49,7 @@ struct keeping {
     bool read_sites() {
         std::set<std::string> sites;
         for (auto const& w : wanted) sites.insert(w.series.enterprise_id);
-        auto read_records = records_of(run.request.records, sites);
+        auto read_records = records_of(run.request.records, rules, run.request.record_type, sites);
         if (!read_records) return false;
         records = std::move(*read_records);
         if (run.request.facilities.empty()) return true;

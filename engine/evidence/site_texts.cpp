@@ -1,8 +1,10 @@
 #include "evidence/site_texts.hpp"
 
+#include "facts/csv.hpp"
 #include "facts/input.hpp"
 #include "facts/json_pieces.hpp"
 #include "facts/json_tree.hpp"
+#include "facts/records.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -14,13 +16,13 @@ namespace {
 
 std::string scalar_in(facts::json_node const& object, std::string_view name) {
     auto const* node = object.find(name);
-    return node && node->scalar() ? node->text : std::string();
+    return node && node->scalar() ? std::string(facts::trimmed(node->text)) : std::string();
 }
 
 // Every object of the text with its place; what cannot be read is passed over, as the run did.
 std::optional<base::failure>
 each_object(std::string const& text, std::string const& name,
-            std::function<void(std::string_view, facts::json_node const&, std::string const& place)> const& take) {
+            std::function<void(std::string_view, facts::json_node const&, std::uint32_t place, bool array)> const& take) {
     auto in = facts::input::over(text);
     facts::json_pieces pieces(in, name);
     for (;;) {
@@ -31,7 +33,7 @@ each_object(std::string const& text, std::string const& name,
         auto const parsed = facts::parse_json((*piece)->text);
         auto const* object = std::get_if<facts::json_node>(&parsed);
         if (object && object->is == facts::json_node::kind::object)
-            take((*piece)->text, *object, (pieces.is_array() ? "element " : "line ") + std::to_string((*piece)->place));
+            take((*piece)->text, *object, (*piece)->place, pieces.is_array());
     }
 }
 
@@ -54,7 +56,7 @@ base::result<std::map<std::string, std::string>> facilities_of(std::string const
         return all;
     }
     auto const failed =
-        each_object(text, name, [&](std::string_view piece, facts::json_node const& object, std::string const&) {
+        each_object(text, name, [&](std::string_view piece, facts::json_node const& object, std::uint32_t, bool) {
             auto const id = scalar_in(object, "id");
             if (sites.contains(id)) all[id] = "[" + std::string(piece) + "]\n";
         });
@@ -62,19 +64,27 @@ base::result<std::map<std::string, std::string>> facilities_of(std::string const
     return all;
 }
 
-base::result<std::map<std::string, std::string>> records_of(std::vector<std::string> const& paths,
+base::result<std::map<std::string, std::string>> records_of(std::vector<std::string> const& paths, model::rulebook const& rules,
+                                                            std::string const& assumed_type,
                                                             std::set<std::string> const& sites) {
     std::map<std::string, std::string> all;
     for (auto const& path : paths) {
         auto const text = facts::read_whole(path);
         if (!text) return text.error();
-        auto const failed =
-            each_object(*text, path, [&](std::string_view piece, facts::json_node const& object, std::string const& place) {
-                auto const site = scalar_in(object, "enterprise_id");
-                if (!sites.contains(site)) return;
+        auto const read = facts::read_records(path, 0, rules, assumed_type, [](facts::rejected_row const&) {});
+        if (!read) return read.error();
+        std::map<std::uint32_t, facts::record const*> by_place;
+        for (auto const& r : *read)
+            if (sites.contains(r.enterprise_id.empty() ? r.id : r.enterprise_id)) by_place[r.line] = &r;
+        auto const failed = each_object(
+            *text, path, [&](std::string_view piece, facts::json_node const& object, std::uint32_t place, bool array) {
+                auto const known = by_place.find(place);
+                if (known == by_place.end()) return;
+                auto const& r = *known->second;
                 auto line = on_one_line(piece);
-                if (!object.find("id") && !object.members.empty()) line.insert(line.find('{') + 1, "\"id\":\"" + place + "\",");
-                all[site] += line + '\n';
+                if (!object.members.empty() && r.id == (array ? "element " : "line ") + std::to_string(place))
+                    line.insert(line.find('{') + 1, "\"id\":\"" + r.id + "\",");
+                all[r.enterprise_id.empty() ? r.id : r.enterprise_id] += line + '\n';
             });
         if (failed) return *failed;
     }
