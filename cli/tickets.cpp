@@ -12,14 +12,12 @@ namespace huanchi::cli {
 namespace {
 
 struct ticket_options {
-    std::string id, enterprise, outlet, factor, state, from, to, decided_on, case_id, assignee, overdue;
+    std::string id, enterprise, outlet, factor, state, from, to, decided_on, case_id, assignee, overdue, to_file;
     bool rebound = false, verify = false;
     unsigned limit = 0;
 };
 
-int list(session& s, ticket_options const& o) {
-    auto const ledger = open_to_read(s);
-    if (!ledger) return fail(s, ledger.error());
+std::optional<store::list_filter> filter_of(session const& s, ticket_options const& o) {
     bool bad = false;
     store::list_filter filter;
     if (!o.enterprise.empty()) filter.enterprise_id = o.enterprise;
@@ -33,8 +31,16 @@ int list(session& s, ticket_options const& o) {
     filter.overdue_on = date_option(s, o.overdue, "--overdue", bad);
     filter.rebound = o.rebound;
     filter.limit = o.limit;
-    if (bad) return failed;
-    auto const all = ledger->list(filter);
+    if (bad) return std::nullopt;
+    return filter;
+}
+
+int list(session& s, ticket_options const& o) {
+    auto const ledger = open_to_read(s);
+    if (!ledger) return fail(s, ledger.error());
+    auto const filter = filter_of(s, o);
+    if (!filter) return failed;
+    auto const all = ledger->list(*filter);
     if (!all) return fail(s, all.error());
     auto const& format = s.options.format;
     if (format == "json")
@@ -45,6 +51,29 @@ int list(session& s, ticket_options const& o) {
         std::cout << report::tickets_csv(*all, false);
     else
         std::cout << report::tickets_text(*all, as_text(s));
+    return done;
+}
+
+// Whole tickets, one a line, with their clocks.
+int export_all(session& s, ticket_options const& o) {
+    auto const ledger = open_to_read(s);
+    if (!ledger) return fail(s, ledger.error());
+    auto const filter = filter_of(s, o);
+    if (!filter || !load_rules(s)) return failed;
+    bool bad = false;
+    auto const as_of = time_option(s, s.options.as_of, "--as-of", bad);
+    if (bad) return failed;
+    auto const calendar = model::work_calendar_of(s.rules);
+    auto const all = ledger->list(*filter);
+    if (!all) return fail(s, all.error());
+    for (auto const& one : *all) {
+        auto const t = ledger->show(one.id);
+        if (!t) return fail(s, t.error());
+        if (*t)
+            std::cout << report::ticket_line(
+                             **t, {{}, tickets::deadlines_of(**t, s.rules, calendar, as_of.value_or(s.now()).date())})
+                      << '\n';
+    }
     return done;
 }
 
@@ -64,17 +93,20 @@ int show(session& s, ticket_options const& o) {
     return done;
 }
 
-int verify(session const& s, store::ticket_store const& ledger) {
-    auto const v = ledger.verify();
-    if (!v) return fail(s, v.error());
-    if (v->broken) {
-        std::cout << tr(s, "历史链在第 ", "the history is broken at entry ") << v->broken->position << tr(s, " 条断开：", ": ")
-                  << v->broken->what << (v->broken->ticket.empty() ? "" : " (" + v->broken->ticket + ")") << '\n';
+int tell(session const& s, store::verification const& v) {
+    if (v.broken) {
+        std::cout << tr(s, "历史链在第 ", "the history is broken at entry ") << v.broken->position << tr(s, " 条断开：", ": ")
+                  << v.broken->what << (v.broken->ticket.empty() ? "" : " (" + v.broken->ticket + ")") << '\n';
         return found;
     }
-    std::cout << tr(s, "完整：", "whole: ") << v->entries << tr(s, " 条历史，", " entries, ") << v->tickets
+    std::cout << tr(s, "完整：", "whole: ") << v.entries << tr(s, " 条历史，", " entries, ") << v.tickets
               << tr(s, " 张工单", " tickets") << '\n';
     return done;
+}
+
+int verify(session const& s, store::ticket_store const& ledger) {
+    auto const v = ledger.verify();
+    return v ? tell(s, *v) : fail(s, v.error());
 }
 
 int log(session& s, ticket_options const& o) {
@@ -94,8 +126,31 @@ int log(session& s, ticket_options const& o) {
     return done;
 }
 
+int back_up(session& s, ticket_options const& o) {
+    auto const ledger = open_to_read(s);
+    if (!ledger) return fail(s, ledger.error());
+    auto const made = ledger->back_up(o.to_file);
+    if (!made) return fail(s, made.error());
+    return tell(s, *made);
+}
+
 int judgements(session& s, ticket_options const& o) {
     return show_judgements(s, o.id);
+}
+
+void add_filter(command l, session const& s, ticket_options& o) {
+    l.option("--enterprise", o.enterprise, tr(s, "企业标识", "enterprise id"), {"ID"});
+    l.option("--outlet", o.outlet, tr(s, "排放口编号", "outlet id"), {"ID"});
+    l.option("--factor", o.factor, tr(s, "因子代码", "factor code"), {"CODE"});
+    l.choice("--state", o.state, tr(s, "状态", "state"),
+             {"open", "confirmed", "ordered", "reported", "verified", "closed", "dismissed", "transferred", "merged", "moot"});
+    l.option("--from", o.from, tr(s, "涉及该日以后", "touching this day or later"), {"DATE"});
+    l.option("--to", o.to, tr(s, "涉及该日以前", "touching this day or earlier"), {"DATE"});
+    l.option("--case", o.case_id, tr(s, "案件", "case"), {"ID"});
+    l.option("--assignee", o.assignee, tr(s, "承办人", "who has it in hand"), {"WHO"});
+    l.option("--overdue", o.overdue, tr(s, "到该日整改已逾期而未报告的", "due before that day and not reported"), {"DATE"});
+    l.flag("--rebound", o.rebound, tr(s, "只看反弹", "rebounds only"));
+    l.option("--limit", o.limit, tr(s, "最多几张", "at most so many"), {"N"});
 }
 
 } // namespace
@@ -122,21 +177,16 @@ void add_tickets(command app, session& s, int& code) {
     auto o = std::make_shared<ticket_options>();
 
     auto l = c.sub("list", tr(s, "列出工单", "list tickets"));
-    l.option("--enterprise", o->enterprise, tr(s, "企业标识", "enterprise id"), {"ID"});
-    l.option("--outlet", o->outlet, tr(s, "排放口编号", "outlet id"), {"ID"});
-    l.option("--factor", o->factor, tr(s, "因子代码", "factor code"), {"CODE"});
-    l.choice("--state", o->state, tr(s, "状态", "state"),
-             {"open", "confirmed", "ordered", "reported", "verified", "closed", "dismissed", "transferred", "merged", "moot"});
-    l.option("--from", o->from, tr(s, "涉及该日以后", "touching this day or later"), {"DATE"});
-    l.option("--to", o->to, tr(s, "涉及该日以前", "touching this day or earlier"), {"DATE"});
-    l.option("--case", o->case_id, tr(s, "案件", "case"), {"ID"});
-    l.option("--assignee", o->assignee, tr(s, "承办人", "who has it in hand"), {"WHO"});
-    l.option("--overdue", o->overdue, tr(s, "到该日整改已逾期而未报告的", "due before that day and not reported"), {"DATE"});
-    l.flag("--rebound", o->rebound, tr(s, "只看反弹", "rebounds only"));
-    l.option("--limit", o->limit, tr(s, "最多几张", "at most so many"), {"N"});
+    add_filter(l, s, *o);
     add_common(l, s, "sf");
     l.example(tr(s, "例：", "example:"), "huanchi tickets list --store tickets.db --state open");
     l.run([&s, &code, o] { code = list(s, *o); });
+
+    auto x = c.sub("export", tr(s, "导出整张工单，一行一张（NDJSON）", "export whole tickets, one a line (NDJSON)"));
+    add_filter(x, s, *o);
+    add_common(x, s, "rts");
+    x.example(tr(s, "例：", "example:"), "huanchi tickets export --store tickets.db --from 2026-01-01 > 工单.ndjson");
+    x.run([&s, &code, o] { code = export_all(s, *o); });
 
     auto w = c.sub("show", tr(s, "查看一张工单", "one ticket"));
     w.option("ID", o->id, tr(s, "工单标识", "ticket id"), {"", true});
@@ -158,6 +208,13 @@ void add_tickets(command app, session& s, int& code) {
     add_common(g, s, "sf");
     g.example(tr(s, "例：", "example:"), "huanchi tickets log --verify --store tickets.db");
     g.run([&s, &code, o] { code = log(s, *o); });
+
+    auto b = c.sub("backup", tr(s, "把工单库复制成另一个文件，并核对它；别的进程可以照常写",
+                                "copy the store to another file and prove it; others may go on writing"));
+    b.option("FILE", o->to_file, tr(s, "新的文件", "the new file"), {"", true});
+    add_common(b, s, "sf");
+    b.example(tr(s, "例：", "example:"), "huanchi tickets backup 备份.db --store tickets.db");
+    b.run([&s, &code, o] { code = back_up(s, *o); });
 
     add_ticket_moves(c, s, code);
     add_cases(c, s, code);

@@ -15,7 +15,7 @@ using record = nlohmann::ordered_json;
 template <class Evidence>
 auto texts_of(Evidence& e) {
     using text = decltype(&e.finding);
-    return std::array<std::pair<char const*, text>, 18>{{{"finding", &e.finding},
+    return std::array<std::pair<char const*, text>, 19>{{{"finding", &e.finding},
                                                          {"verdict", &e.verdict},
                                                          {"statistic", &e.statistic},
                                                          {"statistic_name", &e.statistic_name},
@@ -32,7 +32,8 @@ auto texts_of(Evidence& e) {
                                                          {"source", &e.source},
                                                          {"sample_id", &e.sample_id},
                                                          {"standing", &e.standing},
-                                                         {"digest", &e.digest}}};
+                                                         {"digest", &e.digest},
+                                                         {"record", &e.record}}};
 }
 
 template <class Ticket>

@@ -48,6 +48,7 @@ std::vector<std::pair<std::string, std::string>> fields_of(tickets::evidence con
             {"source", e.source},
             {"sample_id", e.sample_id},
             {"standing", e.standing},
+            {"record", e.record},
             {"lacks", joined(e.lacks)}};
 }
 

@@ -11,7 +11,10 @@ namespace huanchi::evidence {
 
 namespace {
 
+// Names go to people's terminals: without control characters.
 bundle_fault refusal(std::string file, std::string zh, std::string en) {
+    std::replace_if(
+        file.begin(), file.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, '?');
     return {true, std::move(file), std::move(zh), std::move(en)};
 }
 

@@ -14,6 +14,7 @@ struct record {
     std::uint32_t file = 0, line = 0;
     base::moment time{}; // field `time` or `date` if the record has one
     bool has_time = false;
+    bool undated = false; // its time is that of the question
     std::string enterprise_id;        // field enterprise_id, or ""
     std::string outlet_id;            // field outlet_id, or ""
     std::vector<model::value> fields; // by field of the type

@@ -277,7 +277,7 @@ struct checker {
                            : request.at  ? std::optional(base::moment::at(*request.at))
                                          : request.today;
         for (auto& r : records)
-            if (!r.has_time && asked) r.time = *asked, r.has_time = true;
+            if (!r.has_time && asked) r.time = *asked, r.has_time = r.undated = true;
         return std::nullopt;
     }
 

@@ -101,6 +101,7 @@ struct finding {
     base::period period{};
     std::string source; // auto, enforcement …
     std::string sample_id;
+    std::string record; // id of the record that it is about, "" if of measurements or of a site
     std::optional<measured_value> measured;
     std::optional<limit_value> limit;
     std::optional<std::string> exceedance; // "0.17", "<0.01"

@@ -344,7 +344,9 @@ finding about(std::string const& source, base::moment on, rulebook const& rules,
 
 finding about_record(facts::record const& r, rulebook const& rules, std::string const& table) {
     auto const& source = rules.records[r.type].name;
-    auto f = about(source, r.time, rules, {source, r.id, table, r.time.text()});
+    auto const own_time = r.undated ? std::string() : r.time.text();
+    auto f = about(source, r.time, rules, {source, r.enterprise_id, r.outlet_id, r.id, table, own_time});
+    f.record = r.id;
     f.enterprise_id = r.enterprise_id.empty() ? r.id : r.enterprise_id;
     if (!r.outlet_id.empty()) f.outlet_id = r.outlet_id;
     return f;

@@ -226,7 +226,7 @@ struct tester {
                     covered.push_back(rules.catalogues[l.catalogue].id + "." + rules.catalogues[l.catalogue].entries[e].title);
         }
         for (auto& r : records)
-            if (!r.has_time && t.as_of) r.time = base::moment::at(*t.as_of), r.has_time = true;
+            if (!r.has_time && t.as_of) r.time = base::moment::at(*t.as_of), r.has_time = r.undated = true;
         for (auto const& r : eval::require(p, rules, records, known, {std::nullopt, t.as_of, t.as_of.has_value(), true})) {
             all.push_back(from_requirement(r, rules, records, known, t.as_of.value_or(base::date{})));
             if (r.verdict != eval::verdict::not_applicable) covered.push_back(all.back().provision->id);

@@ -130,7 +130,7 @@ std::string case_json(tickets::case_sheet const& s, std::vector<std::vector<tick
     for (auto const& t : s.tickets)
         doc.item({{"id", t.id},
                   {"outlet_id", or_null(t.series.outlet_id)},
-                  {"factor", or_null(t.series.factor)},
+                  {"factor", or_null(tickets::factor_of(t.series))},
                   {"quantity", t.series.quantity},
                   {"state", tickets::text(t.state)},
                   {"penalty", t.penalty},

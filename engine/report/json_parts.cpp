@@ -112,6 +112,7 @@ json to_json(findings::finding const& f, language in) {
     j["nature"] = f.nature;
     j["enterprise_id"] = f.enterprise_id;
     j["outlet_id"] = or_null(f.outlet_id);
+    if (!f.record.empty()) j["record"] = f.record;
     j["factor"] = or_null(f.factor);
     j["factor_name"] = f.factor_name;
     j["quantity"] = f.quantity;

@@ -26,7 +26,7 @@ findings::finding remembered(tickets::ticket const& t, tickets::evidence const& 
     f.enterprise_id = t.series.enterprise_id;
     f.enterprise_name = t.enterprise_name;
     f.outlet_id = or_none(t.series.outlet_id);
-    f.factor = or_none(t.series.factor);
+    f.factor = or_none(tickets::factor_of(t.series));
     f.factor_name = t.factor_name;
     f.quantity = t.series.quantity;
     f.statistic = e.statistic;
@@ -34,6 +34,7 @@ findings::finding remembered(tickets::ticket const& t, tickets::evidence const& 
     f.period = e.period;
     f.source = e.source;
     f.sample_id = e.sample_id;
+    f.record = e.record;
     if (!e.measured.empty())
         f.measured = findings::measured_value{e.measured, or_none(e.measured_exact), e.unit, or_none(e.measured_low),
                                               or_none(e.measured_high)};

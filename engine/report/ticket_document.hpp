@@ -18,6 +18,7 @@ struct ticket_asides {
     std::vector<tickets::running_deadline> deadlines = {};
 };
 std::string ticket_json(tickets::ticket const& t, ticket_asides const& a = {});
+std::string ticket_line(tickets::ticket const& t, ticket_asides const& a = {}); // the JSON on one line
 std::string ticket_text(tickets::ticket const& t, text_options const& options, ticket_asides const& a = {});
 
 std::string tickets_json(std::vector<tickets::summary> const& list);

@@ -1,5 +1,6 @@
 #include "report/csv.hpp"
 #include "report/json_parts.hpp"
+#include "report/narrative.hpp"
 #include "report/phrases.hpp"
 #include "report/ticket_document.hpp"
 
@@ -95,7 +96,7 @@ json summary_json(tickets::summary const& s) {
            {"case_id", or_null(s.case_id)},
            {"enterprise_id", s.series.enterprise_id},
            {"outlet_id", or_null(s.series.outlet_id)},
-           {"factor", or_null(s.series.factor)},
+           {"factor", or_null(tickets::factor_of(s.series))},
            {"violation_types", s.violation_types},
            {"episode", to_json(episode)},
            {"counts", {{"violation", s.violations}, {"undetermined", s.undetermined}}}};
@@ -121,7 +122,7 @@ std::string ticket_json(tickets::ticket const& t, ticket_asides const& a) {
     doc.member("case_id", or_null(t.case_id));
     doc.member("enterprise_id", t.series.enterprise_id);
     doc.member("outlet_id", or_null(t.series.outlet_id));
-    doc.member("factor", or_null(t.series.factor));
+    doc.member("factor", or_null(tickets::factor_of(t.series)));
     doc.member("violation_types", t.violation_types);
     doc.member("episode", to_json(tickets::episode(t)));
     doc.member("counts", {{"violation", tickets::violations(t)}, {"undetermined", t.undetermined}});
@@ -138,6 +139,7 @@ std::string ticket_json(tickets::ticket const& t, ticket_asides const& a) {
     for (auto const& d : a.deadlines) doc.item(deadline_json(d));
     doc.close_list();
     course_json(doc, t);
+    if (auto const text = narrative_zh(t); !text.empty()) doc.member("narrative_zh", text);
     if (t.merged_into) doc.member("merged_into", *t.merged_into);
     if (!t.proposal.empty()) doc.member("proposal", t.proposal);
     doc.open_list("evidence");
@@ -147,6 +149,10 @@ std::string ticket_json(tickets::ticket const& t, ticket_asides const& a) {
     for (auto const& h : t.history) doc.item(history_json(h));
     doc.close_list();
     return std::move(doc).finish();
+}
+
+std::string ticket_line(tickets::ticket const& t, ticket_asides const& a) {
+    return written(json::parse(ticket_json(t, a)), -1);
 }
 
 std::string tickets_json(std::vector<tickets::summary> const& list) {
@@ -179,7 +185,7 @@ std::string tickets_csv(std::vector<tickets::summary> const& list, bool with_byt
                   s.series.enterprise_id,
                   s.enterprise_name,
                   s.series.outlet_id,
-                  s.series.factor,
+                  tickets::factor_of(s.series),
                   s.factor_name,
                   s.series.quantity,
                   s.first_day.text(),

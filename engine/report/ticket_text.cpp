@@ -1,5 +1,6 @@
 #include "report/explain_document.hpp"
 #include "report/layout.hpp"
+#include "report/narrative.hpp"
 #include "report/phrases.hpp"
 #include "report/ticket_document.hpp"
 #include "report/words.hpp"
@@ -38,7 +39,8 @@ struct ticket_writer {
             o.width, o.colour);
         line(say("性质", "nature"), t.nature == "lead" ? std::string(lead_notice(o.language)) : of(topic::nature, t.nature));
         line(say("对象", "subject"), joined_words({t.enterprise_name, t.series.enterprise_id, t.series.outlet_id}));
-        line(say("因子", "factor"), joined_words({t.factor_name, t.series.factor, of(topic::quantity, t.series.quantity)}));
+        line(say("因子", "factor"),
+             joined_words({t.factor_name, tickets::factor_of(t.series), of(topic::quantity, t.series.quantity)}));
         line(say("时段", "episode"), period_phrase(tickets::episode(t), o.language) + say("：超标 ", ": violations ") +
                                          std::to_string(tickets::violations(t)) + say("，无法判定 ", ", undetermined ") +
                                          std::to_string(t.undetermined));
@@ -140,7 +142,9 @@ struct ticket_writer {
         std::string all;
         for (auto const name : shown)
             if (auto const f = h.facts.find(std::string(name)); f != h.facts.end())
-                all += (all.empty() ? "" : say("，", ", ")) + f->second;
+                all += (all.empty() ? "" : say("，", ", ")) + (name == "result"  ? of(topic::inspection, f->second)
+                                                               : name == "stage" ? of(topic::penalty, f->second)
+                                                                                 : f->second);
         return all.empty() ? all : say("（", " (") + all + say("）", ")");
     }
 
@@ -154,6 +158,7 @@ struct ticket_writer {
     std::string write() {
         head();
         worst();
+        if (o.language == language::zh) line("事实", narrative_zh(t));
         law();
         course();
         deadlines();
@@ -191,7 +196,7 @@ std::string tickets_text(std::vector<tickets::summary> const& list, text_options
         table.rows.push_back({s.id,
                               std::string(word(topic::state, tickets::text(s.state), in)) + (s.proposal.empty() ? "" : " !"),
                               s.enterprise_name.empty() ? s.series.enterprise_id : s.enterprise_name, s.series.outlet_id,
-                              s.factor_name.empty() ? s.series.factor : s.factor_name, period_phrase(episode, in),
+                              s.factor_name.empty() ? tickets::factor_of(s.series) : s.factor_name, period_phrase(episode, in),
                               std::to_string(s.violations), worst_cell(s, in)});
     }
     return laid_out(table, o.width, o.colour) + say(in, "工单在核实前是", "until confirmed, tickets are ") +

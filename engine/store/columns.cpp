@@ -164,6 +164,7 @@ tickets::evidence read_finding(SQLite::Statement& row, int at, provision_table c
     e.standing = text();
     e.lacks = list_of(text());
     e.digest = text();
+    e.record = text();
     return e;
 }
 
@@ -189,6 +190,7 @@ void put_finding(SQLite::Statement& s, int at, tickets::evidence const& e, provi
     next(e.standing);
     next(json_list(e.lacks));
     next(e.digest);
+    next(e.record);
 }
 
 tickets::ticket read_ticket(SQLite::Statement& row, int at, text_table& bases) {

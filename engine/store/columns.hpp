@@ -56,12 +56,12 @@ constexpr int count_columns(std::string_view list) {
     return static_cast<int>(std::count(list.begin(), list.end(), ',')) + 1;
 }
 
-// Columns of `finding` from `id` to `digest`, without series and ticket.
+// Columns of `finding`, without series and ticket.
 inline constexpr std::string_view finding_columns = "id, period_from, period_to, verdict, statistic, statistic_name, measured, "
                                                     "measured_exact, measured_low, measured_high, unit, "
                                                     "limit_min, limit_max, limit_unit, not_detected, prohibited, reference, "
                                                     "exceedance, excess, marginal, provision, also_breached, "
-                                                    "violation_types, source, sample_id, standing, lacks, digest";
+                                                    "violation_types, source, sample_id, standing, lacks, digest, record";
 inline constexpr int finding_column_count = count_columns(finding_columns);
 tickets::evidence read_finding(SQLite::Statement& row, int from, provision_table const& provisions);
 void put_finding(SQLite::Statement& s, int from, tickets::evidence const& e, provision_table& provisions);

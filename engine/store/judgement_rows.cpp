@@ -111,6 +111,7 @@ judgement_rows::judgement_rows(SQLite::Database& db, run_reference const& run)
     : run_(run), db_(db), provisions_(db),
       last_(db, "SELECT id, key, verdict, digest, reason, data_digest FROM judgement WHERE series = ? AND last = 1 AND "
                 "period_from BETWEEN ? AND ?"),
+      last_by_id_(db, "SELECT key, verdict, digest, reason, data_digest FROM judgement WHERE id = ? AND last = 1"),
       read_(db, select_judgements("WHERE j.key = ?")), put_(db, put_statement()),
       no_longer_last_(db, "UPDATE judgement SET last = 0 WHERE key = ?") {}
 
@@ -127,12 +128,24 @@ judgement_rows::last_ones judgement_rows::last_of(std::int64_t series, std::vect
     return all;
 }
 
+// Of what is no judgement of measurements the period is no part of the identity: it is asked of on ever later days.
+void judgement_rows::add_last_of(findings::finding const& f, last_ones& all) {
+    bool const by_id = !f.record.empty() || is_of(f, model::quantity::requirement);
+    if (!by_id || all.contains(f.id)) return;
+    if (with(last_by_id_, f.id).executeStep())
+        all[f.id] = {last_by_id_.getColumn(0).getInt64(), tickets::is_quiet(last_by_id_.getColumn(1).getString()),
+                     last_by_id_.getColumn(2).getString(), last_by_id_.getColumn(3).getString(),
+                     last_by_id_.getColumn(4).getString()};
+    last_by_id_.reset();
+}
+
 std::size_t judgement_rows::add(std::optional<std::int64_t> known, std::function<std::int64_t()> const& series,
                                 std::vector<findings::finding const*> const& found, std::vector<std::string> const& files) {
     if (found.empty()) return 0;
     auto last = known ? last_of(*known, found) : last_ones();
     std::size_t added = 0;
     for (auto const* f : found) {
+        add_last_of(*f, last);
         auto const before = last.find(f->id);
         bool const is_new = before == last.end(), quiet = tickets::is_quiet(eval::text(f->verdict));
         if (quiet && (is_new || before->second.quiet)) continue;

@@ -33,13 +33,14 @@ private:
         }
     };
     using last_ones = std::unordered_map<std::string, known_judgement>;
+    void add_last_of(findings::finding const& f, last_ones& all);
     last_ones last_of(std::int64_t series, std::vector<findings::finding const*> const& found);
     std::int64_t write(std::int64_t series, std::optional<std::int64_t> before, tickets::judgement& now);
 
     run_reference run_;
     SQLite::Database& db_;
     provision_table provisions_;
-    SQLite::Statement last_, read_, put_, no_longer_last_;
+    SQLite::Statement last_, last_by_id_, read_, put_, no_longer_last_;
 };
 
 // Of one finding, or of all that a ticket holds; by period and finding, then in the order in which they were made.

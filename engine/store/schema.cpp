@@ -145,6 +145,8 @@ ALTER TABLE ticket ADD COLUMN due INTEGER;
 CREATE INDEX ticket_by_case ON ticket (case_id, enterprise_id, outlet_id, factor, quantity, first_day, id) WHERE case_id IS NOT NULL;
 CREATE INDEX ticket_by_assignee ON ticket (assignee, enterprise_id, outlet_id, factor, quantity, first_day, id) WHERE assignee <> '';
 CREATE INDEX ticket_by_due ON ticket (due) WHERE due IS NOT NULL;
+ALTER TABLE finding ADD COLUMN record TEXT NOT NULL DEFAULT '';
+ALTER TABLE judgement ADD COLUMN record TEXT NOT NULL DEFAULT '';
 CREATE TABLE attachment (digest TEXT PRIMARY KEY, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
 )sql";
 

@@ -35,7 +35,7 @@ std::map<tickets::series_key, series_news> by_series(findings::check_result cons
     std::map<tickets::series_key, series_news> all;
     for (auto const& f : result.findings) {
         if (!provisional && f.finality && f.finality->state == "provisional") continue;
-        auto& s = all[{f.enterprise_id, f.outlet_id.value_or(""), f.factor.value_or(""), f.quantity}];
+        auto& s = all[tickets::key_of(f)];
         s.what.findings.push_back(&f);
         if (s.names.enterprise_name.empty()) s.names = {f.enterprise_name, f.factor_name, f.medium};
     }

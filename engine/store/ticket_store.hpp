@@ -107,6 +107,9 @@ public:
     // The end of the chain: how many entries, and the hash of the last.
     base::result<chain_head> head() const;
     base::result<verification> verify() const;
+    // One state of the store as a file of its own, while others go on writing. Refuses a file that is there already. Gives what
+    // the copy holds, proved.
+    base::result<verification> back_up(std::string const& path) const;
 
     // The days on which violations of these sites are stored; of all sites if none is named.
     base::result<watched_days> watched(std::vector<std::string> const& sites = {}) const;

@@ -93,6 +93,7 @@ struct work {
                 {e.finding, cause_of(h.what, e), h.what.verdict, measured_text(h.what), e.verdict, measured_text(e)});
         out.changed_findings.insert(e.finding);
         h.strand = strand_of(e);
+        h.day = day_of(e);
         h.what = std::move(e);
     }
 
@@ -189,6 +190,7 @@ struct work {
     }
 
     void describe(ticket& t, std::vector<std::size_t> const& members) {
+        auto const began = t.first_day;
         auto const first = [&](std::size_t i) {
             return t.strand == longer_strand ? held[i].what.period.from.date() : held[i].day;
         };
@@ -202,6 +204,8 @@ struct work {
                 if (std::find(t.violation_types.begin(), t.violation_types.end(), type) == t.violation_types.end())
                     t.violation_types.push_back(type);
         }
+        // What is not dated is asked of on ever later days: it has not been met since it was first asked of.
+        if (of_a_record(t.strand)) t.first_day = std::min(t.first_day, began);
         t.bases = law.on(t.violation_types, series.medium, held[members.front()].day);
         t.undetermined = 0;
         if (t.strand.empty())

@@ -21,9 +21,9 @@ struct history_entry {
     base::moment time{};
     std::string by, move;
     std::optional<std::string> note;
-    std::string details;                      // JSON object
-    std::map<std::string, std::string> facts; // the texts among the details
-    std::string previous, hash;               // previous: of the entry before in the store, "" of the first
+    std::string details;                           // JSON object
+    std::string previous, hash;                    // previous: of the entry before in the store, "" of the first
+    std::map<std::string, std::string> facts = {}; // the texts among the details
 };
 
 // An order, a decision, a halt of production: on paper, and served.

@@ -59,10 +59,11 @@ struct finder {
         return found.emplace_back(found_episode{std::move(strand), day, day, {}, why});
     }
 
-    void on_days() {
+    void on_days(std::string const& strand) {
         violations_of_day by_day;
         for (std::size_t m = 0; m < members.size(); ++m)
-            if (members[m].strand != longer_strand) by_day[members[m].day].push_back(m);
+            if (members[m].strand == strand || (strand.empty() && is_sample(members[m].strand)))
+                by_day[members[m].day].push_back(m);
         violations_of_day::value_type const* before = nullptr;
         std::string_view why;
         bool begun = false, first = true;
@@ -74,13 +75,21 @@ struct finder {
             before = &today;
             for (auto const m : today.second) {
                 if (is_sample(members[m].strand)) continue;
-                if (!begun) begin("", today.first, first ? "" : why);
+                if (!begun) begin(strand, today.first, first ? "" : why);
                 begun = true;
                 first = false;
                 found.back().last = today.first;
                 found.back().members.push_back(m);
             }
         }
+    }
+
+    // Days carry the series, and each record that a requirement is asked of.
+    void on_days() {
+        std::set<std::string> strands{""};
+        for (auto const& m : members)
+            if (of_a_record(m.strand)) strands.insert(m.strand);
+        for (auto const& strand : strands) on_days(strand);
     }
 
     void of_samples() {
@@ -139,6 +148,7 @@ std::string strand_of(evidence const& e) {
         if (!e.sample_id.empty()) return "sample " + e.source + " " + e.period.from.date().text() + " " + e.sample_id;
         if (e.statistic == "instantaneous") return "sample " + e.source + " " + e.period.from.text();
     }
+    if (!e.record.empty()) return "record " + e.record;
     return longer_than_a_day(e.period) ? std::string(longer_strand) : std::string();
 }
 

@@ -16,6 +16,10 @@ namespace huanchi::tickets {
 // than a day (monthly means, annual totals) are no statement about single days: "longer".
 std::string strand_of(evidence const& e);
 inline constexpr std::string_view longer_strand = "longer";
+// A requirement that a record does not meet: the records are told apart, and each goes on by days.
+inline bool of_a_record(std::string_view strand) {
+    return strand.starts_with("record");
+}
 inline bool is_sample(std::string_view strand) {
     return strand.starts_with("sample");
 }

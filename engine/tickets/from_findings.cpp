@@ -35,6 +35,7 @@ evidence from_finding(findings::finding const& f, std::vector<std::string> const
     e.source = f.source;
     e.sample_id = f.sample_id;
     e.standing = f.standing;
+    if (is_of(f, model::quantity::requirement)) e.record = f.record;
     e.lacks = f.lacks;
     e.digest = digest_of(e);
     e.trace = f.trace;

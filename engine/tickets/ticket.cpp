@@ -58,6 +58,15 @@ std::optional<state> state_from(std::string_view text) {
     return static_cast<state>(at - state_names.begin());
 }
 
+series_key key_of(findings::finding const& f) {
+    auto const factor = is_of(f, model::quantity::requirement) && f.provision ? f.provision->id : f.factor.value_or("");
+    return {f.enterprise_id, f.outlet_id.value_or(""), factor, f.quantity};
+}
+
+std::string factor_of(series_key const& key) {
+    return key.quantity == model::text(model::quantity::requirement) ? std::string() : key.factor;
+}
+
 bool ended(state s) {
     return s == state::closed || s == state::dismissed || s == state::transferred || s == state::merged || s == state::moot;
 }
@@ -116,6 +125,7 @@ std::string digest_of(evidence const& e) {
     add_texts(sum, e.violation_types);
     sum.field(e.source).field(e.sample_id).field(e.standing);
     add_texts(sum, e.lacks);
+    if (!e.record.empty()) sum.field("record").field(e.record); // absent from earlier formats
     return sum.hex();
 }
 

@@ -25,11 +25,13 @@ std::optional<state> state_from(std::string_view text);
 // No further move but reopening: its evidence stays with it, and nothing is added.
 bool ended(state s);
 
-// Absent outlet or factor (of a record) is "".
+// Absent outlet or factor (of a record) is "". Of a requirement the factor is the requirement's id: each is a matter of its own.
 struct series_key {
     std::string enterprise_id, outlet_id, factor, quantity;
     friend auto operator<=>(series_key const&, series_key const&) = default;
 };
+series_key key_of(findings::finding const& f);
+std::string factor_of(series_key const& key); // as results name it: "" of a requirement
 
 // A finding as a ticket remembers it. Texts as results print them; "" where the finding has none.
 struct evidence {
@@ -48,6 +50,7 @@ struct evidence {
     std::vector<findings::provision> also_breached;
     std::vector<std::string> violation_types;
     std::string source, sample_id, standing;
+    std::string record; // of a requirement: the record that does not meet it, "" the site
     std::vector<std::string> lacks;
     std::string digest; // of all above, so that a re-check sees a change
     // How the value came about, and from which rows. Filled when one ticket is read; not part of the digest, for it depends on

@@ -60,12 +60,23 @@ expect_code 0 t attach "$id" --file "$work/photo.jpg"
 expect_code 0 t show "$id" --format json
 expect_in "$work/flat" "$(sha256sum "$work/photo.jpg" | cut -d' ' -f1)"
 
+expect_code 0 t export --as-of 2026-10-12
+[ "$(wc -l <"$work/out")" = 1 ] || fail "one ticket is one line"
+expect_in "$work/out" '"schema":"huanchi.ticket/1"'
+expect_in "$work/out" '"due":"2026-10-12"'
+
 expect_code 0 t report "$id" --time 2026-10-20
 expect_code 0 t verify "$id" "${two[@]}" --result corrected --time 2026-10-21
 expect_code 0 t close "$id" --time 2026-10-22
 expect_code 2 t assign "$id" --to 王五
 expect_code 0 sh -c "'$huanchi' tickets list --format csv --store '$work/t.db' | '$huanchi' tickets reopen --ids-from - --note 收到新证据 --time 2026-10-23 --store '$work/t.db'"
 expect_code 0 t log --verify
+expect_code 0 t backup "$work/copy.db"
+expect_code 2 t backup "$work/copy.db"
+expect_code 0 t export
+cp "$work/out" "$work/all"
+expect_code 0 "$huanchi" tickets export --store "$work/copy.db"
+expect_same "$work/all" "$work/out" "the backup says something else"
 expect_code 0 t log "$id"
 expect_in "$work/out" "reopen"
 finish

@@ -165,10 +165,11 @@ TEST_CASE("a record that was bent is found, even where every sum was made to fit
 TEST_CASE("archives that could do harm are refused before anything is taken out of them") {
     auto const one = [](char const* name) { return fault(tables::stored_archive({{name, "x"}})); };
     std::string const unsafe = ": an unsafe name: an absolute path, `..` or control characters";
-    for (std::string const name : {"../x", "a/../../x", "/etc/passwd", "a\\b", "C:x", "a//b", "./a", "folder/", "a\nb"}) {
+    for (std::string const name : {"../x", "a/../../x", "/etc/passwd", "a\\b", "C:x", "a//b", "./a", "folder/"}) {
         CAPTURE(name);
         CHECK(one(name.c_str()) == "refused: " + name + unsafe);
     }
+    CHECK(one("a\nb") == "refused: a?b" + unsafe); // and not as it is, to a terminal
     CHECK(fault(tables::stored_archive({{"a", "x"}, {"A", "y"}})) == "refused: A: the name is there twice");
     CHECK(fault(tables::stored_archive({{"a", "x"}, {"a", "y"}})) == "refused: a: the name is there twice");
     CHECK(fault("") == "refused: : not a ZIP archive");

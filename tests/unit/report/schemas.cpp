@@ -3,9 +3,11 @@
 #include "compared.hpp"
 #include "loaded_book.hpp"
 #include "made.hpp"
+#include "report/case_document.hpp"
 #include "report/check_document.hpp"
 #include "report/limits_document.hpp"
 #include "report/lint_document.hpp"
+#include "report/moves_document.hpp"
 #include "report/rules_document.hpp"
 #include "report/screening_document.hpp"
 #include "report/ticket_document.hpp"
@@ -100,8 +102,9 @@ findings::check_result everything() {
 } // namespace
 
 TEST_CASE("examples of every document are valid or invalid as their folder says") {
-    for (std::string const name : {"facility", "measurement", "record", "check", "limits", "ticket", "tickets", "diff",
-                                   "impact", "screen", "lint", "boundaries", "mapping", "judgements", "documents", "bundle"}) {
+    for (std::string const name : {"facility",  "measurement", "record",      "check", "limits",     "ticket",  "tickets",
+                                   "diff",      "impact",      "screen",      "lint",  "boundaries", "mapping", "judgements",
+                                   "documents", "moves",       "daily_fines", "case",  "cases",      "bundle"}) {
         CAPTURE(name);
         auto const valid = examples(name, "valid"), invalid = examples(name, "invalid");
         CHECK(valid.size() >= 3);
@@ -252,6 +255,29 @@ TEST_CASE("what is written of a law that has changed is valid") {
     auto const checked = report::check_json(r, {}, options);
     CHECK(checked.find("\"transition\"") != std::string::npos);
     CHECK(problem_of_text("check", checked) == "");
+}
+
+TEST_CASE("what is said of moves, cases and clocks is valid") {
+    CHECK(problem_of_text("moves", report::moves_json({{"t-1", "confirm", "open", "confirmed", "none", "none", 2,
+                                                        std::string(64, '0')}})) == "");
+    auto const day = [](char const* text) { return *base::date::parse(text); };
+    auto t = made::ticket();
+    auto& c = t.course;
+    c.orders.push_back({day("2026-09-01"), "责改1", day("2026-09-01"), ""});
+    c.inspections.push_back({day("2026-09-20"), "not_corrected", 3});
+    CHECK(problem_of_text("daily_fines", report::daily_fines_json(t.id, tickets::daily_fines_of(c))) == "");
+    c.decision = tickets::paper{day("2026-09-02"), "罚1", day("2026-09-03"), "200000"};
+    CHECK(problem_of_text("daily_fines", report::daily_fines_json(t.id, tickets::daily_fines_of(c))) == "");
+    c.rectification = {"某公司", "", "", "", day("2026-09-15")};
+    c.waivers = {{"王五", "等待技改", day("2026-09-01"), day("2026-12-31")}};
+    c.attachments = {{"照片.jpg", "sha256:" + std::string(64, '0'), 5, true, "王五", "", {}}};
+    t.history.front().facts = {{"doc_no", "责改1"}};
+    tickets::running_deadline d;
+    d.id = "rectification", d.event = "ordered", d.from = day("2026-09-01"), d.due = day("2026-09-15");
+    CHECK(problem_of_text("ticket", report::ticket_json(t, {{}, {d}})) == "");
+    auto const sheet = tickets::sheet_of("案1", {t}, {});
+    CHECK(problem_of_text("case", report::case_json(sheet, {{d}})) == "");
+    CHECK(problem_of_text("cases", report::cases_json({{made::summary(), made::summary()}})) == "");
 }
 
 TEST_CASE("what tickets writes is valid") {

@@ -35,6 +35,7 @@ TEST_CASE("a ticket has the contract's keys in the contract's order") {
         R"("provisions":[{"id":"GB18918.表1/化学需氧量/一级A","standard":"GB 18918-2002","clause":"表1","level":"national"}],)"
         R"("basis":[{"law":"水污染防治法","duty":"第十条","penalty":"第八十三条第二项","fine":{"min":"100000","max":"1000000","unit":"元"},"measures":["责令改正"],"confidence":"high"}],)"
         R"("transition":null,"rebound_of":null,"deadlines":[],)"
+        R"("narrative_zh":"2025年4月1日至2025年4月2日，你单位DW001排放口化学需氧量共有2个监测结果不符合规定，最甚的为：2025年4月2日，你单位DW001排放口化学需氧量日均浓度80 mg/L，超过GB 18918-2002表1规定的50 mg/L，超标0.60倍。",)"
         R"("evidence":[{"finding":"f-0000000000000001","rows":[{"file":"d.csv","line":2}]},{"finding":"f-0000000000000002","rows":[{"file":"d.csv","line":2}]}],)"
         R"("history":[{"seq":1,"time":"2025-04-03T09:00:00+08:00","by":"huanchi","move":"open","note":null,"hash":"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"}]})");
 }
@@ -81,6 +82,9 @@ TEST_CASE("a ticket as text says state, subject, worst, law, evidence and histor
           "  因子       化学需氧量 w01018 浓度\n"
           "  时段       2025-04-01 至 2025-04-02：超标 2，无法判定 0\n"
           "  最甚       80 mg/L，限值 50 mg/L，超标 0.60 倍（2025-04-02）\n"
+          "  事实       "
+          "2025年4月1日至2025年4月2日，你单位DW001排放口化学需氧量共有2个监测结果不符合规定，最甚的为：2025年4月2日，你单位DW00"
+          "1排放口化学需氧量日均浓度80 mg/L，超过GB 18918-2002表1规定的50 mg/L，超标0.60倍。\n"
           "  规定       GB 18918-2002 表1，国家标准  GB18918.表1/化学需氧量/一级A\n"
           "  法律       水污染防治法 违反 第十条，依据 第八十三条第二项，罚款 100000–1000000 元\n"
           "  措施       责令改正\n"

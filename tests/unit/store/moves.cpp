@@ -136,6 +136,37 @@ TEST_CASE("a case has tickets of one site; its penalty is theirs") {
     CHECK(whole(s));
 }
 
+TEST_CASE("a requirement that is asked of again later is one ticket, from the first day on, and each record has its own") {
+    auto s = in_memory();
+    auto const duty = [](char const* on, char const* record, char const* requirement) {
+        auto f = daily(on);
+        f.id = std::string("f-") + record + requirement;
+        f.quantity = "requirement";
+        f.factor.reset();
+        f.record = record;
+        f.measured.reset(), f.limit.reset(), f.exceedance.reset();
+        f.provision = findings::provision{requirement, "某条例", "第一条", "national", "high"};
+        f.period = {base::moment::at(day(on)), base::moment::at(day(on))};
+        return f;
+    };
+    auto const all = [&](char const* on) {
+        findings::check_result r;
+        r.findings = {duty(on, "PW-1", "按期整治"), duty(on, "PW-1", "有责任人"), duty(on, "PW-2", "按期整治")};
+        return r;
+    };
+    CHECK(text(apply(s, all("2026-11-01"))) == "opened opened opened");
+    CHECK(text(apply(s, all("2026-11-01"))) == "unchanged unchanged unchanged");
+    CHECK(text(apply(s, all("2026-11-08"))) == "updated updated updated");
+    auto const listed = s.list({});
+    REQUIRE(listed->size() == 3);
+    for (auto const& t : *listed) {
+        CHECK(t.first_day == day("2026-11-01"));
+        CHECK(t.last_day == day("2026-11-08"));
+        CHECK(t.violations == 1);
+    }
+    CHECK(whole(s));
+}
+
 TEST_CASE("an attachment is kept by its digest") {
     auto s = in_memory();
     apply(s, result({daily("2026-05-01")}));
