@@ -6,6 +6,7 @@
 #include "progress.hpp"
 #include "session.hpp"
 
+#include "evidence/keeper.hpp"
 #include "report/check_document.hpp"
 #include "store/ticket_store.hpp"
 
@@ -61,6 +62,13 @@ int exit_code(findings::check_result const& r, check_options const& o) {
     if (asks("not_met") && count(eval::verdict::not_met) > 0) return found;
     if (asks("rejected") && r.rejected > 0) return found;
     return done;
+}
+
+// The rule files that were judged by, for whoever judges again.
+std::shared_ptr<std::vector<store::rule_text> const> rule_texts(session const& s) {
+    auto all = std::make_shared<std::vector<store::rule_text>>();
+    for (source::file_id i = 0; i < s.files.size(); ++i) all->push_back({s.files[i].name, s.files[i].text});
+    return all;
 }
 
 int check(session& s, check_options const& o) {
@@ -130,6 +138,7 @@ int check(session& s, check_options const& o) {
     }();
     times.enter("tickets");
     request.on_progress = nullptr;
+    request.watched = nullptr; // large, and of no more use
     if (!result) return fail(s, result.error());
     log_info(fmt::format("data: {} rows read, {} rejected, {} bytes of rows spilled to disk", result->read, result->rejected,
                          result->spilled_bytes));
@@ -143,8 +152,12 @@ int check(session& s, check_options const& o) {
     }
     std::vector<tickets::ticket_action> actions;
     if (ledger) {
+        auto const keep = evidence::keeper(
+            s.rules, s.plan,
+            {request, result->data_end, o.provisional, o.inputs.time_label, rule_texts(s), held_rows ? &*held_rows : nullptr});
         auto applied = ledger->apply(
-            *result, s.rules, {s.now(), "huanchi", HUANCHI_VERSION, o.provisional, request.as_of ? request.as_of->text() : ""});
+            *result, s.rules, {s.now(), "huanchi", HUANCHI_VERSION, o.provisional, request.as_of ? request.as_of->text() : ""},
+            keep);
         if (!applied) return fail(s, applied.error());
         actions = std::move(*applied);
     }

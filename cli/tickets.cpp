@@ -219,6 +219,7 @@ void add_tickets(command app, session& s, int& code) {
     add_ticket_moves(c, s, code);
     add_cases(c, s, code);
     add_discretion(c, s, code);
+    add_ticket_evidence(c, s, code);
 }
 
 } // namespace huanchi::cli

@@ -79,6 +79,7 @@ struct checker {
         out.spilled_bytes = rows.spilled_bytes();
         auto options = judging();
         options.data_end = request.as_of ? request.as_of : request.data_end ? request.data_end : *data_end;
+        out.data_end = options.data_end;
         std::size_t parts = 0;
         enter("judge");
         eval::run(bound, rows, options, [&](eval::results part) {

@@ -76,6 +76,7 @@ struct check_result {
     std::vector<facts::rejected_row> rejects;                    // the first kept_rejects, by file and line
     std::vector<std::string> files;                              // names by index
     std::uint64_t spilled_bytes = 0;
+    std::optional<base::moment> data_end; // windows that end later were left open; none: no measurements
 };
 
 base::result<check_result> check(model::rulebook const& rules, plan::plan const& p, check_request const& request);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "store/database.hpp"
+#include "store/entry_hash.hpp"
 #include "tickets/advance.hpp"
 #include "tickets/ticket.hpp"
 
@@ -13,9 +14,6 @@
 
 namespace huanchi::store {
 
-// SHA-256 over the entry's fields and the two hashes before it; `previous_of_ticket` is "" for the first of a ticket.
-std::string entry_hash(tickets::history_entry const& e, std::string const& previous_of_ticket);
-
 // The run that an entry belongs to; key 0: none, somebody has done it.
 struct run_reference {
     std::int64_t key = 0;
@@ -24,9 +22,6 @@ struct run_reference {
 
 // What happened, as the JSON object of an entry; `record`: digest of the ticket after it.
 std::string details_json(tickets::event const& e, run_reference const& run, std::string const& record);
-// The digest out of it; "" if it holds none.
-std::string record_of(std::string const& details);
-
 // The texts among them, by name.
 std::map<std::string, std::string> facts_of(std::string const& details);
 

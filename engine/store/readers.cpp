@@ -2,6 +2,7 @@
 #include "store/chain.hpp"
 #include "store/columns.hpp"
 #include "store/connection.hpp"
+#include "store/evidence_rows.hpp"
 #include "store/judgement_rows.hpp"
 #include "store/trace_json.hpp"
 
@@ -220,6 +221,17 @@ base::result<std::optional<tickets::case_sheet>> ticket_store::case_of(std::stri
 
 base::result<std::vector<tickets::history_entry>> ticket_store::log(std::string const& id) const {
     return connection_->reading([&] { return read_history(*connection_->db, id); });
+}
+
+base::result<std::vector<kept_evidence>> ticket_store::kept(std::string const& id) const {
+    return connection_->reading([&] { return read_kept_evidence(*connection_->db, id); });
+}
+
+base::result<chain_head> ticket_store::head() const {
+    return connection_->reading([&] {
+        SQLite::Statement end(*connection_->db, "SELECT entries, hash FROM chain");
+        return end.executeStep() ? chain_head{end.getColumn(0).getInt64(), end.getColumn(1).getString()} : chain_head{};
+    });
 }
 
 base::result<std::vector<tickets::judgement>> ticket_store::judgements(std::string const& id) const {

@@ -150,8 +150,29 @@ ALTER TABLE judgement ADD COLUMN record TEXT NOT NULL DEFAULT '';
 CREATE TABLE attachment (digest TEXT PRIMARY KEY, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
 )sql";
 
+// What a ticket can be judged again from. Texts, by their SHA-256: blocks of rows, facilities, records, rule files. `blocks`:
+// keys of texts. Tickets of older stores have none until a run says something new of them.
+char const* const version_4 = R"sql(
+CREATE TABLE kept_text (key INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, body BLOB NOT NULL) STRICT;
+CREATE TABLE kept_rules (digest TEXT PRIMARY KEY, files TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE kept_evidence (
+    key INTEGER PRIMARY KEY, ticket INTEGER NOT NULL REFERENCES ticket, run INTEGER NOT NULL REFERENCES run,
+    findings TEXT NOT NULL, options TEXT NOT NULL, facility INTEGER REFERENCES kept_text,
+    records INTEGER REFERENCES kept_text, blocks TEXT NOT NULL, missing TEXT NOT NULL
+) STRICT;
+CREATE INDEX kept_evidence_of_ticket ON kept_evidence (ticket);
+CREATE TRIGGER kept_text_is_not_changed BEFORE UPDATE ON kept_text
+    BEGIN SELECT RAISE(ABORT, 'kept evidence is append-only'); END;
+CREATE TRIGGER kept_text_is_not_deleted BEFORE DELETE ON kept_text
+    BEGIN SELECT RAISE(ABORT, 'kept evidence is append-only'); END;
+CREATE TRIGGER kept_evidence_is_not_changed BEFORE UPDATE ON kept_evidence
+    BEGIN SELECT RAISE(ABORT, 'kept evidence is append-only'); END;
+CREATE TRIGGER kept_evidence_is_not_deleted BEFORE DELETE ON kept_evidence
+    BEGIN SELECT RAISE(ABORT, 'kept evidence is append-only'); END;
+)sql";
+
 // What makes version n + 1 of version n.
-constexpr std::array<char const* const*, schema_version> steps = {&version_1, &version_2, &version_3};
+constexpr std::array<char const* const*, schema_version> steps = {&version_1, &version_2, &version_3, &version_4};
 
 } // namespace
 

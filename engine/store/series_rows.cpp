@@ -156,6 +156,28 @@ void series_rows::add_milestone(stored_series& s, tickets::milestone const& m) {
     s.state.milestones.push_back(m);
 }
 
+void series_rows::add_remark(std::string const& ticket, std::string const& fact, std::string const& word,
+                             std::string const& remark) {
+    SQLite::Statement last(db_, "SELECT t.entries, t.last_hash, h.details FROM ticket t JOIN history h ON h.ticket = t.id AND "
+                                "h.seq = t.entries WHERE t.id = ?");
+    if (!with(last, ticket).executeStep()) return;
+    ticket_end end{last.getColumn(0).getInt64(), last.getColumn(1).getString()};
+    tickets::event e;
+    e.ticket = ticket;
+    e.facts.emplace_back(fact, word);
+    tickets::history_entry entry;
+    entry.ticket = ticket;
+    entry.time = note_.time;
+    entry.by = note_.by;
+    entry.move = "comment";
+    entry.note = remark;
+    entry.details = details_json(e, run_, record_of(last.getColumn(2).getString()));
+    last.reset();
+    chain_.append(std::move(entry), end);
+    SQLite::Statement update(db_, "UPDATE ticket SET entries = ?, last_hash = ?, changed = ? WHERE id = ?");
+    run(update, end.entries, end.hash, note_.time.text(), ticket);
+}
+
 void series_rows::write_names(stored_series& s, series_names const& names) {
     if (!s.key) {
         auto const& k = s.state.key;

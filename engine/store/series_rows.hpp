@@ -39,6 +39,8 @@ public:
     void write(stored_series& s, tickets::advanced const& done, std::vector<std::string> const& files);
     void add_milestone(stored_series& s, tickets::milestone const& m);
     void write_names(stored_series& s, series_names const& names); // if they have changed
+    // A comment of the engine in the history of a ticket, which stays as it is.
+    void add_remark(std::string const& ticket, std::string const& fact, std::string const& word, std::string const& remark);
     void finish() { chain_.finish(); }
 
 private:

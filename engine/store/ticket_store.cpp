@@ -2,6 +2,7 @@
 
 #include "base/digest.hpp"
 #include "store/connection.hpp"
+#include "store/evidence_rows.hpp"
 #include "store/judgement_rows.hpp"
 #include "store/series_rows.hpp"
 
@@ -70,8 +71,19 @@ run_reference write_run(SQLite::Database& db, findings::check_result const& resu
     return {db.getLastInsertRowid(), rules.digest, note.engine};
 }
 
+// The tickets that a run has changed, with the findings that it judged anew.
+void note_wanted(tickets::series_state const& state, tickets::advanced const& done, std::vector<evidence_wanted>& all) {
+    for (auto const& t : state.tickets) {
+        evidence_wanted w{t.id, t.series, {}};
+        for (auto const& e : t.findings)
+            if (done.changed_findings.contains(e.finding)) w.findings.push_back({e.finding, e.statistic, e.period});
+        if (!w.findings.empty()) all.push_back(std::move(w));
+    }
+}
+
 void apply_series(series_rows& rows, judgement_rows& judgements, tickets::series_key const& key, series_news const& news,
-                  tickets::legal_bases& law, std::vector<tickets::ticket_action>& actions) {
+                  tickets::legal_bases& law, std::vector<tickets::ticket_action>& actions,
+                  std::vector<evidence_wanted>& wanted) {
     auto s = rows.load(key);
     // A run without findings of the series does not know its names.
     auto const names = news.what.findings.empty() ? s.names : news.names;
@@ -80,6 +92,7 @@ void apply_series(series_rows& rows, judgement_rows& judgements, tickets::series
     bool const to_write = !done.changed_days.empty() || !done.changed_tickets.empty() || !done.changed_findings.empty();
     if (s.key || to_write) rows.write_names(s, names);
     if (to_write) rows.write(s, done, *news.what.files);
+    note_wanted(s.state, done, wanted);
     auto const key_of_series = [&] {
         if (!s.key) rows.write_names(s, names);
         return *s.key;
@@ -106,7 +119,8 @@ base::result<ticket_store> ticket_store::open_memory() {
 }
 
 base::result<std::vector<tickets::ticket_action>> ticket_store::apply(findings::check_result const& result,
-                                                                      model::rulebook const& rules, run_note const& note) {
+                                                                      model::rulebook const& rules, run_note const& note,
+                                                                      evidence_source const& keep) {
     auto const news = by_series(result, note.provisional);
     return connection_->guarded([&] {
         std::vector<tickets::ticket_action> actions;
@@ -115,7 +129,15 @@ base::result<std::vector<tickets::ticket_action>> ticket_store::apply(findings::
         auto const this_run = write_run(*connection_->db, result, rules, note);
         series_rows rows(*connection_->db, note, this_run);
         judgement_rows judgements(*connection_->db, this_run);
-        for (auto const& [key, one] : news) apply_series(rows, judgements, key, one, law, actions);
+        std::vector<evidence_wanted> wanted;
+        for (auto const& [key, one] : news) apply_series(rows, judgements, key, one, law, actions, wanted);
+        if (keep && !wanted.empty()) {
+            evidence_rows kept(*connection_->db, this_run);
+            for (auto const& e : keep(wanted)) {
+                kept.add(e);
+                if (!e.missing.empty()) rows.add_remark(e.ticket, "evidence_not_kept", e.missing, e.remark);
+            }
+        }
         rows.finish();
         whole.commit();
         return actions;

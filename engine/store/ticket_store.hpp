@@ -5,6 +5,7 @@
 
 #include "base/result.hpp"
 #include "findings/check.hpp"
+#include "store/kept_evidence.hpp"
 #include "store/watched_days.hpp"
 #include "tickets/cases.hpp"
 #include "tickets/judgements.hpp"
@@ -66,6 +67,11 @@ struct verification {
     std::optional<fault> broken; // the first
 };
 
+struct chain_head {
+    std::int64_t entries = 0;
+    std::string hash;
+};
+
 class ticket_store {
 public:
     // Creates the file if there is none (or it is empty), migrates an older one.
@@ -75,9 +81,10 @@ public:
     ticket_store& operator=(ticket_store&&) noexcept;
     ~ticket_store();
 
-    // Opens, extends and corrects tickets. The actions come by series, then by first day of the episode.
+    // Opens, extends and corrects tickets. The actions come by series, then by first day of the episode. `keep` gives what the
+    // changed tickets can be judged again from; where it cannot, their history says why. Without it nothing is kept.
     base::result<std::vector<tickets::ticket_action>> apply(findings::check_result const& result, model::rulebook const& rules,
-                                                            run_note const& run);
+                                                            run_note const& run, evidence_source const& keep = {});
 
     // One move on many tickets, in the order given: all of them, or none and why. An id may be that of a case, which stands for
     // its tickets; what is done in the penalty track of a ticket is done in that of its case. `file`: bytes to keep of an
@@ -96,6 +103,10 @@ public:
     // A case with all that belongs to it; nullopt if there is none of that name.
     base::result<std::optional<tickets::case_sheet>> case_of(std::string const& case_id) const;
     base::result<std::vector<tickets::history_entry>> log(std::string const& id) const;
+    // What a ticket can be judged again from, in the order of the runs.
+    base::result<std::vector<kept_evidence>> kept(std::string const& id) const;
+    // The end of the chain: how many entries, and the hash of the last.
+    base::result<chain_head> head() const;
     base::result<verification> verify() const;
     // One state of the store as a file of its own, while others go on writing. Refuses a file that is there already. Gives what
     // the copy holds, proved.

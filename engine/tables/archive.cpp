@@ -42,6 +42,22 @@ bool archive::has(std::string const& entry) const {
     return zip_name_locate(as_zip(zip_.get()), entry.c_str(), ZIP_FL_NOCASE) >= 0;
 }
 
+std::vector<archive::content> archive::entries() const {
+    auto* const zip = as_zip(zip_.get());
+    std::vector<content> all;
+    auto const count = zip_get_num_entries(zip, 0);
+    for (zip_int64_t i = 0; i < count; ++i) {
+        zip_stat_t about;
+        if (zip_stat_index(zip, static_cast<zip_uint64_t>(i), ZIP_FL_ENC_STRICT, &about) != 0 || !about.name) {
+            all.push_back({});
+            continue;
+        }
+        bool const open = (about.valid & ZIP_STAT_ENCRYPTION_METHOD) == 0 || about.encryption_method == ZIP_EM_NONE;
+        all.push_back({about.name, about.size, open && about.comp_method == ZIP_CM_STORE && about.comp_size == about.size});
+    }
+    return all;
+}
+
 std::optional<std::string> archive::read(std::string const& entry, bounds within,
                                          std::function<bool(std::string_view)> const& take) const {
     auto* const zip = as_zip(zip_.get());

@@ -4,11 +4,13 @@
 #include "base/result.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace huanchi::tables {
 
@@ -21,6 +23,12 @@ public:
     ~archive();
 
     bool has(std::string const& entry) const;
+    struct content {
+        std::string name;
+        std::uint64_t size = 0; // as the archive says
+        bool stored = false;    // neither packed nor protected
+    };
+    std::vector<content> entries() const; // in their order
     struct bounds {
         std::size_t bytes;       // unpacked
         std::size_t ratio, free; // unpacked to packed, above so many bytes

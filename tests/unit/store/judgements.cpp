@@ -166,7 +166,8 @@ TEST_CASE("a store of version 1 is taken over: what it held are first judgements
     }
     {
         SQLite::Database db(path, SQLite::OPEN_READWRITE);
-        db.exec("DROP INDEX ticket_by_case; DROP INDEX ticket_by_assignee; DROP INDEX ticket_by_due; DROP TABLE attachment; "
+        db.exec("DROP TABLE kept_evidence; DROP TABLE kept_rules; DROP TABLE kept_text; "
+                "DROP INDEX ticket_by_case; DROP INDEX ticket_by_assignee; DROP INDEX ticket_by_due; DROP TABLE attachment; "
                 "ALTER TABLE ticket DROP COLUMN assignee; ALTER TABLE ticket DROP COLUMN due; "
                 "ALTER TABLE finding DROP COLUMN record; "
                 "DROP TABLE judgement; ALTER TABLE run DROP COLUMN as_of; PRAGMA user_version = 1");
