@@ -132,7 +132,7 @@ int move(session& s, std::string const& name, move_options& o) {
     auto const done_ = ledger->move(o.ids, a, s.rules, HUANCHI_VERSION, bytes);
     if (!done_) return fail(s, done_.error());
     if (auto const* no = std::get_if<tickets::refusal>(&*done_))
-        return fail(s, report::refusal_failure(*no, s.language()), "E020");
+        return fail(s, report::refusal_failure(*no, s.language()));
     std::vector<report::move_line> lines;
     for (auto const& m : std::get<std::vector<store::moved>>(*done_))
         lines.push_back(

@@ -34,7 +34,7 @@ constexpr keyword_entry table[] = {
     {keyword::equivalence, "equivalence", "等效", arity::some, false},
     {keyword::quality, "quality", "数据质量", arity::some, false},
     {keyword::marking, "marking", "标记期", arity::some, false},
-    {keyword::deadline, "deadline", "期限", arity::some, false},
+    {keyword::deadline, "deadline", "办案期限", arity::some, false},
     {keyword::discretion, "discretion", "裁量表", arity::some, false},
     {keyword::number, "number", "编号", arity::some, false},
     {keyword::level, "level", "层级", arity::some, false},

@@ -117,7 +117,7 @@ TEST_CASE("what begins within 90 days after a verified correction is a rebound")
     CHECK(whole(s));
 }
 
-TEST_CASE("a case has tickets of one site; its penalty is theirs") {
+TEST_CASE("a case has tickets of one site, its penalty is theirs") {
     auto s = in_memory();
     apply(s, result({daily("2026-05-01"), daily("2026-06-01"), at_site(daily("2026-05-01"), "site-b")}));
     auto const ids = ids_of(s);

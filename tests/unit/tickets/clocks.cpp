@@ -58,7 +58,7 @@ tickets::basis law(char const* name, char const* article, char const* min, char 
 
 } // namespace
 
-TEST_CASE("daily fines: 2 to 20 September are 19 days; found again on 10 October, 20 more") {
+TEST_CASE("daily fines: 2 to 20 September are 19 days, found again on 10 October 20 more") {
     auto f = tickets::daily_fines_of(fined("200000", {{day("2026-09-20"), "not_corrected", 1}}));
     CHECK(f.days == 19);
     CHECK(f.stretches.at(0).from == day("2026-09-02"));
