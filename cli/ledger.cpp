@@ -6,10 +6,13 @@
 
 namespace huanchi::cli {
 
+base::failure no_store_named(session const& s) {
+    return {tr(s, "没有指明工单库", "no ticket store named"),
+            tr(s, "用 --store 给出 check 写入的文件", "name the file that check wrote with --store")};
+}
+
 base::result<store::ticket_store> open_to_read(session const& s) {
-    if (s.options.store.empty())
-        return base::failure{tr(s, "没有指明工单库", "no ticket store named"),
-                             tr(s, "用 --store 给出 check 写入的文件", "name the file that check wrote with --store")};
+    if (s.options.store.empty()) return no_store_named(s);
     return store::ticket_store::open(s.options.store, {store::access::read, 60000});
 }
 
@@ -29,6 +32,31 @@ base::result<tickets::ticket> read_ticket(session const& s, std::string const& i
         return base::failure{tr(s, "没有工单 ", "no ticket ") + id,
                              tr(s, "用 huanchi tickets list 查看标识", "see the ids with huanchi tickets list")};
     return std::move(**ticket);
+}
+
+void add_filter(command app, session const& s, ticket_filter& into) {
+    app.option("--enterprise", into.enterprise, tr(s, "企业标识", "enterprise id"), {"ID"});
+    app.option("--outlet", into.outlet, tr(s, "排放口编号", "outlet id"), {"ID"});
+    app.option("--factor", into.factor, tr(s, "因子代码", "factor code"), {"CODE"});
+    app.choice(
+        "--state", into.state, tr(s, "状态", "state"),
+        {"open", "confirmed", "ordered", "reported", "verified", "closed", "dismissed", "transferred", "merged", "moot"});
+    app.option("--from", into.from, tr(s, "涉及该日以后", "touching this day or later"), {"DATE"});
+    app.option("--to", into.to, tr(s, "涉及该日以前", "touching this day or earlier"), {"DATE"});
+    app.flag("--rebound", into.rebound, tr(s, "只看反弹", "rebounds only"));
+}
+
+std::optional<store::list_filter> filter_of(session const& s, ticket_filter const& f) {
+    bool bad = false;
+    store::list_filter filter;
+    if (!f.enterprise.empty()) filter.enterprise_id = f.enterprise;
+    if (!f.outlet.empty()) filter.outlet_id = f.outlet;
+    if (!f.factor.empty()) filter.factor = f.factor;
+    if (!f.state.empty()) filter.state = tickets::state_from(f.state);
+    filter.from = date_option(s, f.from, "--from", bad);
+    filter.to = date_option(s, f.to, "--to", bad);
+    filter.rebound = f.rebound;
+    return bad ? std::nullopt : std::optional(filter);
 }
 
 void add_decision(command app, session const& s, std::string& date) {

@@ -8,11 +8,20 @@
 
 namespace huanchi::cli {
 
+base::failure no_store_named(session const& s);
 base::result<store::ticket_store> open_to_read(session const& s);
 // A store that is there already; migrates an older one.
 base::result<store::ticket_store> open_to_write(session const& s);
 // A failure too where there is no such ticket.
 base::result<tickets::ticket> read_ticket(session const& s, std::string const& id);
+
+// Which tickets are meant, as options say it.
+struct ticket_filter {
+    std::string enterprise, outlet, factor, state, from, to;
+    bool rebound = false;
+};
+void add_filter(command app, session const& s, ticket_filter& into);
+std::optional<store::list_filter> filter_of(session const& s, ticket_filter const& f); // nullopt after an error, printed
 
 // What was judged of a finding or a ticket, printed; gives the exit code.
 int show_judgements(session& s, std::string const& id);

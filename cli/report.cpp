@@ -20,9 +20,10 @@ namespace {
 
 struct report_options {
     input_options inputs;
-    std::string out, format, region, date, enterprise, outlet, factor, state, from, to;
+    ticket_filter filter;
+    std::string out, format, region, date;
     unsigned enough = 75;
-    bool rebound = false, brief = false;
+    bool brief = false;
 };
 
 // What a report is made of, once everything has been read.
@@ -130,18 +131,6 @@ int write_text(session const& s, std::string const& path, std::string const& tex
     return done;
 }
 
-bool filter_of(session& s, report_options const& o, store::list_filter& filter) {
-    bool bad = false;
-    if (!o.enterprise.empty()) filter.enterprise_id = o.enterprise;
-    if (!o.outlet.empty()) filter.outlet_id = o.outlet;
-    if (!o.factor.empty()) filter.factor = o.factor;
-    if (!o.state.empty()) filter.state = tickets::state_from(o.state);
-    filter.from = date_option(s, o.from, "--from", bad);
-    filter.to = date_option(s, o.to, "--to", bad);
-    filter.rebound = o.rebound;
-    return !bad;
-}
-
 bool usable(session& s, report_options const& o) {
     bool bad = false;
     time_option(s, s.options.as_of, "--as-of", bad);
@@ -161,15 +150,15 @@ bool usable(session& s, report_options const& o) {
 
 int report(session& s, report_options const& o) {
     if (!usable(s, o)) return failed;
-    store::list_filter filter;
-    if (!filter_of(s, o, filter)) return failed;
+    auto const filter = filter_of(s, o.filter);
+    if (!filter) return failed;
     bool const xlsx = o.format == "xlsx" || (o.format.empty() && o.out.ends_with(".xlsx"));
     if (xlsx && o.out == "-")
         return fail_usage(s, "XLSX 要写到文件", "XLSX needs a file", "例：-o 工单.xlsx", "for example -o tickets.xlsx");
     auto const ledger = open_to_read(s);
     if (!ledger) return fail(s, ledger.error());
     material m;
-    if (!read_all(s, o, *ledger, filter, m)) return failed;
+    if (!read_all(s, o, *ledger, *filter, m)) return failed;
     huanchi::report::report_input in;
     for (auto const& t : m.listed) {
         auto whole = ledger->show(t.id);
@@ -180,8 +169,8 @@ int report(session& s, report_options const& o) {
     in.sites = m.sites;
     in.data = m.data ? &*m.data : nullptr;
     in.region = o.region;
-    in.first = filter.from;
-    in.last = filter.to;
+    in.first = filter->from;
+    in.last = filter->to;
     in.as_of = s.options.as_of;
     in.data_digest = m.data_digest;
     in.engine = HUANCHI_VERSION;
@@ -247,14 +236,7 @@ void add_report(command app, session& s, int& code) {
     auto o = std::make_shared<report_options>();
     add_shared(c, s, *o);
     c.choice("--format", o->format, tr(s, "格式，默认看文件名", "format; default: from the file name"), {"html", "xlsx"});
-    c.option("--enterprise", o->enterprise, tr(s, "企业标识", "enterprise id"), {"ID"});
-    c.option("--outlet", o->outlet, tr(s, "排放口编号", "outlet id"), {"ID"});
-    c.option("--factor", o->factor, tr(s, "因子代码", "factor code"), {"CODE"});
-    c.choice("--state", o->state, tr(s, "状态", "state"),
-             {"open", "confirmed", "ordered", "reported", "verified", "closed", "dismissed", "transferred", "merged", "moot"});
-    c.option("--from", o->from, tr(s, "涉及该日以后", "touching this day or later"), {"DATE"});
-    c.option("--to", o->to, tr(s, "涉及该日以前", "touching this day or earlier"), {"DATE"});
-    c.flag("--rebound", o->rebound, tr(s, "只看反弹", "rebounds only"));
+    add_filter(c, s, o->filter);
     add_common(c, s, "rtns");
     c.example(tr(s, "例：", "example:"), "huanchi report --store tickets.db --facilities tests/samples/facilities.json --data "
                                          "tests/samples/air.csv -o report.html");

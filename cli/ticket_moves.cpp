@@ -111,11 +111,7 @@ bool act_of(session const& s, std::string const& move, move_options const& o, ti
 }
 
 int move(session& s, std::string const& name, move_options& o) {
-    if (s.options.store.empty())
-        return fail(s,
-                    {tr(s, "没有指明工单库", "no ticket store named"),
-                     tr(s, "用 --store 给出 check 写入的文件", "name the file that check wrote with --store")},
-                    "E002");
+    if (s.options.store.empty()) return fail(s, no_store_named(s), "E002");
     if (!o.ids_from.empty() && !read_ids(s, o.ids_from, o.ids)) return failed;
     if (o.ids.empty())
         return fail(s,
@@ -131,16 +127,12 @@ int move(session& s, std::string const& name, move_options& o) {
     if (!ledger) return fail(s, ledger.error());
     auto const done_ = ledger->move(o.ids, a, s.rules, HUANCHI_VERSION, bytes);
     if (!done_) return fail(s, done_.error());
-    if (auto const* no = std::get_if<tickets::refusal>(&*done_))
-        return fail(s, report::refusal_failure(*no, s.language()));
-    std::vector<report::move_line> lines;
-    for (auto const& m : std::get<std::vector<store::moved>>(*done_))
-        lines.push_back(
-            {m.id, m.move, std::string(text(m.from)), std::string(text(m.to)), m.penalty_from, m.penalty_to, m.seq, m.hash});
+    if (auto const* no = std::get_if<tickets::refusal>(&*done_)) return fail(s, report::refusal_failure(*no, s.language()));
+    auto const& moves = std::get<std::vector<tickets::moved>>(*done_);
     if (s.options.format == "json" || s.options.format == "ndjson")
-        std::cout << report::moves_json(lines) << '\n';
+        std::cout << report::moves_json(moves) << '\n';
     else
-        std::cout << report::moves_text(lines, as_text(s));
+        std::cout << report::moves_text(moves, as_text(s));
     return done;
 }
 

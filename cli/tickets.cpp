@@ -12,27 +12,21 @@ namespace huanchi::cli {
 namespace {
 
 struct ticket_options {
-    std::string id, enterprise, outlet, factor, state, from, to, decided_on, case_id, assignee, overdue, to_file;
-    bool rebound = false, verify = false;
+    ticket_filter filter;
+    std::string id, decided_on, case_id, assignee, overdue, to_file;
+    bool verify = false;
     unsigned limit = 0;
 };
 
 std::optional<store::list_filter> filter_of(session const& s, ticket_options const& o) {
+    auto filter = cli::filter_of(s, o.filter);
+    if (!filter) return std::nullopt;
     bool bad = false;
-    store::list_filter filter;
-    if (!o.enterprise.empty()) filter.enterprise_id = o.enterprise;
-    if (!o.outlet.empty()) filter.outlet_id = o.outlet;
-    if (!o.factor.empty()) filter.factor = o.factor;
-    if (!o.state.empty()) filter.state = tickets::state_from(o.state);
-    filter.from = date_option(s, o.from, "--from", bad);
-    filter.to = date_option(s, o.to, "--to", bad);
-    if (!o.case_id.empty()) filter.case_id = o.case_id;
-    if (!o.assignee.empty()) filter.assignee = o.assignee;
-    filter.overdue_on = date_option(s, o.overdue, "--overdue", bad);
-    filter.rebound = o.rebound;
-    filter.limit = o.limit;
-    if (bad) return std::nullopt;
-    return filter;
+    if (!o.case_id.empty()) filter->case_id = o.case_id;
+    if (!o.assignee.empty()) filter->assignee = o.assignee;
+    filter->overdue_on = date_option(s, o.overdue, "--overdue", bad);
+    filter->limit = o.limit;
+    return bad ? std::nullopt : filter;
 }
 
 int list(session& s, ticket_options const& o) {
@@ -139,17 +133,10 @@ int judgements(session& s, ticket_options const& o) {
 }
 
 void add_filter(command l, session const& s, ticket_options& o) {
-    l.option("--enterprise", o.enterprise, tr(s, "企业标识", "enterprise id"), {"ID"});
-    l.option("--outlet", o.outlet, tr(s, "排放口编号", "outlet id"), {"ID"});
-    l.option("--factor", o.factor, tr(s, "因子代码", "factor code"), {"CODE"});
-    l.choice("--state", o.state, tr(s, "状态", "state"),
-             {"open", "confirmed", "ordered", "reported", "verified", "closed", "dismissed", "transferred", "merged", "moot"});
-    l.option("--from", o.from, tr(s, "涉及该日以后", "touching this day or later"), {"DATE"});
-    l.option("--to", o.to, tr(s, "涉及该日以前", "touching this day or earlier"), {"DATE"});
+    cli::add_filter(l, s, o.filter);
     l.option("--case", o.case_id, tr(s, "案件", "case"), {"ID"});
     l.option("--assignee", o.assignee, tr(s, "承办人", "who has it in hand"), {"WHO"});
     l.option("--overdue", o.overdue, tr(s, "到该日整改已逾期而未报告的", "due before that day and not reported"), {"DATE"});
-    l.flag("--rebound", o.rebound, tr(s, "只看反弹", "rebounds only"));
     l.option("--limit", o.limit, tr(s, "最多几张", "at most so many"), {"N"});
 }
 

@@ -240,4 +240,10 @@ span_of_dates intersection(span_of_dates const& a, span_of_dates const& b) {
     return out;
 }
 
+date months_later(date d, int n) {
+    auto const months = d.year() * 12 + d.month() - 1 + n;
+    for (int day = d.day();; --day)
+        if (auto const found = date::from_ymd(months / 12, months % 12 + 1, day)) return *found;
+}
+
 } // namespace huanchi::base

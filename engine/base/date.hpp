@@ -23,6 +23,9 @@ struct date {
     friend date operator+(date d, int n) { return {d.days + n}; }
     friend int operator-(date a, date b) { return a.days - b.days; }
 };
+// The same day n months later, or earlier where n is negative; the last of the month where that has no such day. The result
+// must lie within the years of from_ymd().
+date months_later(date d, int n);
 
 struct moment {
     std::int64_t ms = 0;

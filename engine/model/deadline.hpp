@@ -1,4 +1,5 @@
-// By when something has to happen in a case, counted from a day of its course: filing, decision, service, payment, re-inspection.
+// By when something has to happen in a case, counted from a day of its course: filing, decision, service, payment,
+// re-inspection.
 #pragma once
 
 #include "model/document.hpp"
@@ -24,13 +25,15 @@ struct deadline {
     span_unit in = span_unit::days;
     std::vector<std::string> met_by;
     model::confidence confidence = model::confidence::high;
-    source::span where;
+    source::span where_declared;
 };
 
 // What happens in the course of a case, as rules name it in either language; results use the first name.
 struct case_event {
     std::string_view id, zh;
+    bool of_penalty = false; // and not of the correction
 };
 std::vector<case_event> const& case_events();
+bool of_penalty(std::string_view event);
 
 } // namespace huanchi::model

@@ -64,21 +64,26 @@ std::vector<case_event> const& case_events() {
         {"not_corrected", "复查未改正"},
         {"halted", "限产停产"},
         {"closed", "销号"},
-        {"filed", "立案"},
-        {"not_filed", "不予立案"},
-        {"investigated", "调查终结"},
-        {"legal_review", "法制审核"},
-        {"notified", "告知"},
-        {"heard", "听证"},
-        {"decided", "决定处罚"},
-        {"not_punished", "不予处罚"},
-        {"decision_served", "决定送达"},
-        {"performing", "履行"},
-        {"penalty_ended", "结案"},
-        {"withdrawn", "撤案"},
+        {"filed", "立案", true},
+        {"not_filed", "不予立案", true},
+        {"investigated", "调查终结", true},
+        {"legal_review", "法制审核", true},
+        {"notified", "告知", true},
+        {"heard", "听证", true},
+        {"decided", "决定处罚", true},
+        {"not_punished", "不予处罚", true},
+        {"decision_served", "决定送达", true},
+        {"performing", "履行", true},
+        {"penalty_ended", "结案", true},
+        {"withdrawn", "撤案", true},
         {"transferred", "移送"},
     };
     return all;
+}
+
+bool of_penalty(std::string_view event) {
+    auto const& all = case_events();
+    return std::any_of(all.begin(), all.end(), [&](case_event const& e) { return e.id == event && e.of_penalty; });
 }
 
 std::string_view text(span_unit u) {
@@ -92,15 +97,8 @@ void read_deadline(context& c, syntax::item const& item) {
                          keyword::confidence, keyword::note, keyword::origin});
     auto const doc = document_of(c, item);
     if (!doc) return;
-    deadline l;
-    l.document = *doc;
-    l.id = table_id_of(c, item, *doc);
-    l.title = title_of(c, item);
-    l.clause = text_property(c, d, keyword::clause);
+    auto l = begin_provision<deadline>(c, d, item, *doc);
     l.note = text_property(c, d, keyword::note);
-    l.confidence = confidence_of(c, d, *doc);
-    l.effective = span_within(c, d, *doc);
-    l.where = item.where;
     if (!c.declare("deadline", l.id, d.head().where)) return;
     if (l.clause.empty()) c.error("M002", d.head().where, {"clause", "deadline"});
     auto const* from = d.property(keyword::from);

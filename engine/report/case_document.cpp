@@ -11,10 +11,6 @@ namespace huanchi::report {
 
 namespace {
 
-json day_json(std::optional<base::date> const& d) {
-    return d ? json(d->text()) : json(nullptr);
-}
-
 // Of the deadlines, the one that says whether the act was found in time.
 bool is_limitation(tickets::running_deadline const& d) {
     return d.event == "act_ended";
@@ -22,7 +18,7 @@ bool is_limitation(tickets::running_deadline const& d) {
 
 json stretch_json(tickets::fined_stretch const& s) {
     return {{"from", s.from.text()},           {"to", s.to.text()},  {"days", s.days},
-            {"inspected", s.inspected.text()}, {"result", s.result}, {"halted", day_json(s.halted)}};
+            {"inspected", s.inspected.text()}, {"result", s.result}, {"halted", or_null(s.halted)}};
 }
 
 json fines_json(tickets::daily_fines const& f) {
@@ -34,7 +30,7 @@ json fines_json(tickets::daily_fines const& f) {
             {"unit", "元"},
             {"missing", f.missing},
             {"stretches", std::move(stretches)},
-            {"ended_on", day_json(f.ended_on)},
+            {"ended_on", or_null(f.ended_on)},
             {"ended_by", or_null(f.ended_by)}};
 }
 
@@ -114,7 +110,7 @@ std::string case_json(tickets::case_sheet const& s, std::vector<std::vector<tick
     for (auto const& of_ticket : deadlines)
         for (auto const& d : of_ticket)
             if (is_limitation(d))
-                limitation.push_back({{"due", day_json(d.due)},
+                limitation.push_back({{"due", or_null(d.due)},
                                       {"state", text(d.clock)},
                                       {"document", d.document},
                                       {"clause", d.clause},

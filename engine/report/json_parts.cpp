@@ -61,6 +61,9 @@ json series_json(findings::seen_series const& s) {
 json or_null(std::optional<std::string> const& text) {
     return text ? json(*text) : json(nullptr);
 }
+json or_null(std::optional<base::date> const& day) {
+    return day ? json(day->text()) : json(nullptr);
+}
 json or_null(std::string const& text) {
     return text.empty() ? json(nullptr) : json(text);
 }

@@ -30,6 +30,7 @@ json reference_json(std::map<std::string, std::string> const& reference); // nul
 std::string max_cell(findings::limit_value const& l); // in a CSV: the number, or `not_detected`, `prohibited`, ""
 json or_null(std::optional<std::string> const& text);
 json or_null(std::string const& text); // null if ""
+json or_null(std::optional<base::date> const& day);
 
 std::string written(json const& value, int indent); // -1: on one line. Bytes that are no UTF-8 come out as U+FFFD
 

@@ -74,7 +74,6 @@ struct refusal_words {
         case no_such_ticket:
             return {say("没有工单或案件 ", "no ticket or case ") + p(0),
                     say("用 huanchi tickets list 查看标识", "see the ids with huanchi tickets list")};
-        case named_twice: return {say("写了两次：", "named twice: ") + p(0), ""};
         case nothing_to_serve:
             return {say("没有等待送达的文书", "no order waits for service"),
                     say("送达处罚决定用 penalty --stage served --served", "of a decision: penalty --stage served --served")};
@@ -89,14 +88,14 @@ struct refusal_words {
 
 } // namespace
 
-std::string moves_json(std::vector<move_line> const& moves) {
+std::string moves_json(std::vector<tickets::moved> const& moves) {
     json_document doc;
     doc.member("schema", "huanchi.moves/1");
     doc.open_list("moves");
     for (auto const& m : moves)
         doc.item({{"id", m.id},
                   {"move", m.move},
-                  {"state", {{"from", m.from}, {"to", m.to}}},
+                  {"state", {{"from", tickets::text(m.from)}, {"to", tickets::text(m.to)}}},
                   {"penalty", {{"from", m.penalty_from}, {"to", m.penalty_to}}},
                   {"seq", m.seq},
                   {"hash", m.hash}});
@@ -104,15 +103,16 @@ std::string moves_json(std::vector<move_line> const& moves) {
     return std::move(doc).finish();
 }
 
-std::string moves_text(std::vector<move_line> const& moves, text_options const& o) {
+std::string moves_text(std::vector<tickets::moved> const& moves, text_options const& o) {
     std::string out;
     for (auto const& m : moves) {
-        auto const change = [&](topic what, std::string const& from, std::string const& to) {
+        auto const change = [&](topic what, std::string_view from, std::string_view to) {
             return from == to ? std::string()
                               : "  " + std::string(word(what, from, o.language)) + " → " +
                                     painted(ink::bold, word(what, to, o.language), o.colour);
         };
-        out += m.id + "  " + std::string(word(topic::move, m.move, o.language)) + change(topic::state, m.from, m.to) +
+        out += m.id + "  " + std::string(word(topic::move, m.move, o.language)) +
+               change(topic::state, tickets::text(m.from), tickets::text(m.to)) +
                change(topic::penalty, m.penalty_from, m.penalty_to) + "\n";
     }
     return out;

@@ -11,15 +11,8 @@
 
 namespace huanchi::report {
 
-// A move that was made. Identifiers as the contract names them.
-struct move_line {
-    std::string id, move, from, to, penalty_from, penalty_to;
-    std::int64_t seq = 0;
-    std::string hash;
-};
-
-std::string moves_json(std::vector<move_line> const& moves);
-std::string moves_text(std::vector<move_line> const& moves, text_options const& options);
+std::string moves_json(std::vector<tickets::moved> const& moves);
+std::string moves_text(std::vector<tickets::moved> const& moves, text_options const& options);
 base::failure refusal_failure(tickets::refusal const& r, language in);
 
 } // namespace huanchi::report

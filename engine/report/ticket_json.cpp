@@ -50,10 +50,6 @@ json history_json(tickets::history_entry const& h) {
     return j;
 }
 
-json day_json(std::optional<base::date> const& d) {
-    return d ? json(d->text()) : json(nullptr);
-}
-
 json deadline_json(tickets::running_deadline const& d) {
     return {{"id", d.id},
             {"what", or_null(d.what)},
@@ -61,8 +57,8 @@ json deadline_json(tickets::running_deadline const& d) {
             {"clause", or_null(d.clause)},
             {"from", {{"event", d.event}, {"day", d.from.text()}}},
             {"within", or_null(d.length)},
-            {"due", day_json(d.due)},
-            {"met_on", day_json(d.met_on)},
+            {"due", or_null(d.due)},
+            {"met_on", or_null(d.met_on)},
             {"state", text(d.clock)},
             {"confidence", text(d.confidence)},
             {"note", or_null(d.note)}};
@@ -75,7 +71,7 @@ void course_json(json_document& doc, tickets::ticket const& t) {
     if (auto const& r = c.rectification; !r.empty())
         doc.member("rectification", {{"responsible", or_null(r.responsible)},
                                      {"goal", or_null(r.goal)},
-                                     {"due", day_json(r.due)},
+                                     {"due", or_null(r.due)},
                                      {"measures", or_null(r.measures)},
                                      {"accepted_by", or_null(r.accepted_by)}});
     json waivers = json::array(), attachments = json::array();

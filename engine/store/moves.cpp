@@ -12,6 +12,7 @@ namespace huanchi::store {
 
 namespace {
 
+using tickets::moved;
 using tickets::refusal;
 
 // One move within one transaction. What it changes is written series by series.

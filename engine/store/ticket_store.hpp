@@ -48,15 +48,7 @@ struct list_filter {
     std::size_t limit = 0;                        // 0: all
 };
 
-// What became of a ticket by a move of somebody.
-struct moved {
-    std::string id, move;
-    tickets::state from{}, to{};
-    std::string penalty_from, penalty_to;
-    std::int64_t seq = 0; // of the entry in the ticket's history
-    std::string hash;
-};
-using move_result = std::variant<std::vector<moved>, tickets::refusal>;
+using move_result = std::variant<std::vector<tickets::moved>, tickets::refusal>;
 
 struct verification {
     std::int64_t entries = 0, tickets = 0; // that were found whole

@@ -25,15 +25,10 @@ bool higher(basis const& b, basis const& a) {
     return *max_a == *max_b && min_b && (!min_a || *min_a < *min_b);
 }
 
-base::date years_before(base::date d, int n) {
-    for (int day = d.day();; --day)
-        if (auto const found = base::date::from_ymd(d.year() - n, d.month(), day)) return *found;
-}
-
 void add_prior(case_sheet& s, ticket const& t) {
     auto const& decision = t.course.decision;
     if (!decision || !decision->served) return;
-    if (*decision->served < years_before(s.first, prior_years) || !(*decision->served < s.first)) return;
+    if (*decision->served < base::months_later(s.first, -12 * prior_years) || !(*decision->served < s.first)) return;
     auto const add = [&](basis const& b, bool same) {
         s.priors.push_back(
             {t.id, t.case_id.value_or(""), decision->number, decision->amount, *decision->served, b.law, b.penalty, same});

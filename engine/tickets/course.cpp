@@ -1,6 +1,5 @@
 #include "tickets/course.hpp"
 
-#include <algorithm>
 #include <charconv>
 
 namespace huanchi::tickets {
@@ -67,7 +66,6 @@ struct reader {
 
     void penalised(history_entry const& e) {
         auto const stage = fact(e, "stage");
-        c.stages.push_back(stage);
         auto const served_on = day(e, "served");
         if (stage == "decided") c.decision = paper_of(e);
         if (stage == "served" && c.decision) c.decision->served = served_on ? served_on : e.time.date();
@@ -99,7 +97,6 @@ struct reader {
         if (m == "close") event("closed", on);
         if (m == "reopen") event("reopened", on);
         if (m == "penalty") penalised(e);
-        if (m == "assign") c.assignee = fact(e, "to");
         if (m == "attach") attached(e);
         if (m == "waive")
             if (auto const until = day(e, "until")) c.waivers.push_back({e.by, e.note.value_or(""), on, *until});
@@ -107,10 +104,6 @@ struct reader {
 };
 
 } // namespace
-
-bool course::reached(std::string_view stage) const {
-    return std::find(stages.begin(), stages.end(), stage) != stages.end();
-}
 
 std::optional<base::date> course::last(std::string_view event) const {
     for (auto e = events.rbegin(); e != events.rend(); ++e)

@@ -73,13 +73,10 @@ struct course {
     std::vector<inspection> inspections;
     std::optional<paper> decision;
     tickets::rectification rectification;
-    std::string assignee;
     std::vector<waiver> waivers;
     std::vector<attachment> attachments;
     std::vector<dated_event> events;     // in the order of the history
     std::optional<base::date> last_step; // of a person's move from one state to another
-    std::vector<std::string> stages;     // of the penalty, that were reached
-    bool reached(std::string_view stage) const;
     // The last one of that name; nullopt if there was none.
     std::optional<base::date> last(std::string_view event) const;
 };

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <tuple>
 
 namespace huanchi::tickets {
 
@@ -10,20 +9,12 @@ namespace {
 
 constexpr int soon = 3; // days
 
-// The same day of a later month, or its last day where the month is shorter.
-base::date months_later(base::date d, int n) {
-    auto const months = d.year() * 12 + d.month() - 1 + n;
-    auto const year = months / 12, month = months % 12 + 1;
-    for (int day = d.day();; --day)
-        if (auto const found = base::date::from_ymd(year, month, day)) return *found;
-}
-
 std::optional<base::date> due_of(model::deadline const& l, base::date from, base::work_calendar const& calendar) {
     switch (l.in) {
     case model::span_unit::days: return from + l.count;
     case model::span_unit::workdays: return calendar.moved(from, l.count);
-    case model::span_unit::months: return months_later(from, l.count);
-    case model::span_unit::years: return months_later(from, 12 * l.count);
+    case model::span_unit::months: return base::months_later(from, l.count);
+    case model::span_unit::years: return base::months_later(from, 12 * l.count);
     }
     return std::nullopt;
 }
@@ -63,13 +54,6 @@ struct clocks {
     }
 };
 
-bool of_penalty(std::string_view event) {
-    constexpr std::array<std::string_view, 11> names{"filed",      "not_filed",     "investigated",   "legal_review",
-                                                     "notified",   "heard",         "decided",        "not_punished",
-                                                     "performing", "penalty_ended", "decision_served"};
-    return std::find(names.begin(), names.end(), event) != names.end();
-}
-
 } // namespace
 
 std::string_view text(clock c) {
@@ -96,7 +80,7 @@ std::vector<running_deadline> deadlines_of(ticket const& t, model::rulebook cons
         d.due = due_of(l, *from, calendar);
         d.confidence = l.confidence;
         d.note = l.note;
-        c.set(std::move(d), l.met_by, of_penalty(l.met_by.front()));
+        c.set(std::move(d), l.met_by, model::of_penalty(l.met_by.front()));
     }
     if (auto const ordered = t.course.last("ordered"); ordered && t.course.rectification.due) {
         auto const served = t.course.last("order_served");

@@ -241,20 +241,6 @@ std::variant<move_made, refusal> make_move(ticket& t, act const& a) {
     return mover{t, a}.run();
 }
 
-std::vector<std::string_view> const& move_names() {
-    static std::vector<std::string_view> const all = [] {
-        std::vector<std::string_view> names;
-        for (auto const& r : rules) names.push_back(r.name);
-        return names;
-    }();
-    return all;
-}
-
-bool needs_officers(std::string_view move) {
-    auto const* r = rule_of(move);
-    return r && r->officers;
-}
-
 std::vector<std::string_view> const& penalty_stages() {
     static std::vector<std::string_view> const all(stages.begin(), stages.end());
     return all;

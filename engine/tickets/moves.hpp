@@ -50,7 +50,6 @@ struct refusal {
         same_ticket,      //
         other_site,       // ticket
         no_such_ticket,   // ticket
-        named_twice,      // ticket
         nothing_to_serve, //
         unreported,       //
     };
@@ -64,12 +63,18 @@ struct move_made {
     std::optional<milestone> mark; // of service or verified correction, which ends an episode
 };
 
+// What became of a ticket by a move that a store has kept.
+struct moved {
+    std::string id, move;
+    state from{}, to{};
+    std::string penalty_from, penalty_to;
+    std::int64_t seq = 0; // of the entry in the ticket's history
+    std::string hash;
+};
+
 // Changes `t` if the move is allowed, and nothing otherwise; the ticket must have its course.
 std::variant<move_made, refusal> make_move(ticket& t, act const& a);
 
-// All moves, in the order of the contract, for the command line.
-std::vector<std::string_view> const& move_names();
-bool needs_officers(std::string_view move);
 // Stages of the penalty, in their order, then those that end it on the side.
 std::vector<std::string_view> const& penalty_stages();
 

@@ -25,7 +25,8 @@ std::optional<state> state_from(std::string_view text);
 // No further move but reopening: its evidence stays with it, and nothing is added.
 bool ended(state s);
 
-// Absent outlet or factor (of a record) is "". Of a requirement the factor is the requirement's id: each is a matter of its own.
+// Absent outlet or factor (of a record) is "". Of a requirement the factor is the requirement's id: each is a matter of its
+// own.
 struct series_key {
     std::string enterprise_id, outlet_id, factor, quantity;
     friend auto operator<=>(series_key const&, series_key const&) = default;

@@ -106,7 +106,7 @@ for name, old, new in (("judged/1/rows.ndjson", b'"value":"', b'"value":"9'), ("
     check("forged " + name, 1, with_sums(forged.items()))
 check("packed anew", 1, files + [], "packed anew")
 check("path outside", 2, files + [("../x", b"x")], "unsafe name")
-check("absolute path", 2, files + [("/tmp/x", b"x")], "unsafe name")
+check("absolute path", 2, files + [("/x", b"x")], "unsafe name")
 check("bomb", 2, [("README.txt", b"\0" * (64 << 20))], "packed or protected", zipfile.ZIP_DEFLATED)
 import warnings; warnings.simplefilter("ignore")
 check("twice", 2, files + [files[0]], "twice")

@@ -103,9 +103,9 @@ findings::check_result everything() {
 } // namespace
 
 TEST_CASE("examples of every document are valid or invalid as their folder says") {
-    for (std::string const name :
-         {"facility", "measurement", "record", "check", "limits", "ticket", "tickets", "diff", "impact", "screen", "lint",
-          "boundaries", "mapping", "judgements", "documents", "moves", "daily_fines", "case", "cases", "discretion", "bundle"}) {
+    for (std::string const name : {"facility",  "measurement", "record",      "check", "limits",     "ticket",     "tickets",
+                                   "diff",      "impact",      "screen",      "lint",  "boundaries", "mapping",    "judgements",
+                                   "documents", "moves",       "daily_fines", "case",  "cases",      "discretion", "bundle"}) {
         CAPTURE(name);
         auto const valid = examples(name, "valid"), invalid = examples(name, "invalid");
         CHECK(valid.size() >= 3);
@@ -259,8 +259,8 @@ TEST_CASE("what is written of a law that has changed is valid") {
 }
 
 TEST_CASE("what is said of moves, cases and clocks is valid") {
-    CHECK(problem_of_text("moves", report::moves_json({{"t-1", "confirm", "open", "confirmed", "none", "none", 2,
-                                                        std::string(64, '0')}})) == "");
+    CHECK(problem_of_text("moves", report::moves_json({{"t-1", "confirm", tickets::state::open, tickets::state::confirmed,
+                                                        "none", "none", 2, std::string(64, '0')}})) == "");
     auto const day = [](char const* text) { return *base::date::parse(text); };
     auto t = made::ticket();
     auto& c = t.course;

@@ -27,7 +27,7 @@ store::move_result moved(store::ticket_store& s, std::vector<std::string> const&
     return *done;
 }
 bool done(store::move_result const& r) {
-    return std::holds_alternative<std::vector<store::moved>>(r);
+    return std::holds_alternative<std::vector<tickets::moved>>(r);
 }
 
 std::vector<std::string> ids_of(store::ticket_store const& s) {
