@@ -103,16 +103,16 @@ bool read_all(session& s, report_options const& o, store::ticket_store const& le
 }
 
 // Limits that do not apply, by outlet, factor and day; bound once.
-std::function<std::optional<std::vector<report::rejected_limit>>(tickets::ticket const&)> why_not(session& s, material& m) {
+std::function<std::optional<std::vector<review::rejected_limit>>(tickets::ticket const&)> why_not(session& s, material& m) {
     if (!m.facilities) return {};
     auto bound =
         std::make_shared<eval::bound const>(eval::bind(s.plan, s.rules, *m.facilities, {std::nullopt, s.options.unreviewed}));
-    return [bound, &s, &m](tickets::ticket const& t) -> std::optional<std::vector<report::rejected_limit>> {
+    return [bound, &s, &m](tickets::ticket const& t) -> std::optional<std::vector<review::rejected_limit>> {
         auto const outlet = m.facilities->find_outlet(t.series.enterprise_id, t.series.outlet_id);
         if (outlet == facts::no_outlet) return std::nullopt;
         auto const factor = s.rules.find_factor(t.series.factor, m.facilities->outlets[outlet].medium);
         if (!factor) return std::nullopt;
-        return report::limits_rows(*bound, outlet, t.first_day, factor, true).rejected;
+        return review::limits_on(*bound, outlet, t.first_day, {factor, true}).rejected;
     };
 }
 
