@@ -23,7 +23,6 @@ struct report_options {
     ticket_filter filter;
     std::string out, format, region, date;
     unsigned enough = 75;
-    bool brief = false;
 };
 
 // What a report is made of, once everything has been read.
@@ -222,10 +221,7 @@ void dress_brief(command b, session& s, int& code, std::shared_ptr<report_option
     add_common(b, s, "rtns");
     b.example(tr(s, "例：", "example:"),
               "huanchi brief --date 2026-05-22 --store tickets.db --facilities tests/samples/facilities.json -o brief.html");
-    b.run([&s, &code, o] {
-        o->brief = true;
-        code = brief(s, *o);
-    });
+    b.run([&s, &code, o] { code = brief(s, *o); });
 }
 
 } // namespace
@@ -243,9 +239,7 @@ void add_report(command app, session& s, int& code) {
     dress_brief(c.sub("brief", tr(s, "一天的晨报，一页 A4", "the morning page of a day, one A4")), s, code, o);
     dress_brief(app.sub("brief", tr(s, "同 report brief", "the same as report brief")), s, code,
                 std::make_shared<report_options>());
-    c.run([&s, &code, o] {
-        if (!o->brief) code = report(s, *o);
-    });
+    c.run([&s, &code, o] { code = report(s, *o); });
 }
 
 } // namespace huanchi::cli
