@@ -1,5 +1,7 @@
 #include "review/platform_limits.hpp"
 
+#include "review/bounds.hpp"
+
 #include "facts/amount.hpp"
 #include "facts/monitored.hpp"
 #include "facts/named_rows.hpp"
@@ -127,23 +129,17 @@ struct auditor {
         return min == u.min && max == u.max;
     }
     bool equals(limit_row const& r, understood const& u) const {
-        auto const& q = requirement(r);
-        return !q.not_detected && !q.prohibited &&
-               equals(q.min ? std::optional(q.coherent_min) : std::nullopt,
-                      q.max ? std::optional(q.coherent_max) : std::nullopt, u);
+        return stands_to(requirement(r), u.min, u.max) == relation::equal;
     }
 
     audit_result compared(limit_row const& r, understood const& u) const {
-        auto const& q = requirement(r);
-        if (equals(r, u)) return audit_result::equal;
-        if (q.not_detected || q.prohibited) return audit_result::looser; // any number lets something pass
-        // Where one side has no bound at all it lets everything pass there.
-        auto const looser_above = q.max && (!u.max || *u.max > q.coherent_max);
-        auto const tighter_above = u.max && (!q.max || *u.max < q.coherent_max);
-        auto const looser_below = q.min && (!u.min || *u.min < q.coherent_min);
-        auto const tighter_below = u.min && (!q.min || *u.min > q.coherent_min);
-        bool const looser = looser_above || looser_below, tighter = tighter_above || tighter_below;
-        return looser && tighter ? audit_result::differs : looser ? audit_result::looser : audit_result::tighter;
+        switch (stands_to(requirement(r), u.min, u.max)) {
+        case relation::equal: return audit_result::equal;
+        case relation::looser: return audit_result::looser;
+        case relation::tighter: return audit_result::tighter;
+        case relation::differs: break;
+        }
+        return audit_result::differs;
     }
 
     // Whose number the platform has: one that applies without deciding, or one that does not apply, the nearest reason first.
