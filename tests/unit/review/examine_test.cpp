@@ -121,7 +121,7 @@ TEST_CASE("a total is concentration times volume times capacity, and rests on no
     auto const total = [&](std::string const& of) {
         return asked(examined(application(limits, R"(, "totals": [)" + of + "]")));
     };
-    // 50 mg/L × 2 m³/t × 1,000,000 t = 100 t
+    // 50 g/m³ × 2 m³ × 1,000,000 = 100 t
     CHECK(
         total(
             R"({"outlet": "O1", "factor": "化学需氧量", "max": "100 t", "concentration": "50 mg/L", "volume": "2 m³", "capacity": "1000000"})")
