@@ -2,14 +2,12 @@
 #include "inputs.hpp"
 #include "ledger.hpp"
 
-#include "base/digest.hpp"
 #include "eval/bind.hpp"
 #include "facts/input.hpp"
 #include "report/report_pages.hpp"
 
 #include <fmt/format.h>
 
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <set>
@@ -23,7 +21,6 @@ struct report_options {
     ticket_filter filter;
     std::string out, format, region, date;
     unsigned enough = 75;
-    bool brief = false;
 };
 
 // What a report is made of, once everything has been read.
@@ -53,15 +50,6 @@ bool read_sites(session& s, report_options const& o, material& m) {
     m.facilities.emplace(std::move(*read));
     for (auto const& f : m.facilities->sites) m.sites[f.id] = {f.uscc, f.name, f.region};
     return true;
-}
-
-// Over the bytes of the files, in the order in which they are named.
-std::string digest_of(std::vector<std::string> const& files) {
-    base::sha256 all;
-    for (auto const& file : files)
-        if (auto const text = file == "-" ? base::result<std::string>(base::failure{"", ""}) : facts::read_whole(file))
-            all.field(*text);
-    return "sha256:" + all.hex();
 }
 
 // The data again, with every judgement of the days around the tickets.
@@ -114,21 +102,6 @@ std::function<std::optional<std::vector<review::rejected_limit>>(tickets::ticket
         if (!factor) return std::nullopt;
         return review::limits_on(*bound, outlet, t.first_day, {factor, true}).rejected;
     };
-}
-
-int write_text(session const& s, std::string const& path, std::string const& text) {
-    if (path == "-") {
-        std::cout << text;
-        return done;
-    }
-    std::ofstream out(path, std::ios::binary | std::ios::trunc);
-    out << text;
-    out.close();
-    if (!out)
-        return fail(s, {"`" + path + "`: " + tr(s, "写不下去", "cannot be written"),
-                        tr(s, "检查路径、权限和磁盘空间", "check the path, permissions and space")});
-    if (!s.options.quiet) std::cerr << tr(s, "写好 ", "wrote ") << path << "\n";
-    return done;
 }
 
 bool usable(session& s, report_options const& o) {
@@ -216,14 +189,15 @@ void add_shared(command c, session const& s, report_options& o) {
              {"N"});
 }
 
-void dress_brief(command b, session& s, int& code, std::shared_ptr<report_options> const& o) {
+void dress_brief(command b, session& s, int& code, std::shared_ptr<bool> const& taken) {
+    auto o = std::make_shared<report_options>();
     add_shared(b, s, *o);
     b.option("--date", o->date, tr(s, "哪一天", "the day"), {"DATE", true});
     add_common(b, s, "rtns");
     b.example(tr(s, "例：", "example:"),
               "huanchi brief --date 2026-05-22 --store tickets.db --facilities tests/samples/facilities.json -o brief.html");
-    b.run([&s, &code, o] {
-        o->brief = true;
+    b.run([&s, &code, o, taken] {
+        *taken = true;
         code = brief(s, *o);
     });
 }
@@ -231,8 +205,8 @@ void dress_brief(command b, session& s, int& code, std::shared_ptr<report_option
 } // namespace
 
 void add_report(command app, session& s, int& code) {
-    auto c = app.sub("report", tr(s, "给人看的报告：一个自足的 HTML 文件，或 XLSX；brief 是一页晨报",
-                                  "a report for people: one self-contained HTML file, or XLSX; brief is the morning page"));
+    auto c = app.sub("report", tr(s, "给人看的报告：一个自足的 HTML 文件，或 XLSX；brief 晨报、forms 文书、dossier 一企一档",
+                                  "a report for people: one self-contained HTML file, or XLSX; brief: the morning page, forms, dossier of a site"));
     auto o = std::make_shared<report_options>();
     add_shared(c, s, *o);
     c.choice("--format", o->format, tr(s, "格式，默认看文件名", "format; default: from the file name"), {"html", "xlsx"});
@@ -240,11 +214,14 @@ void add_report(command app, session& s, int& code) {
     add_common(c, s, "rtns");
     c.example(tr(s, "例：", "example:"), "huanchi report --store tickets.db --facilities tests/samples/facilities.json --data "
                                          "tests/samples/air.csv -o report.html");
-    dress_brief(c.sub("brief", tr(s, "一天的晨报，一页 A4", "the morning page of a day, one A4")), s, code, o);
-    dress_brief(app.sub("brief", tr(s, "同 report brief", "the same as report brief")), s, code,
-                std::make_shared<report_options>());
-    c.run([&s, &code, o] {
-        if (!o->brief) code = report(s, *o);
+    auto taken = std::make_shared<bool>(false);
+    dress_brief(c.sub("brief", tr(s, "一天的晨报，一页 A4", "the morning page of a day, one A4")), s, code, taken);
+    dress_brief(app.sub("brief", tr(s, "同 report brief", "the same as report brief")), s, code, taken);
+    add_forms(c, s, code, taken);
+    add_dossier(c, s, code, taken);
+    add_dossier(app, s, code, taken);
+    c.run([&s, &code, o, taken] {
+        if (!*taken) code = report(s, *o);
     });
 }
 

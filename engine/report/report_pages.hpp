@@ -32,7 +32,8 @@ std::string story_html(ticket_story const& s, std::string const& id, language in
 // Days decided and not, as a bar and in words.
 std::string completeness_html(completeness const& c, unsigned percent_wanted, language in);
 
-// The style of a page; the strings stand in the margins of every printed page.
-std::string page_style(std::string_view left, std::string_view right, language in);
+// The style of a page; the strings stand in the margins of every printed page. `notice`: a constant text; "": that all of it is
+// suspected.
+std::string page_style(std::string_view left, std::string_view right, language in, std::string_view notice = {});
 
 } // namespace huanchi::report
