@@ -140,8 +140,9 @@ void add_forms(command report, session& s, int& code, std::shared_ptr<bool> cons
              {"FILE"});
     c.option("--output,-o", o->out, tr(s, "写到这个文件，- 为标准输出", "the file to write, - is stdout"), {"FILE"});
     add_common(c, s, "rts");
-    c.example(tr(s, "例：", "example:"), "huanchi report forms t-0123456789abcdef --form order,service --store tickets.db --facilities "
-                                         "tests/samples/facilities.json -o forms.html");
+    c.example(tr(s, "例：", "example:"),
+              "huanchi report forms t-0123456789abcdef --form order,service --store tickets.db --facilities "
+              "tests/samples/facilities.json -o forms.html");
     c.run([&s, &code, o, taken] {
         *taken = true;
         code = forms(s, *o);

@@ -39,7 +39,6 @@ int fail_usage(session const& s, char const* zh, char const* en, char const* hel
 
 bool read_sites(session& s, report_options const& o, material& m) {
     if (o.inputs.facilities.empty()) return true;
-    if (!load_rules(s)) return false;
     auto const text = facts::read_whole(o.inputs.facilities);
     auto read =
         text ? facts::read_facilities(*text, o.inputs.facilities, s.rules) : base::result<facts::facilities>(text.error());
@@ -87,6 +86,9 @@ bool read_all(session& s, report_options const& o, store::ticket_store const& le
     }
     m.listed = std::move(*listed);
     m.known = std::move(*known);
+    report::rule_names const names(s.rules);
+    report::name_requirements(m.listed, names);
+    report::name_requirements(m.known, names);
     return read_sites(s, o, m) && read_data(s, o, m);
 }
 
@@ -122,7 +124,7 @@ bool usable(session& s, report_options const& o) {
 }
 
 int report(session& s, report_options const& o) {
-    if (!usable(s, o)) return failed;
+    if (!usable(s, o) || !load_rules(s)) return failed;
     auto const filter = filter_of(s, o.filter);
     if (!filter) return failed;
     bool const xlsx = o.format == "xlsx" || (o.format.empty() && o.out.ends_with(".xlsx"));
@@ -132,6 +134,7 @@ int report(session& s, report_options const& o) {
     if (!ledger) return fail(s, ledger.error());
     material m;
     if (!read_all(s, o, *ledger, *filter, m)) return failed;
+    huanchi::report::rule_names const names(s.rules);
     huanchi::report::report_input in;
     for (auto const& t : m.listed) {
         auto whole = ledger->show(t.id);
@@ -139,6 +142,7 @@ int report(session& s, report_options const& o) {
         if (*whole) in.tickets.push_back(std::move(**whole));
     }
     in.known = std::move(m.known);
+    in.names = names;
     in.sites = m.sites;
     in.data = m.data ? &*m.data : nullptr;
     in.region = o.region;
@@ -151,15 +155,15 @@ int report(session& s, report_options const& o) {
     in.why_not = why_not(s, m);
     auto const document = huanchi::report::assemble(std::move(in), s.language());
     if (!xlsx) return write_text(s, o.out, huanchi::report::report_html(document, s.language()));
-    auto const rows = huanchi::report::write_report_xlsx(document, m.data ? &m.data->findings : nullptr, m.sites, s.now(),
-                                                         o.out, s.language());
+    auto const rows = huanchi::report::write_report_xlsx(document, m.data ? &m.data->findings : nullptr, m.sites, names,
+                                                         s.now(), o.out, s.language());
     if (!rows) return fail(s, rows.error());
     if (!s.options.quiet) std::cerr << tr(s, "写好 ", "wrote ") << o.out << "\n";
     return done;
 }
 
 int brief(session& s, report_options const& o) {
-    if (!usable(s, o)) return failed;
+    if (!usable(s, o) || !load_rules(s)) return failed;
     bool bad = false;
     auto const day = date_option(s, o.date, "--date", bad);
     if (bad || !day) return failed;
@@ -205,8 +209,10 @@ void dress_brief(command b, session& s, int& code, std::shared_ptr<bool> const& 
 } // namespace
 
 void add_report(command app, session& s, int& code) {
-    auto c = app.sub("report", tr(s, "给人看的报告：一个自足的 HTML 文件，或 XLSX；brief 晨报、forms 文书、dossier 一企一档",
-                                  "a report for people: one self-contained HTML file, or XLSX; brief: the morning page, forms, dossier of a site"));
+    auto c = app.sub(
+        "report",
+        tr(s, "给人看的报告：一个自足的 HTML 文件，或 XLSX；brief 晨报、forms 文书、dossier 一企一档",
+           "a report for people: one self-contained HTML file, or XLSX; brief: the morning page, forms, dossier of a site"));
     auto o = std::make_shared<report_options>();
     add_shared(c, s, *o);
     c.choice("--format", o->format, tr(s, "格式，默认看文件名", "format; default: from the file name"), {"html", "xlsx"});

@@ -51,8 +51,8 @@ struct counter {
 
 std::string told(replayed const& r, language in) {
     auto const zh = in == language::zh;
-    auto const counts = std::to_string(r.findings) + (zh ? " 个判定，" : " findings, ") + std::to_string(r.rows) +
-                        (zh ? " 行数据" : " rows");
+    auto const counts =
+        std::to_string(r.findings) + (zh ? " 个判定，" : " findings, ") + std::to_string(r.rows) + (zh ? " 行数据" : " rows");
     if (!r.same()) return (zh ? "不一致：" : "not the same: ") + counts;
     return (zh ? "一致：" : "the same to the byte: ") + counts + (zh ? "，逐字节相同" : "");
 }
@@ -60,8 +60,7 @@ std::string told(replayed const& r, language in) {
 } // namespace
 
 std::vector<report::kept_source> kept_sources(std::string const& ticket, std::vector<judged_set> const& sets,
-                                              std::optional<replayed> const& again, model::rulebook const& rules,
-                                              language in) {
+                                              std::optional<replayed> const& again, model::rulebook const& rules, language in) {
     std::vector<report::kept_source> all;
     for (auto const& s : sets) {
         report::kept_source k;

@@ -34,7 +34,9 @@ void find_limits(chart& c) {
     if (c.limits.empty()) c.limits.push_back({c.axis, c.limit.max, c.limit.min});
 }
 
-int weight(chart_value const& v) { return v.mark == mark::violation ? 2 : v.mark == mark::undetermined ? 1 : 0; }
+int weight(chart_value const& v) {
+    return v.mark == mark::violation ? 2 : v.mark == mark::undetermined ? 1 : 0;
+}
 // Of every so many values in a row the worst.
 std::vector<chart_value> worst_of_each(std::vector<chart_value> const& all, std::size_t most) {
     std::vector<chart_value> kept;
@@ -55,8 +57,7 @@ void thin(chart& c, std::size_t most) {
     if (bad.size() * 4 > most * 3) bad = worst_of_each(bad, most * 3 / 4);
     c.values = worst_of_each(met, most - bad.size());
     c.values.insert(c.values.end(), bad.begin(), bad.end());
-    std::sort(c.values.begin(), c.values.end(),
-              [](chart_value const& a, chart_value const& b) { return a.period < b.period; });
+    std::sort(c.values.begin(), c.values.end(), [](chart_value const& a, chart_value const& b) { return a.period < b.period; });
     c.left_out = before - c.values.size();
 }
 
@@ -86,8 +87,7 @@ mark mark_of(eval::verdict v) {
 }
 
 void finish(chart& c, std::size_t most_values) {
-    std::sort(c.values.begin(), c.values.end(),
-              [](chart_value const& a, chart_value const& b) { return a.period < b.period; });
+    std::sort(c.values.begin(), c.values.end(), [](chart_value const& a, chart_value const& b) { return a.period < b.period; });
     join(c.spans);
     find_limits(c);
     thin(c, most_values);

@@ -28,9 +28,9 @@ struct dossier_maker {
         d.data_digest = in.data_digest;
         d.history_hash = in.known.chain;
         d.engine = in.engine;
-        std::erase_if(in.known.questions,
-                      [&](tickets::open_question const& q) { return q.key.enterprise_id != in.site->id; });
+        std::erase_if(in.known.questions, [&](tickets::open_question const& q) { return q.key.enterprise_id != in.site->id; });
         std::erase_if(in.known.series, [&](tickets::known_series const& s) { return s.key.enterprise_id != in.site->id; });
+        name_requirements(in.known, rule_names(*in.rules));
     }
 
     void permits() {
@@ -48,8 +48,7 @@ struct dossier_maker {
     }
 
     static std::string about(tickets::ticket const& t) {
-        auto const name = t.factor_name.empty() ? t.series.factor : t.factor_name;
-        return t.series.outlet_id.empty() ? name : t.series.outlet_id + " " + name;
+        return t.series.outlet_id.empty() ? matter(t) : t.series.outlet_id + " " + matter(t);
     }
 
     void orders() {
@@ -57,8 +56,14 @@ struct dossier_maker {
             auto const& t = in.tickets[i];
             if (tickets::ended(t.state) || t.course.orders.empty()) continue;
             auto const& o = t.course.orders.back();
-            open_order out{t.id, about(t), o.number, o.made, o.served, t.course.rectification.due,
-                           std::string(word(topic::state, tickets::text(t.state), in.language)), {}};
+            open_order out{t.id,
+                           about(t),
+                           o.number,
+                           o.made,
+                           o.served,
+                           t.course.rectification.due,
+                           std::string(word(topic::state, tickets::text(t.state), in.language)),
+                           {}};
             for (auto const& c : in.deadlines[i])
                 if (c.clock == tickets::clock::running || c.clock == tickets::clock::due_soon ||
                     c.clock == tickets::clock::overdue || c.clock == tickets::clock::unknown)
@@ -81,7 +86,8 @@ struct dossier_maker {
             }
             earlier_penalty out{{t.id}, p->number, p->amount, "", "", p->made, p->served, false};
             if (!t.bases.empty()) out.law = t.bases.front().law, out.penalty = t.bases.front().penalty;
-            out.recent = p->served && *p->served <= in.on && base::months_later(in.on, -12 * tickets::prior_years) <= *p->served;
+            out.recent =
+                p->served && *p->served <= in.on && base::months_later(in.on, -12 * tickets::prior_years) <= *p->served;
             d.penalties.push_back(std::move(out));
         }
     }

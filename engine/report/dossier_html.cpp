@@ -42,8 +42,9 @@ struct dossier_writer {
     std::string out = {}, places = {};
 
     std::string say(std::string_view zh, std::string_view en) const { return std::string(choose(in, zh, en)); }
-    static html_table::cell plain(std::string const& text, std::string kind = "") {
-        return {text.empty() ? "—" : html_text(text), std::move(kind)};
+    static html_table::cell plain(std::string const& text) { return {text.empty() ? "—" : html_text(text)}; }
+    static html_table::cell mono(std::string const& text) {
+        return {"<span class=\"mono\">" + (text.empty() ? "—" : html_text(text)) + "</span>"};
     }
     static std::string day(std::optional<base::date> const& x) { return x ? x->text() : std::string(); }
 
@@ -65,7 +66,8 @@ struct dossier_writer {
         meta(say("行业", "industry"), d.industry);
         meta(say("截至", "as of"), d.cut_off);
         meta(say("十二个月", "twelve months"), d.first.text() + say(" 至 ", " to ") + d.on.text());
-        meta(say("数据", "data"), d.data_digest.empty() ? say("没有给出，依工单库", "none given: from the store") : d.data_digest,
+        meta(say("数据", "data"),
+             d.data_digest.empty() ? say("没有给出，依工单库", "none given: from the store") : d.data_digest,
              !d.data_digest.empty());
         out += "</dl>\n";
     }
@@ -94,9 +96,8 @@ struct dossier_writer {
         part("orders", say("在办的责令改正", "Open orders"));
         if (d.orders.empty()) return none(say("没有", "none"));
         html_table t;
-        t.columns = {{say("事由", "about")},   {say("文号", "number")},    {say("送达", "served")},
-                     {say("改正期限", "due")}, {say("在走的期限", "clocks")}, {say("状态", "state")},
-                     {say("工单", "ticket")}};
+        t.columns = {{say("事由", "about")},        {say("文号", "number")}, {say("送达", "served")}, {say("改正期限", "due")},
+                     {say("在走的期限", "clocks")}, {say("状态", "state")},  {say("工单", "ticket")}};
         for (auto const& o : d.orders) {
             std::string clocks;
             for (auto const& c : o.clocks) {
@@ -105,32 +106,38 @@ struct dossier_writer {
                                   std::string(word(topic::clock, tickets::text(c.clock), in)) +
                                   (c.confidence == model::confidence::low ? say("（未经核对）", " (unreviewed)") : "");
                 clocks += std::string(clocks.empty() ? "" : "<br>") +
-                          (c.clock == tickets::clock::overdue ? "<span class=\"over\">" : "<span>") + html_text(text) + "</span>";
+                          (c.clock == tickets::clock::overdue ? "<span class=\"over\">" : "<span>") + html_text(text) +
+                          "</span>";
             }
-            t.rows.push_back({plain(o.about), plain(o.number), plain(day(o.served)), plain(day(o.due)),
-                              {clocks.empty() ? "—" : clocks}, plain(o.state), plain(o.ticket, "mono")});
+            t.rows.push_back({plain(o.about),
+                              plain(o.number),
+                              plain(day(o.served)),
+                              plain(day(o.due)),
+                              {clocks.empty() ? "—" : clocks},
+                              plain(o.state),
+                              mono(o.ticket)});
         }
         out += html_of(t);
     }
 
     void exceedances() {
         part("exceedances", say("超标和违反", "Violations"));
-        if (!d.offences.empty())
-            none(html_text(say("涉嫌：", "suspected: ") + joined(d.offences, say("、", ", "))));
-        if (d.exceedances.empty()) return none(say("十二个月里没有工单，不等于都达标", "no tickets, which does not prove compliance"));
+        if (!d.offences.empty()) none(html_text(say("涉嫌：", "suspected: ") + joined(d.offences, say("、", ", "))));
+        if (d.exceedances.empty())
+            return none(say("十二个月里没有工单，不等于都达标", "no tickets, which does not prove compliance"));
         html_table t;
-        t.columns = {{say("时段", "episode")},        {say("排放口", "outlet")},      {say("污染物", "pollutant")},
-                     {say("最甚 / 限值", "worst / limit")}, {say("倍数", "times"), true}, {say("标准", "provision")},
-                     {say("状态", "state")},          {say("工单", "ticket")}};
+        t.columns = {{say("时段", "episode")},     {say("排放口", "outlet")},
+                     {say("污染物", "pollutant")}, {say("最甚 / 限值", "worst / limit")},
+                     {say("倍数", "times"), true}, {say("标准", "provision")},
+                     {say("状态", "state")},       {say("工单", "ticket")}};
         for (auto const& x : d.exceedances) {
             auto const* w = tickets::worst(x);
             auto const f = w ? remembered(x, *w) : findings::finding{};
-            t.rows.push_back({plain(period_phrase(tickets::episode(x), in)), plain(x.series.outlet_id),
-                              plain(x.factor_name.empty() ? x.series.factor : x.factor_name),
-                              plain(f.measured && f.limit ? measured_phrase(*f.measured, in) + " / " + limit_phrase(*f.limit, in)
-                                                          : ""),
-                              plain(f.exceedance.value_or("")), plain(f.provision ? provision_phrase(*f.provision) : ""),
-                              plain(std::string(word(topic::state, tickets::text(x.state), in))), plain(x.id, "mono")});
+            t.rows.push_back(
+                {plain(period_phrase(tickets::episode(x), in)), plain(x.series.outlet_id), plain(matter(x)),
+                 plain(f.measured && f.limit ? measured_phrase(*f.measured, in) + " / " + limit_phrase(*f.limit, in) : ""),
+                 plain(f.exceedance.value_or("")), plain(f.provision ? provision_phrase(*f.provision) : ""),
+                 plain(std::string(word(topic::state, tickets::text(x.state), in))), mono(x.id)});
         }
         out += html_of(t);
     }
@@ -141,8 +148,9 @@ struct dossier_writer {
         for (std::size_t i = 0; i < d.charts.size(); ++i) {
             auto const& y = d.charts[i];
             auto const& c = y.chart;
-            out += "<figure><h3>" + html_text(y.outlet + " " + y.factor + " " +
-                                              (in == language::zh && !c.statistic_name.empty() ? c.statistic_name : c.statistic)) +
+            out += "<figure><h3>" +
+                   html_text(y.outlet + " " + y.factor + " " +
+                             (in == language::zh && !c.statistic_name.empty() ? c.statistic_name : c.statistic)) +
                    "</h3>" + chart_svg(c, "y" + std::to_string(i), in) + "<figcaption>" + html_text(caption(c)) +
                    "</figcaption></figure>\n";
         }
@@ -152,7 +160,8 @@ struct dossier_writer {
     std::string caption(chart const& c) const {
         auto text = c.whole ? say("给出的数据", "the data given") : say("只有工单里存着的值", "only what tickets hold");
         if (c.left_out > 0)
-            text += say("；另有 ", "; ") + std::to_string(c.left_out) + say(" 个值没有画，每段画最甚的", " more values not drawn, each stretch shows its worst");
+            text += say("；另有 ", "; ") + std::to_string(c.left_out) +
+                    say(" 个值没有画，每段画最甚的", " more values not drawn, each stretch shows its worst");
         text += say("。◆ 超标  ○ 未超标  ? 无法判定", ". ◆ violation  ○ met  ? undetermined");
         if (std::any_of(c.spans.begin(), c.spans.end(), [](chart_span const& s) { return !s.exempt; }))
             text += say("  斜线 剔除或无效", "  hatched: left out or invalid");
@@ -168,10 +177,9 @@ struct dossier_writer {
         t.columns = {{say("编号", "number")}, {say("版本", "version")}, {say("有效期", "valid")}, {say("状态", "state")}};
         for (auto const& p : d.permits) {
             html_table::cell state{p.in_force ? say("有效", "in force") : say("不在有效期内", "not in force")};
-            if (p.days_left)
-                state.html += say("，还有 ", ", ") + std::to_string(*p.days_left) + say(" 日", " days left");
+            if (p.days_left) state.html += say("，还有 ", ", ") + std::to_string(*p.days_left) + say(" 日", " days left");
             if (p.days_left && *p.days_left <= expiring_within) state.kind = "unsure";
-            t.rows.push_back({plain(p.number, "mono"), plain(p.version), plain(day(p.from) + "–" + day(p.last)), std::move(state)});
+            t.rows.push_back({mono(p.number), plain(p.version), plain(day(p.from) + "–" + day(p.last)), std::move(state)});
         }
         out += html_of(t);
         if (std::none_of(d.permits.begin(), d.permits.end(), [](dossier_permit const& p) { return p.in_force; }))
@@ -196,12 +204,16 @@ struct dossier_writer {
                 out += "<details class=\"more\"><summary>" + say("其余 ", "the other ") + std::to_string(rest.rows.size()) +
                        say(" 条", "") + "</summary>" + html_of(rest) + "</details>\n";
         }
-        none(say("每个因子、统计值只列起决定作用的一条；全部见 huanchi limits", "the deciding limit of each factor and statistic; all: huanchi limits"));
+        none(say("每个因子、统计值只列起决定作用的一条；全部见 huanchi limits",
+                 "the deciding limit of each factor and statistic; all: huanchi limits"));
     }
     html_table limit_table() const {
         html_table t;
-        t.columns = {{say("因子", "factor")}, {say("统计值", "statistic")}, {say("限值", "limit"), true},
-                     {say("规定", "provision")}, {say("取决于", "depends on")}};
+        t.columns = {{say("因子", "factor")},
+                     {say("统计值", "statistic")},
+                     {say("限值", "limit"), true},
+                     {say("规定", "provision")},
+                     {say("取决于", "depends on")}};
         return t;
     }
     std::vector<html_table::cell> limit_cells_of(review::limit_row const& r) const {
@@ -214,8 +226,9 @@ struct dossier_writer {
         part("priors", say("处罚记录", "Earlier penalties"));
         if (d.penalties.empty()) return none(say("库里没有处罚决定", "no decision in this store"));
         html_table t;
-        t.columns = {{say("文号", "number")},     {say("作出", "made")}, {say("送达", "served")},
-                     {say("罚款（元）", "fine (yuan)"), true}, {say("依据", "law")},  {say("两年之内", "within two years")}};
+        t.columns = {{say("文号", "number")}, {say("作出", "made")},
+                     {say("送达", "served")}, {say("罚款（元）", "fine (yuan)"), true},
+                     {say("依据", "law")},    {say("两年之内", "within two years")}};
         for (auto const& p : d.penalties)
             t.rows.push_back({plain(p.number), plain(p.made.text()), plain(day(p.served)), plain(p.amount),
                               plain(p.law + p.penalty), plain(p.recent ? say("是", "yes") : say("否", "no"))});

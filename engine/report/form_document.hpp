@@ -22,13 +22,13 @@ namespace huanchi::report {
 // What one run left in the store of what a ticket was judged from.
 struct kept_source {
     std::string ticket;
-    std::string taken, engine, rules;     // when and by what it was judged: moment, version, sha256:…
+    std::string taken, engine, rules; // when and by what it was judged: moment, version, sha256:…
     std::uint64_t rows = 0;
-    std::string rows_sha256, site_sha256; // hex, as the files of the bundle have it; "" not kept
+    std::string rows_sha256, site_sha256;                     // hex, as the files of the bundle have it; "" not kept
     std::vector<std::pair<std::string, std::uint64_t>> files; // that the rows were read from, and how many
     std::vector<std::pair<std::string, std::uint64_t>> marks; // "flag N", "review 有效", and of how many rows
-    std::string missing; // in words why it was not kept, "" if it was
-    std::string again;   // in words what came of judging it again, "" not tried
+    std::string missing;                                      // in words why it was not kept, "" if it was
+    std::string again;                                        // in words what came of judging it again, "" not tried
 };
 struct bundle_digest {
     std::string ticket, sha256; // hex
@@ -37,13 +37,13 @@ struct bundle_digest {
 struct form_source {
     std::string site_id;
     site_note site;
-    std::vector<tickets::ticket> tickets;                           // of the site, by first day; none: a form for the site
-    std::vector<std::string> offences;                              // of the tickets, each once, in words
-    std::vector<std::vector<tickets::running_deadline>> deadlines;  // of the tickets, in their order
+    std::vector<tickets::ticket> tickets;                          // of the site, by first day; none: a form for the site
+    std::vector<std::string> offences;                             // of the tickets, each once, in words
+    std::vector<std::vector<tickets::running_deadline>> deadlines; // of the tickets, in their order
     std::vector<kept_source> kept;
     std::vector<bundle_digest> bundles;
-    std::vector<std::string> to_look_at;                            // on site
-    std::string case_id;                                            // "" none
+    std::vector<std::string> to_look_at; // on site
+    std::string case_id;                 // "" none
     report::language language{};
 };
 

@@ -3,6 +3,7 @@
 #include "report/explain_document.hpp"
 #include "report/narrative.hpp"
 #include "report/phrases.hpp"
+#include "report/rule_names.hpp"
 #include "report/words.hpp"
 
 #include "tickets/daily_fines.hpp"
@@ -47,17 +48,11 @@ std::string done(source s, tickets::history_entry const* h) {
 tickets::paper const* last_order(ticket const& t) {
     return t.course.orders.empty() ? nullptr : &t.course.orders.back();
 }
-std::string matter(ticket const& t) {
-    auto const name = t.factor_name.empty() ? t.series.factor : t.factor_name;
-    auto const bad = std::find_if(t.findings.begin(), t.findings.end(), tickets::proves);
-    bool const of_requirement = tickets::factor_of(t.series).empty() && bad != t.findings.end();
-    return of_requirement ? name + "（" + provision_phrase(bad->provision) + "）" : name;
-}
-std::string worst_of(ticket const& t, std::string tickets::evidence::* what) {
+std::string worst_of(ticket const& t, std::string tickets::evidence::*what) {
     auto const* w = tickets::worst(t);
     return w ? w->*what : std::string();
 }
-std::string rectified(source s, std::string tickets::rectification::* what) {
+std::string rectified(source s, std::string tickets::rectification::*what) {
     return each(s, [&](ticket const& t) { return t.course.rectification.*what; });
 }
 
@@ -107,7 +102,7 @@ std::string outlets(source s) {
     return each(s, say(s, "、", ", "), [](ticket const& t) { return t.series.outlet_id; });
 }
 std::string matters(source s) {
-    return each(s, say(s, "、", ", "), matter);
+    return each(s, say(s, "、", ", "), [](ticket const& t) { return matter(t); });
 }
 std::string offences(source s) {
     return joined(s.offences, say(s, "、", ", "));

@@ -105,14 +105,16 @@ form_rows kept_files(source s) {
 form_rows extractions(source s) {
     form_rows rows;
     for (auto const& k : s.kept)
-        rows.push_back({k.ticket, k.taken, "huanchi " + k.engine, k.rules, k.missing.empty() ? std::to_string(k.rows) : k.missing});
+        rows.push_back(
+            {k.ticket, k.taken, "huanchi " + k.engine, k.rules, k.missing.empty() ? std::to_string(k.rows) : k.missing});
     return rows;
 }
 
 form_rows digests(source s) {
     form_rows rows;
     for (auto const& k : s.kept) {
-        if (!k.rows_sha256.empty()) rows.push_back({k.ticket, say(s, "数据行（rows.ndjson）", "rows (rows.ndjson)"), k.rows_sha256});
+        if (!k.rows_sha256.empty())
+            rows.push_back({k.ticket, say(s, "数据行（rows.ndjson）", "rows (rows.ndjson)"), k.rows_sha256});
         if (!k.site_sha256.empty())
             rows.push_back({k.ticket, say(s, "登记信息（facility.json）", "facility (facility.json)"), k.site_sha256});
     }
@@ -125,7 +127,8 @@ form_rows marks(source s) {
     for (auto const& k : s.kept) {
         for (auto const& [mark, count] : k.marks)
             rows.push_back({k.ticket, mark, std::to_string(count) + say(s, " 行", " rows")});
-        if (!k.again.empty()) rows.push_back({k.ticket, say(s, "用保存的数据重新判定", "judged again from what is kept"), k.again});
+        if (!k.again.empty())
+            rows.push_back({k.ticket, say(s, "用保存的数据重新判定", "judged again from what is kept"), k.again});
     }
     return rows;
 }

@@ -57,10 +57,9 @@ constexpr form_field lead_seen[] = {{"核查时间", "time", nullptr, see},
                                     {"当事人的说明", "what the party says", nullptr, see, 2},
                                     {"核查结论", "conclusion", fills::confirmation, decide},
                                     {"处理意见", "proposal", nullptr, decide, 2}};
-constexpr form_section lead[] = {{"当事人", "Party", party},  {"线索", "Lead", matter},
-                                 {"数据", "Data", lead_proof}, violations,
-                                 looked_at,                   {"核查", "Verification", lead_seen},
-                                 {"签名", "Signatures", officers}};
+constexpr form_section lead[] = {
+    {"当事人", "Party", party},          {"线索", "Lead", matter},        {"数据", "Data", lead_proof}, violations, looked_at,
+    {"核查", "Verification", lead_seen}, {"签名", "Signatures", officers}};
 
 // 2 现场检查（勘察）笔录
 constexpr form_field inspection_head[] = {{"检查事由", "occasion", fills::reason, decide},
@@ -81,16 +80,12 @@ constexpr form_section inspection[] = {{"被检查人", "Party", party},
                                        {"签名", "Signatures", officers}};
 
 // 3 采样记录
-constexpr form_field sampling_head[] = {{"采样事由", "occasion", fills::reason, decide},
-                                        {"排放口", "outlet", fills::outlets, see},
-                                        {"监测项目", "items", fills::matters, decide},
-                                        {"采样单位", "sampled by", nullptr, see},
-                                        {"生产工况", "operation", nullptr, see},
-                                        {"天气", "weather", nullptr, see}};
-constexpr form_column limit_columns[] = {{"项目", "item"},
-                                         {"统计值", "statistic"},
-                                         {"限值", "limit", true},
-                                         {"标准、条款", "provision"}};
+constexpr form_field sampling_head[] = {
+    {"采样事由", "occasion", fills::reason, decide}, {"排放口", "outlet", fills::outlets, see},
+    {"监测项目", "items", fills::matters, decide},   {"采样单位", "sampled by", nullptr, see},
+    {"生产工况", "operation", nullptr, see},         {"天气", "weather", nullptr, see}};
+constexpr form_column limit_columns[] = {
+    {"项目", "item"}, {"统计值", "statistic"}, {"限值", "limit", true}, {"标准、条款", "provision"}};
 constexpr form_column sample_columns[] = {{"样品编号", "sample", false, see}, {"时间", "time", false, see},
                                           {"采样位置", "place", false, see},  {"项目", "item", false, see},
                                           {"方法", "method", false, see},     {"现场参数", "parameters", false, see},
@@ -103,19 +98,14 @@ constexpr form_section sampling[] = {{"当事人", "Party", party},
 
 // 4 电子数据取证清单
 constexpr form_column file_columns[] = {{"工单", "ticket"}, {"数据文件", "file"}, {"行数", "rows", true}};
-constexpr form_column extraction_columns[] = {{"工单", "ticket"},
-                                              {"判定时刻", "judged at"},
-                                              {"程序", "program"},
-                                              {"规则", "rules"},
-                                              {"行数", "rows", true}};
+constexpr form_column extraction_columns[] = {
+    {"工单", "ticket"}, {"判定时刻", "judged at"}, {"程序", "program"}, {"规则", "rules"}, {"行数", "rows", true}};
 constexpr form_column digest_columns[] = {{"工单", "ticket"}, {"内容", "what"}, {"SHA-256", "SHA-256", false, look_up}};
 constexpr form_column mark_columns[] = {{"工单", "ticket"}, {"标记、复核", "marks and reviews"}, {"结果", "result"}};
-constexpr form_field holder[] = {{"数据持有人", "holder of the data", nullptr, see},
-                                 {"取得方式", "how it was obtained", nullptr, see},
-                                 {"设备名称、编号", "device", nullptr, see},
-                                 {"设备验收、比对", "acceptance and comparison", nullptr, see},
-                                 {"提取人", "extracted by", nullptr, sign},
-                                 {"见证人", "witness", nullptr, sign}};
+constexpr form_field holder[] = {
+    {"数据持有人", "holder of the data", nullptr, see}, {"取得方式", "how it was obtained", nullptr, see},
+    {"设备名称、编号", "device", nullptr, see},         {"设备验收、比对", "acceptance and comparison", nullptr, see},
+    {"提取人", "extracted by", nullptr, sign},          {"见证人", "witness", nullptr, sign}};
 constexpr form_section electronic_evidence[] = {{"当事人", "Party", party},
                                                 {"线索", "Lead", matter},
                                                 {"来源", "Source", {}, file_columns, fills::kept_files, 1},
@@ -140,10 +130,8 @@ constexpr form_field order_goal[] = {{"责任主体", "responsible", fills::resp
                                      {"验收", "accepted by", fills::accepted_by, decide},
                                      {"复议、诉讼的途径和期限", "remedies", nullptr, decide, 2},
                                      {"作出日期", "made on", fills::order_made, decide}};
-constexpr form_section order[] = {{"当事人", "Party", party},
-                                  {"事实和依据", "Facts and law", order_facts},
-                                  {"责令", "Order", order_goal},
-                                  {"", "", issued}};
+constexpr form_section order[] = {
+    {"当事人", "Party", party}, {"事实和依据", "Facts and law", order_facts}, {"责令", "Order", order_goal}, {"", "", issued}};
 
 // 6 送达回证
 constexpr form_column paper_columns[] = {{"送达的文书", "paper", false, decide}, {"文号", "number", false, decide},
@@ -174,16 +162,15 @@ constexpr form_field again_seen[] = {{"复查时间", "time", nullptr, see},
                                      {"采样", "sampled", nullptr, see},
                                      {"是否改正", "corrected", nullptr, decide},
                                      {"处理意见", "proposal", nullptr, decide, 2}};
-constexpr form_section reinspection[] = {
-    {"当事人", "Party", party},
-    {"责令改正", "Order", order_known},
-    {"历次复查", "Earlier inspections", {}, inspection_columns, fills::inspections},
-    {"本次复查", "This inspection", again_seen},
-    {"签名", "Signatures", officers}};
+constexpr form_section reinspection[] = {{"当事人", "Party", party},
+                                         {"责令改正", "Order", order_known},
+                                         {"历次复查", "Earlier inspections", {}, inspection_columns, fills::inspections},
+                                         {"本次复查", "This inspection", again_seen},
+                                         {"签名", "Signatures", officers}};
 
 // 8 按日连续处罚计算表
-constexpr form_column stretch_columns[] = {{"工单", "ticket"},       {"起", "from"},           {"止", "to"},
-                                           {"日数", "days", true},   {"复查日", "inspected"}, {"复查结果", "result"},
+constexpr form_column stretch_columns[] = {{"工单", "ticket"},     {"起", "from"},          {"止", "to"},
+                                           {"日数", "days", true}, {"复查日", "inspected"}, {"复查结果", "result"},
                                            {"限产停产", "halted"}};
 constexpr form_field fine_sum[] = {{"原处罚决定文号", "original decision", fills::decision_no, look_up},
                                    {"原处罚数额（元）", "original fine (yuan)", fills::fine_each, look_up},
@@ -207,31 +194,24 @@ constexpr form_field rectified[] = {{"责任主体", "responsible", fills::respo
                                     {"整改报告", "reported", fills::reported, look_up},
                                     {"复查", "inspection", fills::last_inspection, look_up},
                                     {"处罚程序", "penalty", fills::penalty_state, look_up}};
-constexpr form_column deadline_columns[] = {{"期限", "deadline"}, {"依据", "basis"},     {"起算", "from"},
-                                            {"最迟", "due"},      {"完成", "met on"},    {"状态", "state"},
-                                            {"核对", "reviewed"}};
-constexpr form_field closed[] = {{"销号（结案）", "closed", fills::closing, decide},
-                                 {"意见", "opinion", nullptr, decide, 3}};
-constexpr form_section closing[] = {{"当事人", "Party", party},
-                                    {"线索", "Lead", matter},
-                                    {"整改", "Rectification", rectified},
-                                    {"期限", "Deadlines", {}, deadline_columns, fills::deadlines},
-                                    {"结论", "Conclusion", closed},
-                                    {"签名", "Signatures", approval}};
+constexpr form_column deadline_columns[] = {{"期限", "deadline"}, {"依据", "basis"}, {"起算", "from"},    {"最迟", "due"},
+                                            {"完成", "met on"},   {"状态", "state"}, {"核对", "reviewed"}};
+constexpr form_field closed[] = {{"销号（结案）", "closed", fills::closing, decide}, {"意见", "opinion", nullptr, decide, 3}};
+constexpr form_section closing[] = {
+    {"当事人", "Party", party},           {"线索", "Lead", matter},
+    {"整改", "Rectification", rectified}, {"期限", "Deadlines", {}, deadline_columns, fills::deadlines},
+    {"结论", "Conclusion", closed},       {"签名", "Signatures", approval}};
 
 // 10 案卷目录
-constexpr form_column history_columns[] = {{"序号", "no.", true},        {"时间", "time"},
-                                           {"工单", "ticket"},           {"事项", "what"},
-                                           {"文号", "number"},           {"何人", "by"},
-                                           {"说明", "note"},             {"历史链", "chain"},
-                                           {"页次", "page", false, decide}};
-constexpr form_column attachment_columns[] = {{"工单", "ticket"},        {"附件", "attachment"}, {"SHA-256", "SHA-256"},
-                                              {"字节", "bytes", true},   {"存放", "kept"},       {"提交", "by"},
-                                              {"页次", "page", false, decide}};
+constexpr form_column history_columns[] = {{"序号", "no.", true}, {"时间", "time"},    {"工单", "ticket"},
+                                           {"事项", "what"},      {"文号", "number"},  {"何人", "by"},
+                                           {"说明", "note"},      {"历史链", "chain"}, {"页次", "page", false, decide}};
+constexpr form_column attachment_columns[] = {
+    {"工单", "ticket"}, {"附件", "attachment"}, {"SHA-256", "SHA-256"},         {"字节", "bytes", true},
+    {"存放", "kept"},   {"提交", "by"},         {"页次", "page", false, decide}};
 constexpr form_column bundle_columns[] = {{"工单", "ticket"}, {"证据包 SHA-256", "bundle, SHA-256"}};
-constexpr form_field index_end[] = {{"立卷人", "compiled by", nullptr, sign},
-                                    {"审核人", "checked by", nullptr, sign},
-                                    {"日期", "date", nullptr, sign}};
+constexpr form_field index_end[] = {
+    {"立卷人", "compiled by", nullptr, sign}, {"审核人", "checked by", nullptr, sign}, {"日期", "date", nullptr, sign}};
 constexpr form_section case_index[] = {{"当事人", "Party", party},
                                        {"案件", "Case", matter},
                                        {"经过", "History", {}, history_columns, fills::history},
@@ -249,12 +229,10 @@ constexpr form_field letter[] = {{"文号", "number", nullptr, decide},
                                  {"处罚程序", "penalty", fills::penalty_state, look_up}};
 constexpr form_column enclosure_columns[] = {{"随附材料", "enclosed"}, {"SHA-256", "SHA-256", false, look_up}};
 constexpr form_field contact[] = {{"联系人", "contact", nullptr, look_up}, {"联系电话", "telephone", nullptr, look_up}};
-constexpr form_section transfer[] = {{"", "", letter},
-                                     {"当事人", "Party", party},
-                                     {"线索", "Lead", matter},
-                                     {"随附材料", "Enclosed", {}, enclosure_columns, fills::enclosures, 1},
-                                     {"", "", contact},
-                                     {"", "", issued}};
+constexpr form_section transfer[] = {
+    {"", "", letter},         {"当事人", "Party", party},
+    {"线索", "Lead", matter}, {"随附材料", "Enclosed", {}, enclosure_columns, fills::enclosures, 1},
+    {"", "", contact},        {"", "", issued}};
 
 constexpr form all[] = {
     {"lead", "线索核查表", "Verification of a lead", "", lead},

@@ -62,7 +62,8 @@ std::string list_html(filled_section const& s, language in) {
         std::vector<html_table::cell> cells;
         for (std::size_t i = 0; i < row.size(); ++i) {
             bool const digest = row[i].text.size() >= 64 && row[i].text.find(' ') == std::string::npos;
-            cells.push_back({cell_html(row[i], in), digest ? "mono" : ""});
+            auto const html = cell_html(row[i], in);
+            cells.push_back({digest ? "<span class=\"mono\">" + html + "</span>" : html});
         }
         t.rows.push_back(std::move(cells));
     }
@@ -105,7 +106,7 @@ dl.fields dt{color:#444;border-right:1px solid #ccc}
 .blank{display:block;border-bottom:1px solid #222;min-height:1.7em;min-width:3.4em}
 .blank+.blank{margin-top:5px}
 .blank b,.mark b{display:inline-block;font:600 10px/1.35 sans-serif;color:#7a4b00;border:1px solid #7a4b00;border-radius:2px;padding:0 2px;vertical-align:super}
-.form td.mono{font-size:11px}
+.form td .mono{font-size:11px}
 .legend .mark{margin-right:12px;white-space:nowrap}
 .forms nav{font-size:14px;margin:0 0 24px}
 @media (max-width:640px){dl.fields{grid-template-columns:1fr}dl.fields>div{grid-template-columns:1fr;padding:4px 0}
@@ -113,7 +114,7 @@ dl.fields dt{border-right:0;padding:0;font-size:12.5px;color:#555}dl.fields dd{p
 .form table.cards td .blank{min-width:0}.list.c2 td:last-child{width:100%}.legend .mark{white-space:normal;display:block}}
 @media print{.form{margin:0}.form h2{font-size:15pt}.form h3{font-size:10pt;margin:7pt 0 1pt}.form .tags{margin:2pt 0 4pt}
 dl.fields dt,dl.fields dd{font-size:9.2pt;padding:2.4pt 5pt}.blank{min-height:1.5em}
-.form td.mono{font-size:6.4pt}.form table{font-size:8pt;margin:2pt 0}.forms nav{display:none}}
+.form td .mono{font-size:6.4pt}.form table{font-size:8pt;margin:2pt 0}.forms nav{display:none}}
 )css";
 
 } // namespace
@@ -127,8 +128,7 @@ std::string form_html(filled_form const& f, language in) {
     std::string out = "<section class=\"form\" id=\"" + html_text(f.id) + "\"><h2>" + html_text(f.title) +
                       "</h2>\n<p class=\"subject\">" + html_text(f.subject) + "</p>\n<p class=\"tags\">";
     if (!f.nature.empty()) out += "<span class=\"tag\">" + html_text(f.nature) + "</span>";
-    if (f.unreviewed)
-        out += "<span class=\"tag unreviewed\">" + say("格式未经核对", "form unreviewed") + "</span>";
+    if (f.unreviewed) out += "<span class=\"tag unreviewed\">" + say("格式未经核对", "form unreviewed") + "</span>";
     out += "</p>\n";
     for (auto const& s : f.sections) {
         if (!s.title.empty()) out += "<h3>" + html_text(s.title) + "</h3>\n";
@@ -152,13 +152,15 @@ std::string forms_html(std::vector<filled_form> const& forms, forms_origin const
         out += form_html(f, in);
         suspected = suspected || !f.nature.empty();
     }
-    auto const title = forms.size() == 1 ? forms.front().title : say("执法文书（辅助填写）", "Forms, filled as far as is known");
+    auto const title =
+        forms.size() == 1 ? forms.front().title : say("执法文书（辅助填写）", "Forms, filled as far as is known");
     auto const notice =
         suspected ? std::string_view() : choose(in, "空白处由执法人员填写、认定", "blanks are for the officers to fill in");
-    return html_page({title,
-                      page_style(of.cut_off, "rules " + of.rules + " store " + of.history + " engine " + of.engine, in, notice) +
-                          form_style(),
-                      "<div class=\"forms\">" + out + "</div>\n", in});
+    return html_page(
+        {title,
+         page_style(of.cut_off, "rules " + of.rules + " store " + of.history + " engine " + of.engine, in, notice) +
+             form_style(),
+         "<div class=\"forms\">" + out + "</div>\n", in});
 }
 
 } // namespace huanchi::report

@@ -63,8 +63,8 @@ std::string rule_names::condition(std::string_view text, language in) const {
     if (!rules_ || in == language::en) return std::string(text);
     std::string out;
     while (!text.empty()) {
-        auto const word = text.substr(0, static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), of_identifier) -
-                                                                  text.begin()));
+        auto const word =
+            text.substr(0, static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), of_identifier) - text.begin()));
         if (word.empty()) {
             out += text.front();
             text.remove_prefix(1);
@@ -78,6 +78,29 @@ std::string rule_names::condition(std::string_view text, language in) const {
         out += name;
     }
     return out;
+}
+
+std::string matter(requirement_name const& r) {
+    return r.title + "（" + r.standard + (r.clause.empty() ? "" : " " + r.clause) + "）";
+}
+
+std::string matter(tickets::ticket const& t) {
+    auto const name = t.factor_name.empty() ? t.series.factor : t.factor_name;
+    if (t.series.quantity != model::text(model::quantity::requirement) || t.findings.empty()) return name;
+    auto const& says = t.findings.front().provision;
+    return matter(requirement_name{name, says.standard, says.clause});
+}
+
+void name_requirements(std::vector<tickets::summary>& list, rule_names const& names) {
+    for (auto& s : list)
+        if (s.series.quantity == model::text(model::quantity::requirement))
+            if (auto const r = names.requirement(s.series.factor)) s.factor_name = matter(*r);
+}
+
+void name_requirements(tickets::overview& known, rule_names const& names) {
+    for (auto& s : known.series)
+        if (s.key.quantity == model::text(model::quantity::requirement))
+            if (auto const r = names.requirement(s.key.factor)) s.factor_name = matter(*r);
 }
 
 } // namespace huanchi::report

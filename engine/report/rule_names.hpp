@@ -5,6 +5,7 @@
 
 #include "model/rulebook.hpp"
 #include "report/text_options.hpp"
+#include "tickets/overview.hpp"
 #include "tickets/ticket.hpp"
 
 #include <optional>
@@ -37,5 +38,13 @@ public:
 private:
     model::rulebook const* rules_ = nullptr;
 };
+
+// What a ticket is about: its factor, or a requirement with document and clause.
+std::string matter(tickets::ticket const& t);
+std::string matter(requirement_name const& r);
+
+// Requirements are listed by their title with document and clause, not by the identifier that stands for a factor.
+void name_requirements(std::vector<tickets::summary>& list, rule_names const& names);
+void name_requirements(tickets::overview& known, rule_names const& names);
 
 } // namespace huanchi::report

@@ -21,16 +21,14 @@ struct visitor {
     std::string say(std::string_view zh, std::string_view en) const { return std::string(choose(v.language, zh, en)); }
     void add(visit_point what, std::string text) { all.push_back({what, std::move(text)}); }
 
-    static std::string matter(tickets::ticket const& t) {
-        auto text = t.series.outlet_id;
-        auto const name = t.factor_name.empty() ? t.series.factor : t.factor_name;
-        return text.empty() ? name : text + " " + name;
+    static std::string about(tickets::ticket const& t) {
+        return t.series.outlet_id.empty() ? matter(t) : t.series.outlet_id + " " + matter(t);
     }
 
     void tickets_open() {
         for (auto const& t : v.tickets) {
             if (tickets::ended(t.state)) continue;
-            auto text = matter(t) + say("，", ", ") + period_phrase(tickets::episode(t), v.language) + say("：", ": ");
+            auto text = about(t) + say("，", ", ") + period_phrase(tickets::episode(t), v.language) + say("：", ": ");
             if (auto const* w = tickets::worst(t)) {
                 auto const f = remembered(t, *w);
                 if (f.measured && f.limit)
@@ -52,7 +50,7 @@ struct visitor {
             for (auto const& lack : w->lacks) {
                 auto at = std::find_if(by_lack.begin(), by_lack.end(), [&](auto const& x) { return x.first == lack; });
                 if (at == by_lack.end()) at = by_lack.insert(by_lack.end(), {lack, {}});
-                if (auto const m = matter(t); std::find(at->second.begin(), at->second.end(), m) == at->second.end())
+                if (auto const m = about(t); std::find(at->second.begin(), at->second.end(), m) == at->second.end())
                     at->second.push_back(m);
             }
         }
@@ -77,29 +75,47 @@ struct visitor {
         }
     }
 
+    // What keeps the values of an outlet from being judged, whatever the factor.
     void questions() {
         struct group {
+            std::vector<std::string> factors;
             std::size_t count = 0;
             base::period first{}, last{};
         };
-        std::map<std::tuple<std::string, std::string, std::string>, group> by;
+        std::map<std::pair<std::string, std::string>, group> by;
         for (auto const& q : v.questions) {
-            auto& g = by[{q.key.outlet_id, factor_name(q), q.reason}];
-            if (g.count++ == 0) g.first = q.period;
-            g.last = q.period;
+            auto& g = by[{q.key.outlet_id, q.reason}];
+            if (g.count++ == 0) g.first = g.last = q.period;
+            g.first = std::min(g.first, q.period);
+            g.last = std::max(g.last, q.period);
+            add_once(g.factors, factor_name(q));
         }
         for (auto const& [key, g] : by) {
-            auto const& [outlet, factor, reason] = key;
+            auto const& [outlet, reason] = key;
             auto const space = reason.find(' ');
-            auto text = outlet + (outlet.empty() ? "" : " ") + factor + say("：", ": ") + std::to_string(g.count) +
-                        say(" 个时段无法判定，", " periods undetermined, ") +
+            auto text = outlet + (outlet.empty() ? "" : say("：", ": ")) +
                         std::string(reason_word(reason.substr(0, space), v.language));
             if (space != std::string::npos)
-                text += say("：", ": ") + names.condition(reason.substr(space + 1), v.language);
-            add(visit_point::question, text + say("（", " (") + period_phrase(g.first, v.language) +
-                                           (g.count > 1 ? say(" 至 ", " to ") + period_phrase(g.last, v.language) : "") +
-                                           say("）", ")"));
+                text += say("（", " (") + names.condition(missing(reason.substr(space + 1)), v.language) + say("）", ")");
+            add(visit_point::question, text + say("；", "; ") + joined(g.factors, say("、", ", ")) + say(" ", ": ") +
+                                           std::to_string(g.count) + say(" 个时段无法判定，", " periods undetermined, ") +
+                                           span(g.first, g.last, g.count));
         }
+    }
+    // temperature=temperature > 12 ℃ says the same twice.
+    static std::string missing(std::string text) {
+        for (auto at = text.find('='); at != std::string::npos; at = text.find('=', at + 1)) {
+            auto const from = text.rfind(' ', at) == std::string::npos ? 0 : text.rfind(' ', at) + 1;
+            auto const name = text.substr(from, at - from);
+            if (!name.empty() && text.compare(at + 1, name.size(), name) == 0) text.erase(from, name.size() + 1);
+        }
+        return text;
+    }
+    std::string span(base::period const& first, base::period const& last, std::size_t count) const {
+        return period_phrase(first, v.language) + (count > 1 ? say(" 至 ", " to ") + period_phrase(last, v.language) : "");
+    }
+    static void add_once(std::vector<std::string>& to, std::string const& text) {
+        if (std::find(to.begin(), to.end(), text) == to.end()) to.push_back(text);
     }
     std::string factor_name(tickets::open_question const& q) const {
         if (v.rules)
@@ -116,14 +132,29 @@ struct visitor {
                                                 std::to_string(u.would_decide.size()) + say(" 条限值", " limits depend"));
     }
 
+    // An instrument is maintained, a plant stands still: that concerns all factors of an outlet.
     void marks() {
-        for (auto const& m : v.marks)
-            add(visit_point::mark, m.outlet_id + " " + m.factor_name + say("：标记 ", ": mark ") + m.mark +
-                                       (m.meaning.empty() ? "" : say("（", " (") + m.meaning + say("）", ")")) +
-                                       say(" 剔除 ", " took out ") + std::to_string(m.count) + say(" 个数据（", " data (") +
-                                       period_phrase(m.first, v.language) +
-                                       (m.count > 1 ? say(" 至 ", " to ") + period_phrase(m.last, v.language) : "") +
-                                       say("）", ")"));
+        struct group {
+            std::vector<std::string> factors;
+            marked_data all;
+        };
+        std::map<std::tuple<std::string, std::string, std::string>, group> by;
+        for (auto const& m : v.marks) {
+            auto& g = by[{m.outlet_id, m.mark, m.meaning}];
+            if (g.factors.empty()) g.all.first = m.first, g.all.last = m.last;
+            g.all.first = std::min(g.all.first, m.first);
+            g.all.last = std::max(g.all.last, m.last);
+            g.all.count += m.count;
+            add_once(g.factors, m.factor_name);
+        }
+        for (auto const& [key, g] : by) {
+            auto const& [outlet, mark, meaning] = key;
+            add(visit_point::mark, outlet + say("：标记 ", ": mark ") + mark +
+                                       (meaning.empty() ? "" : say("（", " (") + meaning + say("）", ")")) +
+                                       say(" 剔除 ", " took out ") + std::to_string(g.all.count) + say(" 个数据，", " data, ") +
+                                       joined(g.factors, say("、", ", ")) + say("，", ", ") +
+                                       span(g.all.first, g.all.last, g.all.count));
+        }
     }
 };
 
@@ -145,8 +176,7 @@ void mark_counter::add(facts::row_text const& row, facts::normal_row const& n) {
             if (m.treat == model::treatment::valid || m.text.empty() || cell(table.column) != m.text) continue;
             auto& one = by_[outlet.id + '\x1f' + rules_.factors[n.factor].code + '\x1f' + table.column + '\x1f' + m.text];
             base::period const when{{n.start}, {n.end}};
-            if (one.count++ == 0)
-                one = {outlet.id, rules_.factors[n.factor].name, m.text, m.meaning, 1, when, when};
+            if (one.count++ == 0) one = {outlet.id, rules_.factors[n.factor].name, m.text, m.meaning, 1, when, when};
             one.first = std::min(one.first, when);
             one.last = std::max(one.last, when);
         }
