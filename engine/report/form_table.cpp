@@ -40,8 +40,7 @@ constexpr form_column violation_columns[] = {{"排放口", "outlet"},       {"�
                                              {"监测值", "value", true},  {"限值", "limit", true},
                                              {"倍数", "exceeded", true}, {"标准、条款", "provision"}};
 constexpr form_section violations{"判定", "findings", {}, violation_columns, fills::violations};
-constexpr form_column look_columns[] = {{"要核实的（由工单和规则得出）", "to be verified (from tickets and rules)"},
-                                        {"核实情况", "what was seen", false, see}};
+constexpr form_column look_columns[] = {{"要核实的", "to be verified"}, {"核实情况", "what was seen", false, see}};
 constexpr form_section looked_at{"现场核实", "On site", {}, look_columns, fills::to_look_at, 2};
 
 // 1 线索核查表

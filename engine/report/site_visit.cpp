@@ -99,7 +99,7 @@ struct visitor {
                 text += say("（", " (") + names.condition(missing(reason.substr(space + 1)), v.language) + say("）", ")");
             add(visit_point::question, text + say("；", "; ") + joined(g.factors, say("、", ", ")) + say(" ", ": ") +
                                            std::to_string(g.count) + say(" 个时段无法判定，", " periods undetermined, ") +
-                                           span(g.first, g.last, g.count));
+                                           span(g.first, g.last));
         }
     }
     // temperature=temperature > 12 ℃ says the same twice.
@@ -111,8 +111,8 @@ struct visitor {
         }
         return text;
     }
-    std::string span(base::period const& first, base::period const& last, std::size_t count) const {
-        return period_phrase(first, v.language) + (count > 1 ? say(" 至 ", " to ") + period_phrase(last, v.language) : "");
+    std::string span(base::period const& first, base::period const& last) const {
+        return period_phrase(first, v.language) + (first != last ? say(" 至 ", " to ") + period_phrase(last, v.language) : "");
     }
     static void add_once(std::vector<std::string>& to, std::string const& text) {
         if (std::find(to.begin(), to.end(), text) == to.end()) to.push_back(text);
@@ -152,8 +152,7 @@ struct visitor {
             add(visit_point::mark, outlet + say("：标记 ", ": mark ") + mark +
                                        (meaning.empty() ? "" : say("（", " (") + meaning + say("）", ")")) +
                                        say(" 剔除 ", " took out ") + std::to_string(g.all.count) + say(" 个数据，", " data, ") +
-                                       joined(g.factors, say("、", ", ")) + say("，", ", ") +
-                                       span(g.all.first, g.all.last, g.all.count));
+                                       joined(g.factors, say("、", ", ")) + say("，", ", ") + span(g.all.first, g.all.last));
         }
     }
 };
