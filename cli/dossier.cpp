@@ -127,7 +127,7 @@ int dossier(session& s, dossier_options const& o) {
 
 } // namespace
 
-void add_dossier(command app, session& s, int& code, std::shared_ptr<bool> const& taken) {
+void add_dossier(command app, session& s, int& code) {
     auto c = app.sub("dossier", tr(s, "一企一档：一个企业的许可证、限值、曲线、工单和现场要看的，一个手机可看的 HTML 文件",
                                    "one site on one page for the phone: permits, limits, curves, tickets, what to look at"));
     auto o = std::make_shared<dossier_options>();
@@ -138,10 +138,7 @@ void add_dossier(command app, session& s, int& code, std::shared_ptr<bool> const
     c.example(tr(s, "例：", "example:"),
               "huanchi dossier 91220102MA0000012X001V --as-of 2026-06-01 --store tickets.db --facilities "
               "tests/samples/facilities.json --data tests/samples/air.csv -o dossier.html");
-    c.run([&s, &code, o, taken] {
-        *taken = true;
-        code = dossier(s, *o);
-    });
+    c.run([&s, &code, o] { code = dossier(s, *o); });
 }
 
 } // namespace huanchi::cli

@@ -128,7 +128,7 @@ int forms(session& s, forms_options const& o) {
 
 } // namespace
 
-void add_forms(command report, session& s, int& code, std::shared_ptr<bool> const& taken) {
+void add_forms(command report, session& s, int& code) {
     auto c = report.sub("forms", tr(s, "由工单或案件填好的执法文书，供打印；没有记录的留空并注明由谁填",
                                     "print forms filled from a ticket or a case; blanks say who fills them in"));
     auto o = std::make_shared<forms_options>();
@@ -143,10 +143,7 @@ void add_forms(command report, session& s, int& code, std::shared_ptr<bool> cons
     c.example(tr(s, "例：", "example:"),
               "huanchi report forms t-0123456789abcdef --form order,service --store tickets.db --facilities "
               "tests/samples/facilities.json -o forms.html");
-    c.run([&s, &code, o, taken] {
-        *taken = true;
-        code = forms(s, *o);
-    });
+    c.run([&s, &code, o] { code = forms(s, *o); });
 }
 
 } // namespace huanchi::cli

@@ -225,6 +225,7 @@ void add_limits(command app, session& s, int& code) {
     c.example(tr(s, "例：", "example:"),
               "huanchi limits --describe '{\"medium\":\"water\",\"kind\":\"城镇污水处理厂\",\"eia_approved\":\"2010-01-01\","
               "\"attributes\":{\"grade\":\"一级A\"}}' --at 2026-06-01 --factor 总磷");
+    add_limits_audit(c, s, code);
     c.run([&s, &code, o] { code = limits(s, *o); });
 }
 

@@ -193,17 +193,14 @@ void add_shared(command c, session const& s, report_options& o) {
              {"N"});
 }
 
-void dress_brief(command b, session& s, int& code, std::shared_ptr<bool> const& taken) {
+void dress_brief(command b, session& s, int& code) {
     auto o = std::make_shared<report_options>();
     add_shared(b, s, *o);
     b.option("--date", o->date, tr(s, "哪一天", "the day"), {"DATE", true});
     add_common(b, s, "rtns");
     b.example(tr(s, "例：", "example:"),
               "huanchi brief --date 2026-05-22 --store tickets.db --facilities tests/samples/facilities.json -o brief.html");
-    b.run([&s, &code, o, taken] {
-        *taken = true;
-        code = brief(s, *o);
-    });
+    b.run([&s, &code, o] { code = brief(s, *o); });
 }
 
 } // namespace
@@ -220,15 +217,12 @@ void add_report(command app, session& s, int& code) {
     add_common(c, s, "rtns");
     c.example(tr(s, "例：", "example:"), "huanchi report --store tickets.db --facilities tests/samples/facilities.json --data "
                                          "tests/samples/air.csv -o report.html");
-    auto taken = std::make_shared<bool>(false);
-    dress_brief(c.sub("brief", tr(s, "一天的晨报，一页 A4", "the morning page of a day, one A4")), s, code, taken);
-    dress_brief(app.sub("brief", tr(s, "同 report brief", "the same as report brief")), s, code, taken);
-    add_forms(c, s, code, taken);
-    add_dossier(c, s, code, taken);
-    add_dossier(app, s, code, taken);
-    c.run([&s, &code, o, taken] {
-        if (!*taken) code = report(s, *o);
-    });
+    dress_brief(c.sub("brief", tr(s, "一天的晨报，一页 A4", "the morning page of a day, one A4")), s, code);
+    dress_brief(app.sub("brief", tr(s, "同 report brief", "the same as report brief")), s, code);
+    add_forms(c, s, code);
+    add_dossier(c, s, code);
+    add_dossier(app, s, code);
+    c.run([&s, &code, o] { code = report(s, *o); });
 }
 
 } // namespace huanchi::cli

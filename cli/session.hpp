@@ -87,7 +87,9 @@ std::optional<base::moment> time_option(session const& s, std::string const& tex
 // Commands: each adds itself to the program and leaves its exit code in `code` when it has run.
 void add_check(command app, session& s, int& code);
 void add_screen(command app, session& s, int& code);
+void add_review(command app, session& s, int& code);
 void add_limits(command app, session& s, int& code);
+void add_limits_audit(command limits, session& s, int& code);
 void add_explain(command app, session& s, int& code);
 void add_rules(command app, session& s, int& code);
 void add_rules_compare(command rules, session& s, int& code); // diff, impact
@@ -102,9 +104,8 @@ void add_ticket_evidence(command tickets, session& s, int& code); // replay, bun
 void add_import(command app, session& s, int& code);
 void add_receive(command app, session& s, int& code);
 void add_report(command app, session& s, int& code);
-// The callback of `report` itself runs after that of its subcommand: `taken` tells it to rest.
-void add_forms(command report, session& s, int& code, std::shared_ptr<bool> const& taken);
-void add_dossier(command app, session& s, int& code, std::shared_ptr<bool> const& taken);
+void add_forms(command report, session& s, int& code);
+void add_dossier(command app, session& s, int& code); // below `report` and by itself
 void add_lsp(command app, session& s, int& code);
 
 } // namespace huanchi::cli

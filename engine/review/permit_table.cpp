@@ -14,7 +14,8 @@ permit_table_lines permit_table(std::vector<outlet_limits> const& outlets) {
         std::set<std::tuple<std::string, std::string, std::string, std::map<std::string, std::string>, std::string>> taken;
         for (auto const& r : o.limits) {
             if (r.provision.level == "permit") continue; // what the permit in force says is not what the law asks
-            if (!taken.insert({r.factor, r.quantity, r.statistic, r.limit.reference, r.condition.value_or("")}).second) continue;
+            if (!taken.insert({r.factor, r.quantity, r.statistic, r.limit.reference, r.condition.value_or("")}).second)
+                continue;
             auto line = std::find_if(out.lines.begin() + static_cast<std::ptrdiff_t>(first), out.lines.end(),
                                      [&](permit_line const& l) { return l.factor == r.factor; });
             if (line == out.lines.end())
