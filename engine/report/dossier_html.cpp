@@ -200,12 +200,14 @@ struct dossier_writer {
             out += "<h3>" + html_text(o.outlet_id + say("，", ", ") + o.at.text()) + "</h3>\n";
             if (o.limits.empty()) none(say("没有查到适用的限值", "no limit found that applies"));
             if (!first.rows.empty()) out += html_of(first);
-            if (!rest.rows.empty())
-                out += "<details class=\"more\"><summary>" + say("其余 ", "the other ") + std::to_string(rest.rows.size()) +
-                       say(" 条", "") + "</summary>" + html_of(rest) + "</details>\n";
+            if (rest.rows.empty()) continue;
+            auto const others = say("其余 ", "the other ") + std::to_string(rest.rows.size()) +
+                                say(" 条（没有数据和工单的因子）", " (of factors without data and tickets)");
+            out += "<details class=\"values\"><summary>" + others + "</summary>" + html_of(rest) + "</details>\n";
         }
-        none(say("每个因子、统计值只列起决定作用的一条；全部见 huanchi limits",
-                 "the deciding limit of each factor and statistic; all: huanchi limits"));
+        none(say("每个因子、统计值只列起决定作用的一条，没有数据和工单的因子不打印；全部见 huanchi limits",
+                 "the deciding limit of each factor and statistic, in print only of factors with data or tickets; all: huanchi "
+                 "limits"));
     }
     html_table limit_table() const {
         html_table t;
