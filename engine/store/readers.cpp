@@ -234,6 +234,14 @@ base::result<chain_head> ticket_store::head() const {
     });
 }
 
+base::result<std::optional<std::string>> ticket_store::hash_at(std::int64_t position) const {
+    return connection_->reading([&]() -> std::optional<std::string> {
+        SQLite::Statement entry(*connection_->db, "SELECT hash FROM history WHERE position = ?");
+        if (!with(entry, position).executeStep()) return std::nullopt;
+        return entry.getColumn(0).getString();
+    });
+}
+
 base::result<std::vector<tickets::judgement>> ticket_store::judgements(std::string const& id) const {
     return connection_->reading([&] { return read_judgements(*connection_->db, id); });
 }

@@ -99,6 +99,8 @@ public:
     base::result<std::vector<kept_evidence>> kept(std::string const& id) const;
     // The end of the chain: how many entries, and the hash of the last.
     base::result<chain_head> head() const;
+    // The hash of an entry of the chain, from 1; nullopt if it does not reach so far.
+    base::result<std::optional<std::string>> hash_at(std::int64_t position) const;
     base::result<verification> verify() const;
     // One state of the store as a file of its own, while others go on writing. Refuses a file that is there already. Gives what
     // the copy holds, proved.
