@@ -147,6 +147,7 @@ void add_tickets(command app, session& s, int& code) {
     j.example(tr(s, "例：", "example:"), "huanchi tickets judgements f-0123456789abcdef --store tickets.db");
     j.run([&s, &code, o] { code = judgements(s, *o); });
 
+    add_comparison(c, s, code);
     add_history(c, s, code);
     add_ticket_moves(c, s, code);
     add_cases(c, s, code);

@@ -41,7 +41,8 @@ inline void make_older(std::string const& path, int version) {
                                 "DROP TABLE attachment; ALTER TABLE ticket DROP COLUMN assignee; "
                                 "ALTER TABLE ticket DROP COLUMN due; ALTER TABLE finding DROP COLUMN record; "
                                 "ALTER TABLE judgement DROP COLUMN record",
-                                "DROP TABLE kept_evidence; DROP TABLE kept_rules; DROP TABLE kept_text"};
+                                "DROP TABLE kept_evidence; DROP TABLE kept_rules; DROP TABLE kept_text",
+                                "DROP TABLE run_ticket; DROP TABLE unchanged_ticket; ALTER TABLE run DROP COLUMN unchanged"};
     SQLite::Database db(path, SQLite::OPEN_READWRITE);
     for (int v = db.execAndGet("PRAGMA user_version").getInt(); v > version; --v) db.exec(back[v - 2]);
     db.exec("PRAGMA user_version = " + std::to_string(version));
