@@ -46,7 +46,9 @@ void command::example(std::string const& heading, std::string const& lines) {
     app_->footer(heading + "\n  " + lines + "\n");
 }
 void command::run(std::function<void()> what) {
-    app_->callback(std::move(what));
+    app_->callback([app = app_, what = std::move(what)] {
+        if (app->get_subcommands().empty()) what(); // else a command below it was meant
+    });
 }
 
 command_line::command_line(std::string const& description, std::string const& version)

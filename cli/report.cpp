@@ -23,7 +23,6 @@ struct report_options {
     ticket_filter filter;
     std::string out, format, region, date;
     unsigned enough = 75;
-    bool brief = false;
 };
 
 // What a report is made of, once everything has been read.
@@ -103,16 +102,16 @@ bool read_all(session& s, report_options const& o, store::ticket_store const& le
 }
 
 // Limits that do not apply, by outlet, factor and day; bound once.
-std::function<std::optional<std::vector<report::rejected_limit>>(tickets::ticket const&)> why_not(session& s, material& m) {
+std::function<std::optional<std::vector<review::rejected_limit>>(tickets::ticket const&)> why_not(session& s, material& m) {
     if (!m.facilities) return {};
     auto bound =
         std::make_shared<eval::bound const>(eval::bind(s.plan, s.rules, *m.facilities, {std::nullopt, s.options.unreviewed}));
-    return [bound, &s, &m](tickets::ticket const& t) -> std::optional<std::vector<report::rejected_limit>> {
+    return [bound, &s, &m](tickets::ticket const& t) -> std::optional<std::vector<review::rejected_limit>> {
         auto const outlet = m.facilities->find_outlet(t.series.enterprise_id, t.series.outlet_id);
         if (outlet == facts::no_outlet) return std::nullopt;
         auto const factor = s.rules.find_factor(t.series.factor, m.facilities->outlets[outlet].medium);
         if (!factor) return std::nullopt;
-        return report::limits_rows(*bound, outlet, t.first_day, factor, true).rejected;
+        return review::limits_on(*bound, outlet, t.first_day, {factor, true}).rejected;
     };
 }
 
@@ -222,10 +221,7 @@ void dress_brief(command b, session& s, int& code, std::shared_ptr<report_option
     add_common(b, s, "rtns");
     b.example(tr(s, "例：", "example:"),
               "huanchi brief --date 2026-05-22 --store tickets.db --facilities tests/samples/facilities.json -o brief.html");
-    b.run([&s, &code, o] {
-        o->brief = true;
-        code = brief(s, *o);
-    });
+    b.run([&s, &code, o] { code = brief(s, *o); });
 }
 
 } // namespace
@@ -243,9 +239,7 @@ void add_report(command app, session& s, int& code) {
     dress_brief(c.sub("brief", tr(s, "一天的晨报，一页 A4", "the morning page of a day, one A4")), s, code, o);
     dress_brief(app.sub("brief", tr(s, "同 report brief", "the same as report brief")), s, code,
                 std::make_shared<report_options>());
-    c.run([&s, &code, o] {
-        if (!o->brief) code = report(s, *o);
-    });
+    c.run([&s, &code, o] { code = report(s, *o); });
 }
 
 } // namespace huanchi::cli

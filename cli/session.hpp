@@ -83,7 +83,9 @@ std::optional<base::moment> time_option(session const& s, std::string const& tex
 // Commands: each adds itself to the program and leaves its exit code in `code` when it has run.
 void add_check(command app, session& s, int& code);
 void add_screen(command app, session& s, int& code);
+void add_review(command app, session& s, int& code);
 void add_limits(command app, session& s, int& code);
+void add_limits_audit(command limits, session& s, int& code);
 void add_explain(command app, session& s, int& code);
 void add_rules(command app, session& s, int& code);
 void add_rules_compare(command rules, session& s, int& code); // diff, impact

@@ -87,6 +87,15 @@ struct binder {
         if (texts[id].empty()) texts[id] = eval::text_of(p, rules, id);
         return texts[id];
     }
+    std::string conjunction(std::vector<plan::program_id> const& terms) {
+        std::string all;
+        for (auto const t : terms) {
+            auto const* o = std::get_if<operation_use>(&p.sources[t]->node);
+            bool const either = o && o->op == operation::or_ && terms.size() > 1;
+            all += (all.empty() ? "" : " and ") + (either ? "(" + text_of(t) + ")" : text_of(t));
+        }
+        return all;
+    }
     // Limits that may apply, with the first term that an outlet has to fulfil.
     struct entry {
         plan::limit_step const* step;
@@ -232,21 +241,22 @@ struct binder {
         o.effective = l.effective;
         o.displaced = stands.displaced;
         o.c.may_be_displaced = stands.may_be;
-        std::vector<std::string> because, open_terms;
+        std::vector<std::string> because;
+        std::vector<plan::program_id> open_terms;
         for (auto const t : step.of_subject) {
             if (ask(t, s) == answer::yes) {
                 because.push_back(text_of(t));
             } else {
                 o.c.unknown.push_back(t);
-                open_terms.push_back(text_of(t));
+                open_terms.push_back(t);
             }
         }
         o.c.of_datum = step.of_datum;
-        for (auto const t : step.of_datum) open_terms.push_back(text_of(t));
+        open_terms.insert(open_terms.end(), step.of_datum.begin(), step.of_datum.end());
         auto r = from_limit(step.limit);
         if (!follow_curve(r, l, step, s)) return;
         r.because = std::move(because);
-        for (auto const& t : open_terms) r.condition += (r.condition.empty() ? "" : " and ") + t;
+        r.condition = conjunction(open_terms);
         o.c.requirement = static_cast<std::uint32_t>(out.requirements.size());
         for (auto const statistic : r.statistics)
             open[{r.factor, r.quantity, statistic, r.formula ? static_cast<int>(*r.formula) : -1,

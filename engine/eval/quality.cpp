@@ -4,6 +4,8 @@
 #include "eval/quality_patterns.hpp"
 #include "eval/series.hpp"
 
+#include "facts/monitored.hpp"
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -390,18 +392,6 @@ struct watcher {
     }
 };
 
-// The factors for which data are due though none has come, as the outlet is described.
-std::set<std::uint16_t> monitored(bound const& b, std::uint32_t outlet) {
-    std::set<std::uint16_t> all;
-    auto const field = b.rules->find_field(outlet_record, monitored_items_field);
-    auto const& o = b.known->outlets[outlet];
-    auto const* listed = field ? std::get_if<std::string>(&o.fields[*field]) : nullptr;
-    if (listed)
-        for (auto const& [name, factor] : facts::factors_listed(*listed, o.medium, *b.rules))
-            if (factor) all.insert(*factor);
-    return all;
-}
-
 // Nobody knows whether the check is about the outlet.
 quality_lead open_check(bound const& b, outlet_data& data, plan::quality_step const& step, std::uint16_t factor,
                         watched_span const& span) {
@@ -426,7 +416,7 @@ std::vector<quality_lead> watch_quality(bound const& b, outlet_data& data, watch
         if (check.confidence == confidence::low && !b.options.unreviewed) continue;
         auto const concerns = run(step.where, b.about(data.outlet));
         if (known(concerns) && !std::get<bool>(concerns)) continue;
-        if (!due) due = monitored(b, data.outlet);
+        if (!due) due = facts::monitored_factors(b.known->outlets[data.outlet], *b.rules);
         for (auto const factor : check.factors) {
             std::set<facts::data_source> sources;
             for (auto const& d : data.of(factor))

@@ -49,9 +49,40 @@ screened_item item_of(finding f) {
 
 } // namespace
 
-base::result<screening> screen(rulebook const& rules, plan::plan const& p, screening_request const& request) {
+std::vector<screened_project> screen(rulebook const& rules, plan::plan const& p, std::vector<facts::record> const& records,
+                                     std::optional<base::date> at, base::date today, bool unreviewed) {
+    std::vector<screened_project> out;
     auto const project = rules.find_record(project_record);
-    if (!project) return base::failure{"the rules declare no record `project`", "load rules that declare what a project is"};
+    if (!project) return out;
+    std::vector<std::size_t> place(records.size());
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        if (records[i].type != *project) continue;
+        place[i] = out.size();
+        screened_project s;
+        s.id = records[i].id;
+        s.name = name_of(records[i], rules);
+        s.later = documents_after(*eval::law_date(records[i], at, today), *project, rules);
+        out.push_back(std::move(s));
+    }
+    eval::requirement_options const options{at, today, false, unreviewed};
+    auto const two_high = rules.find_field(*project, two_high_field);
+    for (auto const& c : eval::consult(p, rules, records, options)) {
+        if (c.field.record != *project) continue;
+        auto& of = out[place[c.record]];
+        if (two_high && c.field.field == *two_high && known(c.listed)) of.is_two_high = std::get<bool>(c.listed);
+        of.catalogues.push_back(from_catalogues(c, rules, records));
+    }
+    for (auto const& r : eval::require(p, rules, records, {}, options)) {
+        if (!r.record || records[*r.record].type != *project) continue;
+        out[place[*r.record]].items.push_back(item_of(from_requirement(r, rules, records, {}, today)));
+    }
+    for (auto& s : out) s.overall = overall(s);
+    return out;
+}
+
+base::result<screening> screen(rulebook const& rules, plan::plan const& p, screening_request const& request) {
+    if (!rules.find_record(project_record))
+        return base::failure{"the rules declare no record `project`", "load rules that declare what a project is"};
     screening out;
     std::vector<facts::record> records;
     auto const rejects = [&](facts::rejected_row r) { out.rejects.push_back(std::move(r)); };
@@ -62,30 +93,7 @@ base::result<screening> screen(rulebook const& rules, plan::plan const& p, scree
         if (!read) return read.error();
         std::move(read->begin(), read->end(), std::back_inserter(records));
     }
-    std::vector<std::size_t> place(records.size());
-    for (std::size_t i = 0; i < records.size(); ++i) {
-        if (records[i].type != *project) continue;
-        place[i] = out.projects.size();
-        screened_project s;
-        s.id = records[i].id;
-        s.name = name_of(records[i], rules);
-        auto const on = *eval::law_date(records[i], request.at, request.today);
-        s.later = documents_after(on, *project, rules);
-        out.projects.push_back(std::move(s));
-    }
-    eval::requirement_options const options{request.at, request.today, false, request.unreviewed};
-    auto const two_high = rules.find_field(*project, two_high_field);
-    for (auto const& c : eval::consult(p, rules, records, options)) {
-        if (c.field.record != *project) continue;
-        auto& of = out.projects[place[c.record]];
-        if (two_high && c.field.field == *two_high && known(c.listed)) of.is_two_high = std::get<bool>(c.listed);
-        of.catalogues.push_back(from_catalogues(c, rules, records));
-    }
-    for (auto const& r : eval::require(p, rules, records, {}, options)) {
-        if (!r.record || records[*r.record].type != *project) continue;
-        out.projects[place[*r.record]].items.push_back(item_of(from_requirement(r, rules, records, {}, request.today)));
-    }
-    for (auto& s : out.projects) s.overall = overall(s);
+    out.projects = screen(rules, p, records, request.at, request.today, request.unreviewed);
     return out;
 }
 

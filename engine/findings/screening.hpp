@@ -50,6 +50,10 @@ struct screening {
     std::vector<std::string> files;
 };
 
+// The projects among records; `at` and `today` as above.
+std::vector<screened_project> screen(model::rulebook const& rules, plan::plan const& p,
+                                     std::vector<facts::record> const& records, std::optional<base::date> at, base::date today,
+                                     bool unreviewed);
 // Fails where a file cannot be read, or the rules declare no record `project`.
 base::result<screening> screen(model::rulebook const& rules, plan::plan const& p, screening_request const& request);
 

@@ -171,6 +171,48 @@ void add_words(choice_of_values& out, collected const& c, field const& f) {
 
 } // namespace
 
+namespace {
+
+bool is_ordered(value const& v) {
+    return std::holds_alternative<base::rational>(v) || std::holds_alternative<base::date>(v) ||
+           std::holds_alternative<clock_time>(v);
+}
+
+// A band of an ordered field as add_ordered() prints it, taken apart: `v < name < w`, `name < w`, `name = v`, `name > v`.
+struct ends {
+    std::string name, low, high; // ">= v", "> v" and "<= w", "< w"; "" where it is open
+};
+ends ends_of(std::string const& band) {
+    auto const first = band.find(" < "), second = first == std::string::npos ? first : band.find(" < ", first + 3);
+    if (second != std::string::npos)
+        return {band.substr(first + 3, second - first - 3), "> " + band.substr(0, first), "< " + band.substr(second + 3)};
+    if (first != std::string::npos) return {band.substr(0, first), "", "< " + band.substr(first + 3)};
+    if (auto const at = band.find(" > "); at != std::string::npos) return {band.substr(0, at), "> " + band.substr(at + 3), ""};
+    auto const at = band.find(" = ");
+    return {band.substr(0, at), ">= " + band.substr(at + 3), "<= " + band.substr(at + 3)};
+}
+
+} // namespace
+
+std::string bands_text(choice_of_values const& c, std::vector<char> const& chosen) {
+    std::string out;
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+        if (!chosen[i]) continue;
+        std::size_t last = i;
+        while (is_ordered(c.values[i]) && last + 1 < chosen.size() && chosen[last + 1]) ++last;
+        auto band = c.bands[i];
+        if (last > i) {
+            auto const from = ends_of(c.bands[i]), to = ends_of(c.bands[last]);
+            band = from.low.empty() ? "" : from.name + " " + from.low;
+            if (!to.high.empty()) band += (band.empty() ? "" : " and ") + from.name + " " + to.high;
+            if (band.empty()) band = from.name + " known"; // any value whatever
+        }
+        out += (out.empty() ? "" : " or ") + band;
+        i = last;
+    }
+    return out;
+}
+
 std::vector<choice_of_values> representatives(std::vector<expression_ptr> const& conditions, rulebook const& rules,
                                               bool known_is_settled) {
     collector all{known_is_settled};

@@ -22,6 +22,9 @@ struct choice_of_values {
 std::vector<choice_of_values> representatives(std::vector<expression_ptr> const& conditions, rulebook const& rules,
                                               bool known_is_settled = false);
 
+// The chosen ones in words, neighbours put together: `temperature >= 12 ℃`, `grade = 一级A or grade = 一级B`. One flag a value.
+std::string bands_text(choice_of_values const& c, std::vector<char> const& chosen);
+
 // For every field that the conditions ask of, the values between which they can tell; where they ask whether it is known, the
 // unknown too, as the first, and such fields last. Any two cases that agree in these are alike to the conditions.
 std::vector<choice_of_values> told_apart(std::vector<expression_ptr> const& conditions, rulebook const& rules);

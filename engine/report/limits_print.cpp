@@ -2,6 +2,7 @@
 #include "report/json_parts.hpp"
 #include "report/layout.hpp"
 #include "report/limits_document.hpp"
+#include "report/limits_parts.hpp"
 #include "report/phrases.hpp"
 #include "report/words.hpp"
 
@@ -13,26 +14,7 @@ namespace huanchi::report {
 
 namespace {
 
-void add_bounds(json& j, findings::limit_value const& l) {
-    j["min"] = or_null(l.min);
-    j["max"] = or_null(l.max);
-    j["unit"] = l.unit;
-    if (!l.reference.empty()) j["reference"] = reference_json(l.reference);
-    if (l.not_detected) j["not_detected"] = true;
-    if (l.prohibited) j["prohibited"] = true;
-}
-
-json row_json(limit_row const& r) {
-    json j{{"factor", r.factor}, {"factor_name", r.factor_name}, {"quantity", r.quantity}, {"statistic", r.statistic}};
-    add_bounds(j, r.limit);
-    j["condition"] = or_null(r.condition);
-    j["decides"] = r.decides;
-    j["provision"] = to_json(r.provision);
-    j["because"] = r.because;
-    return j;
-}
-
-json rejected_json(rejected_limit const& r) {
+json rejected_json(review::rejected_limit const& r) {
     json j{{"factor", r.factor}, {"factor_name", r.factor_name}, {"statistics", r.statistics}};
     add_bounds(j, r.limit);
     j["provision"] = to_json(r.provision);
@@ -41,24 +23,69 @@ json rejected_json(rejected_limit const& r) {
     return j;
 }
 
-std::string reference_text(findings::limit_value const& l) {
-    std::string out;
-    for (auto const& [name, value] : l.reference) out += (out.empty() ? "" : ";") + name + "=" + value;
-    return out;
+json case_json(review::limit_case const& c) {
+    json when = json::array();
+    for (auto const& a : c.when) when.push_back({{"attribute", a.attribute}, {"band", a.band}});
+    return {{"factor", c.factor},
+            {"factor_name", c.factor_name},
+            {"quantity", c.quantity},
+            {"statistic", c.statistic},
+            {"when", when},
+            {"open", c.open},
+            {"decides", c.decides ? row_json(*c.decides) : json()}};
 }
 
-std::string heading(limits_document const& d, language in) {
+// The document of one of many outlets.
+json outlet_json(review::outlet_limits const& d) {
+    json limits = json::array(), unknown = json::array();
+    for (auto const& r : d.limits) limits.push_back(row_json(r));
+    for (auto const& u : d.unknown) unknown.push_back(unknown_json(u));
+    json j{{"enterprise_id", or_null(d.enterprise_id)}, {"outlet_id", or_null(d.outlet_id)}, {"at", d.at.text()}};
+    j["limits"] = std::move(limits);
+    j["unknown"] = std::move(unknown);
+    if (d.rejected) {
+        j["rejected"] = json::array();
+        for (auto const& r : *d.rejected) j["rejected"].push_back(rejected_json(r));
+    }
+    if (d.cases) {
+        j["cases"] = json::array();
+        for (auto const& c : *d.cases) j["cases"].push_back(case_json(c));
+    }
+    return j;
+}
+
+std::string heading(review::outlet_limits const& d, language in) {
     auto const name = d.enterprise_name.empty() ? d.enterprise_id : d.enterprise_name;
     auto const who = d.outlet_id == d.enterprise_id ? name : name + " " + d.outlet_id; // one described has one name
     return who + std::string(choose(in, "，", ", ")) + d.at.text() +
            std::string(choose(in, " 适用的限值", ": limits that apply"));
 }
 
-std::string say(language in, std::string_view zh, std::string_view en) {
-    return std::string(choose(in, zh, en));
+// What the unknown attributes would change, a line for each case.
+std::string cases_text(review::outlet_limits const& d, text_options const& o) {
+    auto const in = o.language;
+    text_table t;
+    t.columns = {{say(in, "因子", "factor")}, {say(in, "统计值", "statistic")}, {say(in, "限值", "limit"), true},
+                 {say(in, "单位", "unit")},   {say(in, "规定", "provision")},   {say(in, "如果", "if")}};
+    for (auto const& c : *d.cases) {
+        std::vector<std::string> when;
+        for (auto const& a : c.when) when.push_back(a.band);
+        auto const statistic = in == language::zh && !c.statistic_name.empty() ? c.statistic_name : c.statistic;
+        auto const assumed = when.empty() ? say(in, "其他情形", "otherwise") : joined(when, say(in, "，并且 ", ", and "));
+        if (c.decides)
+            t.rows.push_back({c.factor_name, statistic,
+                              bound_text(c.decides->limit, c.decides->min_strict, c.decides->max_strict, in),
+                              c.decides->limit.unit, provision_phrase(c.decides->provision), assumed});
+        else
+            t.rows.push_back({c.factor_name, statistic, say(in, "没有", "none"), "", "", assumed});
+    }
+    return "\n" +
+           laid_out({0, say(in, "缺少的属性会怎样改变", "what the missing attributes would change"), ink::bold, ""}, o.width,
+                    o.colour) +
+           laid_out(t, o.width, o.colour);
 }
 
-text_table table_of(limits_document const& d, language in) {
+text_table table_of(review::outlet_limits const& d, language in) {
     text_table t;
     t.columns = {{""},
                  {say(in, "因子", "factor")},
@@ -69,19 +96,15 @@ text_table table_of(limits_document const& d, language in) {
                  {say(in, "层级", "level")},
                  {say(in, "取决于", "depends on")}};
     for (auto const& r : d.limits) {
-        auto depends = r.condition.value_or("");
-        if (auto const reference = reference_text(r.limit); !reference.empty())
-            depends = say(in, "基准 ", "reference ") + reference + (depends.empty() ? "" : say(in, "；", "; ")) + depends;
-        t.rows.push_back({r.decides ? "*" : "", r.factor_name,
-                          in == language::zh && !r.statistic_name.empty() ? r.statistic_name : r.statistic,
+        t.rows.push_back({r.decides ? "*" : "", r.factor_name, statistic_text(r, in),
                           bound_text(r.limit, r.min_strict, r.max_strict, in), r.limit.unit, provision_phrase(r.provision),
-                          std::string(word(topic::level, r.provision.level, in)), depends});
+                          std::string(word(topic::level, r.provision.level, in)), depends_text(r, in)});
     }
     return t;
 }
 
 // What each table rests on, once where its rows agree.
-std::string because_text(limits_document const& d, text_options const& o) {
+std::string because_text(review::outlet_limits const& d, text_options const& o) {
     std::vector<std::pair<std::string, std::string>> shown;
     std::string out;
     for (auto const& r : d.limits) {
@@ -95,7 +118,7 @@ std::string because_text(limits_document const& d, text_options const& o) {
     return laid_out({0, say(o.language, "为何适用", "why they apply"), ink::bold, ""}, o.width, o.colour) + out;
 }
 
-std::string rejected_text(limits_document const& d, text_options const& o) {
+std::string rejected_text(review::outlet_limits const& d, text_options const& o) {
     auto const in = o.language;
     text_table t;
     t.columns = {{say(in, "因子", "factor")},
@@ -113,16 +136,7 @@ std::string rejected_text(limits_document const& d, text_options const& o) {
 
 } // namespace
 
-std::string bound_text(findings::limit_value const& l, bool min_strict, bool max_strict, language in) {
-    if (l.prohibited) return say(in, "禁止排放", "prohibited");
-    if (l.not_detected) return say(in, "不得检出", "not detectable");
-    if (l.min && l.max) return *l.min + "–" + *l.max;
-    if (l.max) return (max_strict ? "< " : "≤ ") + *l.max;
-    if (l.min) return (min_strict ? "> " : "≥ ") + *l.min;
-    return "";
-}
-
-std::string limits_json(limits_document const& d) {
+std::string limits_json(review::outlet_limits const& d) {
     json_document doc;
     doc.member("schema", "huanchi.limits/1");
     doc.member("at", d.at.text());
@@ -130,28 +144,57 @@ std::string limits_json(limits_document const& d) {
     for (auto const& r : d.limits) doc.item(row_json(r));
     doc.close_list();
     doc.open_list("unknown");
-    for (auto const& u : d.unknown) doc.item({{"attribute", u.attribute}, {"would_decide", u.would_decide}});
+    for (auto const& u : d.unknown) doc.item(unknown_json(u));
     doc.close_list();
     if (d.rejected) {
         doc.open_list("rejected");
         for (auto const& r : *d.rejected) doc.item(rejected_json(r));
         doc.close_list();
     }
+    if (d.cases) {
+        doc.open_list("cases");
+        for (auto const& c : *d.cases) doc.item(case_json(c));
+        doc.close_list();
+    }
     return std::move(doc).finish();
 }
 
-std::string limits_csv(limits_document const& d, bool with_byte_order_mark) {
+std::string limits_line(review::outlet_limits const& d) {
+    auto j = outlet_json(d);
+    j["schema"] = "huanchi.limits/1";
+    return written(j, -1);
+}
+
+std::string unanswered_line(std::size_t line, base::failure const& why) {
+    return written({{"line", line}, {"error", {{"message", why.what}, {"help", why.remedy}}}}, -1);
+}
+
+std::string limits_json(std::vector<review::outlet_limits> const& all) {
+    json_document doc;
+    doc.member("schema", "huanchi.limits_of_outlets/1");
+    doc.open_list("outlets");
+    for (auto const& d : all) doc.item(outlet_json(d));
+    doc.close_list();
+    return std::move(doc).finish();
+}
+
+std::string limits_csv(review::outlet_limits const& d, bool with_byte_order_mark) {
     csv_lines csv(with_byte_order_mark);
-    csv.line({"factor", "factor_name", "quantity", "statistic", "min", "max", "unit", "reference", "condition", "decides",
-              "provision_id", "standard", "clause", "level", "confidence", "because"});
-    for (auto const& r : d.limits)
-        csv.line({r.factor, r.factor_name, r.quantity, r.statistic, r.limit.min.value_or(""), max_cell(r.limit), r.limit.unit,
-                  reference_text(r.limit), r.condition.value_or(""), r.decides ? "true" : "false", r.provision.id,
-                  r.provision.standard, r.provision.clause, r.provision.level, r.provision.confidence, joined(r.because, ";")});
+    csv.line(limit_heads());
+    for (auto const& r : d.limits) csv.line(limit_cells(r));
     return std::move(csv).finish();
 }
 
-std::string limits_text(limits_document const& d, text_options const& o) {
+std::string limits_csv(std::vector<review::outlet_limits> const& all, bool with_byte_order_mark) {
+    csv_lines csv(with_byte_order_mark);
+    csv.line(behind({"enterprise_id", "enterprise_name", "outlet_id", "at"}, limit_heads()));
+    for (auto const& d : all)
+        for (auto const& r : d.limits)
+            csv.line(behind({d.enterprise_id, d.enterprise_name, d.outlet_id, d.at.text()}, limit_cells(r)));
+    return std::move(csv).finish();
+}
+
+std::string limits_text(review::outlet_limits const& d, text_options const& o) {
     auto const in = o.language;
     std::string out = laid_out({0, heading(d, in), ink::bold, ""}, o.width, o.colour);
     if (d.limits.empty())
@@ -161,11 +204,8 @@ std::string limits_text(limits_document const& d, text_options const& o) {
                say(in, "* 同一因子、统计值、基准状态和条件中最严的，由它判定\n",
                    "* the tightest for its factor, statistic, reference state and condition decides\n") +
                because_text(d, o);
-    for (auto const& u : d.unknown)
-        out += laid_out(
-            {0, say(in, "缺少 ", "missing ") + u.attribute, ink::magenta,
-             say(in, "它决定是否适用：", "it decides whether these apply: ") + joined(u.would_decide, say(in, "、", ", "))},
-            o.width, o.colour);
+    for (auto const& u : d.unknown) out += unknown_text(u, o);
+    if (d.cases && !d.cases->empty()) out += cases_text(d, o);
     if (d.rejected && !d.rejected->empty()) out += rejected_text(d, o);
     return out;
 }

@@ -165,7 +165,7 @@ struct assembler {
             s.charts_left_out = s.charts.size() - 1;
             s.charts.resize(1);
         }
-        if (s.rejected) std::erase_if(*s.rejected, [](rejected_limit const& r) { return !r.displaced; });
+        if (s.rejected) std::erase_if(*s.rejected, [](review::rejected_limit const& r) { return !r.displaced; });
     }
 
     void stories() {

@@ -74,7 +74,7 @@ struct ticket_story {
     site_note site;
     std::vector<chart> charts; // one a statistic
     std::size_t charts_left_out = 0;
-    std::optional<std::vector<rejected_limit>> rejected; // what else there is for the factor; none: facilities not given
+    std::optional<std::vector<review::rejected_limit>> rejected; // what else there is for the factor; none: facilities not given
 };
 
 struct site_line {
@@ -132,7 +132,7 @@ struct report_input {
     std::optional<base::date> first, last;        // default: the days that the store knows
     std::string as_of, data_digest, engine;
     unsigned percent_wanted = 75;
-    std::function<std::optional<std::vector<rejected_limit>>(tickets::ticket const&)> why_not; // may be empty
+    std::function<std::optional<std::vector<review::rejected_limit>>(tickets::ticket const&)> why_not; // may be empty
 };
 report_document assemble(report_input in, language of);
 

@@ -81,8 +81,8 @@ struct small_plan {
         bound.outlets = {o};
     }
 
-    report::limits_document document() const {
-        return report::limits_rows(bound, 0, *base::date::parse("2026-06-01"), std::nullopt, false);
+    review::outlet_limits document() const {
+        return review::limits_on(bound, 0, *base::date::parse("2026-06-01"), {});
     }
 };
 
@@ -99,7 +99,7 @@ TEST_CASE("the tightest decides among limits of one condition, another condition
 
 TEST_CASE("limits of one factor alone") {
     small_plan const p;
-    auto const d = report::limits_rows(p.bound, 0, *base::date::parse("2026-06-01"), std::uint16_t{1}, true);
+    auto const d = review::limits_on(p.bound, 0, *base::date::parse("2026-06-01"), {std::uint16_t{1}, true});
     CHECK(d.limits.size() == 2);
     CHECK(d.rejected->empty());
 }

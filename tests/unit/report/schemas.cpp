@@ -140,9 +140,9 @@ TEST_CASE("what check writes is valid") {
 }
 
 TEST_CASE("what limits writes is valid") {
-    report::limits_document d;
+    review::outlet_limits d;
     d.at = *base::date::parse("2026-06-01");
-    report::limit_row row;
+    review::limit_row row;
     row.factor = "w01018";
     row.quantity = "concentration";
     row.statistic = "daily_mean";
