@@ -22,7 +22,7 @@ import csv, sys
 rows = list(csv.reader(open(sys.argv[1], encoding="utf-8")))
 head = rows[0]
 for r in rows[1:]:
-    if r[head.index("factor")] == "w21011" and r[head.index("time")].startswith("2026-05-24"):
+    if len(r) > 4 and r[head.index("factor")] == "w21011" and r[head.index("time")].startswith("2026-05-24"):
         r[head.index("value")] = "0.1"
 csv.writer(open(sys.argv[2], "w", encoding="utf-8", newline=""), lineterminator="\n").writerows(rows)
 P

@@ -104,7 +104,6 @@ void measure(int sites, int days, bool traced) {
         apply(s, run);
         watch.print("apply again, unchanged");
     }
-    touch(s, run);
     auto const list = [&](char const* what, store::list_filter const& filter, std::size_t expected) {
         watch = {};
         auto const listed = s.list(filter);
@@ -118,18 +117,25 @@ void measure(int sites, int days, bool traced) {
     list("list a factor without tickets", {.factor = "w99999"}, 0);
     list("list a state without tickets", {.state = state::confirmed}, 0);
     list("list rebounds (none)", {.rebound = true}, 0);
+    list("list an outlet without tickets", {.outlet_id = "DW9"}, 0);
+    list("list a factor in a state without tickets", {.factor = "w01018", .state = state::confirmed}, 0);
+    list("list a day between", {.from = day("2025-05-03"), .to = day("2025-05-03")}, 0);
+    list("list to a day before the first", {.to = day("2024-12-31")}, 0);
     list("list a site", {.enterprise_id = run.findings[run.findings.size() / 2].enterprise_id}, static_cast<std::size_t>(days));
     list("list from a day after the last", {.from = day("2027-06-01")}, 0);
     list("list 100 of a day", {.from = day("2025-01-04"), .to = day("2025-01-04"), .limit = 100}, 100);
     list("list 100 of the last day", {.from = day("2025-10-25"), .to = day("2025-10-25"), .limit = 100}, 100);
     std::vector<std::string> ids;
-    for (auto const& t : *s.list({})) ids.push_back(t.id);
+    auto const listed = s.list({});
+    for (auto const& t : *listed) ids.push_back(t.id);
     watch.print("list all");
     CHECK(ids.size() == run.findings.size());
     list("the last page", {.after = ids[ids.size() - 11], .limit = 100}, 10);
     watch = {};
     for (std::size_t i = 0; i < 100; ++i) CHECK(s.show(ids[ids.size() / 100 * i]));
     watch.print("show 100 tickets");
+    std::fflush(stdout);
+    touch(s, run);
     CHECK_FALSE(s.watched()->empty());
     watch.print("watched days");
     CHECK_FALSE(s.verify()->broken);
