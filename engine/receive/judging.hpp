@@ -2,7 +2,8 @@
 // Each time only what came since is read from the journal; the rows of it are held by outlet and day beside it (held/), and
 // only what they touch is judged again: days and hours at once, months and longer windows when the day has turned. It is woken
 // when hours or days have come in, waits a little for what comes with them, and judges once; where a judgement takes long the
-// next one waits longer. Of tickets that change, what they can be judged again from is kept (evidence/). What fails (a store that another writer holds) is tried again.
+// next one waits longer. Of tickets that change, what they can be judged again from is kept (evidence/). What fails (a store
+// that another writer holds) is tried again.
 #pragma once
 
 #include "base/date.hpp"
