@@ -1,9 +1,9 @@
 // `tickets replay` and `tickets bundle`: what a ticket stands on, judged again, and packed for the case file.
 #include "command_line.hpp"
 #include "ledger.hpp"
+#include "stored_ticket.hpp"
 
 #include "base/digest.hpp"
-#include "evidence/bundle.hpp"
 #include "evidence/keeper.hpp"
 #include "evidence/verify.hpp"
 #include "facts/input.hpp"
@@ -22,25 +22,6 @@ struct bundle_options {
     std::string id, output, verify;
 };
 
-// A ticket with the sets that it stands on.
-struct stored_case {
-    tickets::ticket ticket;
-    std::vector<evidence::judged_set> sets;
-};
-
-base::result<stored_case> read_case(session const& s, store::ticket_store const& ledger, std::string const& id) {
-    auto ticket = ledger.show(id);
-    if (!ticket) return ticket.error();
-    if (!*ticket)
-        return base::failure{tr(s, "没有工单 ", "no ticket ") + id,
-                             tr(s, "用 huanchi tickets list 查看标识", "see the ids with huanchi tickets list")};
-    auto const kept = ledger.kept(id);
-    if (!kept) return kept.error();
-    auto sets = evidence::sets_of(*kept);
-    if (!sets) return sets.error();
-    return stored_case{std::move(**ticket), std::move(*sets)};
-}
-
 void print_differences(session const& s, evidence::replayed const& r) {
     bool const english = s.language() == source::language::en;
     for (auto const& [finding, word] : r.not_kept) std::cout << finding << ": " << evidence::remark_of(word, english) << '\n';
@@ -56,7 +37,7 @@ int replay(session& s, std::string const& id) {
     if (!load_rules(s)) return failed;
     auto const ledger = open_to_read(s);
     if (!ledger) return fail(s, ledger.error());
-    auto const read = read_case(s, *ledger, id);
+    auto const read = read_stored(s, *ledger, id);
     if (!read) return fail(s, read.error());
     auto const again = evidence::replay(read->ticket.findings, read->sets, [&](evidence::judged_set const&) {
         return base::result<evidence::judge_rules>(evidence::judge_rules{&s.rules, &s.plan});
@@ -74,38 +55,17 @@ int replay(session& s, std::string const& id) {
     return again->same() ? done : found;
 }
 
-int cannot_write(session const& s, std::string const& path) {
-    return fail(s, {"`" + path + "`: " + tr(s, "写不下去", "cannot be written"),
-                    tr(s, "检查路径、权限和磁盘空间", "check the path, permissions and space")});
-}
-
-base::result<evidence::bundle_source> source_of(session const& s, store::ticket_store const& ledger, std::string const& id) {
-    auto read = read_case(s, ledger, id);
-    if (!read) return read.error();
-    auto const head = ledger.head();
-    if (!head) return head.error();
-    evidence::bundle_source from{std::move(read->ticket), std::move(read->sets), head->entries, head->hash, {},
-                                 HUANCHI_VERSION};
-    for (auto const& a : from.ticket.course.attachments) {
-        if (!a.stored) continue;
-        auto bytes = ledger.attachment(a.digest);
-        if (!bytes) return bytes.error();
-        if (*bytes) from.attachments.emplace_back(a.name, std::move(**bytes));
-    }
-    return from;
-}
-
 int make(session& s, bundle_options const& o) {
     auto const ledger = open_to_read(s);
     if (!ledger) return fail(s, ledger.error());
-    auto const from = source_of(s, *ledger, o.id);
+    auto const from = bundle_source_of(s, *ledger, o.id);
     if (!from) return fail(s, from.error());
     auto const bytes = evidence::bundle(*from);
     if (!bytes) return fail(s, bytes.error());
     std::ofstream out(o.output, std::ios::binary | std::ios::trunc);
     out << *bytes;
     out.close();
-    if (!out) return cannot_write(s, o.output);
+    if (!out) return fail_to_write(s, o.output);
     for (auto const& set : from->sets)
         if (!set.missing.empty())
             std::cerr << tr(s, "注意：", "note: ") << evidence::remark_of(set.missing, s.language() == source::language::en)

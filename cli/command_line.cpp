@@ -40,7 +40,7 @@ void command::choice(std::string const& names, std::string& into, std::string co
 }
 void command::choices(std::string const& names, std::vector<std::string>& into, std::string const& help,
                       std::vector<std::string> const& allowed) {
-    app_->add_option(names, into, help)->delimiter(',')->check(CLI::IsMember(allowed));
+    app_->add_option(names, into, help)->delimiter(',')->allow_extra_args(false)->check(CLI::IsMember(allowed));
 }
 void command::example(std::string const& heading, std::string const& lines) {
     app_->footer(heading + "\n  " + lines + "\n");

@@ -2,6 +2,7 @@
 
 #include "command_line.hpp"
 
+#include "base/digest.hpp"
 #include "facts/input.hpp"
 #include "tables/mapping.hpp"
 
@@ -69,6 +70,14 @@ bool read_mappings(session const& s, std::vector<std::string> const& files, fact
         into.mappings.push_back(std::make_shared<tables::mapping const>(*read));
     }
     return true;
+}
+
+std::string digest_of(std::vector<std::string> const& files) {
+    base::sha256 all;
+    for (auto const& file : files)
+        if (auto const text = file == "-" ? base::result<std::string>(base::failure{"", ""}) : facts::read_whole(file))
+            all.field(*text);
+    return "sha256:" + all.hex();
 }
 
 int fail_nothing_to_check(session const& s) {

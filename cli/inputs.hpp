@@ -27,6 +27,9 @@ std::optional<findings::check_request> request_of(session& s, input_options cons
 void add_mapping(command app, session const& s, std::vector<std::string>& files);
 bool read_mappings(session const& s, std::vector<std::string> const& files, facts::reading_options& into);
 
+// Over the bytes of the files, in the order in which they are named.
+std::string digest_of(std::vector<std::string> const& files);
+
 int fail_nothing_to_check(session const& s);
 
 } // namespace huanchi::cli

@@ -2,14 +2,12 @@
 #include "inputs.hpp"
 #include "ledger.hpp"
 
-#include "base/digest.hpp"
 #include "eval/bind.hpp"
 #include "facts/input.hpp"
 #include "report/report_pages.hpp"
 
 #include <fmt/format.h>
 
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <set>
@@ -41,7 +39,6 @@ int fail_usage(session const& s, char const* zh, char const* en, char const* hel
 
 bool read_sites(session& s, report_options const& o, material& m) {
     if (o.inputs.facilities.empty()) return true;
-    if (!load_rules(s)) return false;
     auto const text = facts::read_whole(o.inputs.facilities);
     auto read =
         text ? facts::read_facilities(*text, o.inputs.facilities, s.rules) : base::result<facts::facilities>(text.error());
@@ -52,15 +49,6 @@ bool read_sites(session& s, report_options const& o, material& m) {
     m.facilities.emplace(std::move(*read));
     for (auto const& f : m.facilities->sites) m.sites[f.id] = {f.uscc, f.name, f.region};
     return true;
-}
-
-// Over the bytes of the files, in the order in which they are named.
-std::string digest_of(std::vector<std::string> const& files) {
-    base::sha256 all;
-    for (auto const& file : files)
-        if (auto const text = file == "-" ? base::result<std::string>(base::failure{"", ""}) : facts::read_whole(file))
-            all.field(*text);
-    return "sha256:" + all.hex();
 }
 
 // The data again, with every judgement of the days around the tickets.
@@ -98,6 +86,9 @@ bool read_all(session& s, report_options const& o, store::ticket_store const& le
     }
     m.listed = std::move(*listed);
     m.known = std::move(*known);
+    report::rule_names const names(s.rules);
+    report::name_requirements(m.listed, names);
+    report::name_requirements(m.known, names);
     return read_sites(s, o, m) && read_data(s, o, m);
 }
 
@@ -113,21 +104,6 @@ std::function<std::optional<std::vector<review::rejected_limit>>(tickets::ticket
         if (!factor) return std::nullopt;
         return review::limits_on(*bound, outlet, t.first_day, {factor, true}).rejected;
     };
-}
-
-int write_text(session const& s, std::string const& path, std::string const& text) {
-    if (path == "-") {
-        std::cout << text;
-        return done;
-    }
-    std::ofstream out(path, std::ios::binary | std::ios::trunc);
-    out << text;
-    out.close();
-    if (!out)
-        return fail(s, {"`" + path + "`: " + tr(s, "写不下去", "cannot be written"),
-                        tr(s, "检查路径、权限和磁盘空间", "check the path, permissions and space")});
-    if (!s.options.quiet) std::cerr << tr(s, "写好 ", "wrote ") << path << "\n";
-    return done;
 }
 
 bool usable(session& s, report_options const& o) {
@@ -148,7 +124,7 @@ bool usable(session& s, report_options const& o) {
 }
 
 int report(session& s, report_options const& o) {
-    if (!usable(s, o)) return failed;
+    if (!usable(s, o) || !load_rules(s)) return failed;
     auto const filter = filter_of(s, o.filter);
     if (!filter) return failed;
     bool const xlsx = o.format == "xlsx" || (o.format.empty() && o.out.ends_with(".xlsx"));
@@ -158,6 +134,7 @@ int report(session& s, report_options const& o) {
     if (!ledger) return fail(s, ledger.error());
     material m;
     if (!read_all(s, o, *ledger, *filter, m)) return failed;
+    huanchi::report::rule_names const names(s.rules);
     huanchi::report::report_input in;
     for (auto const& t : m.listed) {
         auto whole = ledger->show(t.id);
@@ -165,6 +142,7 @@ int report(session& s, report_options const& o) {
         if (*whole) in.tickets.push_back(std::move(**whole));
     }
     in.known = std::move(m.known);
+    in.names = names;
     in.sites = m.sites;
     in.data = m.data ? &*m.data : nullptr;
     in.region = o.region;
@@ -177,15 +155,15 @@ int report(session& s, report_options const& o) {
     in.why_not = why_not(s, m);
     auto const document = huanchi::report::assemble(std::move(in), s.language());
     if (!xlsx) return write_text(s, o.out, huanchi::report::report_html(document, s.language()));
-    auto const rows = huanchi::report::write_report_xlsx(document, m.data ? &m.data->findings : nullptr, m.sites, s.now(),
-                                                         o.out, s.language());
+    auto const rows = huanchi::report::write_report_xlsx(document, m.data ? &m.data->findings : nullptr, m.sites, names,
+                                                         s.now(), o.out, s.language());
     if (!rows) return fail(s, rows.error());
     if (!s.options.quiet) std::cerr << tr(s, "写好 ", "wrote ") << o.out << "\n";
     return done;
 }
 
 int brief(session& s, report_options const& o) {
-    if (!usable(s, o)) return failed;
+    if (!usable(s, o) || !load_rules(s)) return failed;
     bool bad = false;
     auto const day = date_option(s, o.date, "--date", bad);
     if (bad || !day) return failed;
@@ -219,7 +197,8 @@ void add_shared(command c, session const& s, report_options& o) {
              {"N"});
 }
 
-void dress_brief(command b, session& s, int& code, std::shared_ptr<report_options> const& o) {
+void dress_brief(command b, session& s, int& code) {
+    auto o = std::make_shared<report_options>();
     add_shared(b, s, *o);
     b.option("--date", o->date, tr(s, "哪一天", "the day"), {"DATE", true});
     add_common(b, s, "rtns");
@@ -231,8 +210,10 @@ void dress_brief(command b, session& s, int& code, std::shared_ptr<report_option
 } // namespace
 
 void add_report(command app, session& s, int& code) {
-    auto c = app.sub("report", tr(s, "给人看的报告：一个自足的 HTML 文件，或 XLSX；brief 是一页晨报",
-                                  "a report for people: one self-contained HTML file, or XLSX; brief is the morning page"));
+    auto c = app.sub(
+        "report",
+        tr(s, "给人看的报告：一个自足的 HTML 文件，或 XLSX；brief 晨报、forms 文书、dossier 一企一档",
+           "a report for people: one self-contained HTML file, or XLSX; brief: the morning page, forms, dossier of a site"));
     auto o = std::make_shared<report_options>();
     add_shared(c, s, *o);
     c.choice("--format", o->format, tr(s, "格式，默认看文件名", "format; default: from the file name"), {"html", "xlsx"});
@@ -240,9 +221,11 @@ void add_report(command app, session& s, int& code) {
     add_common(c, s, "rtns");
     c.example(tr(s, "例：", "example:"), "huanchi report --store tickets.db --facilities tests/samples/facilities.json --data "
                                          "tests/samples/air.csv -o report.html");
-    dress_brief(c.sub("brief", tr(s, "一天的晨报，一页 A4", "the morning page of a day, one A4")), s, code, o);
-    dress_brief(app.sub("brief", tr(s, "同 report brief", "the same as report brief")), s, code,
-                std::make_shared<report_options>());
+    dress_brief(c.sub("brief", tr(s, "一天的晨报，一页 A4", "the morning page of a day, one A4")), s, code);
+    dress_brief(app.sub("brief", tr(s, "同 report brief", "the same as report brief")), s, code);
+    add_forms(c, s, code);
+    add_dossier(c, s, code);
+    add_dossier(app, s, code);
     c.run([&s, &code, o] { code = report(s, *o); });
 }
 

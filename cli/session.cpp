@@ -13,6 +13,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <iostream>
 #include <string_view>
 #include <sys/ioctl.h>
@@ -177,6 +178,24 @@ int fail_rules(session const& s, std::vector<source::diagnostic> const& diagnost
     for (auto const& d : diagnostics) std::cerr << source::render(d, s.files, s.language(), s.colour_on_stderr());
     std::cerr << explain_hint(s, diagnostics);
     return failed;
+}
+
+int fail_to_write(session const& s, std::string const& path) {
+    return fail(s, {"`" + path + "`: " + tr(s, "写不下去", "cannot be written"),
+                    tr(s, "检查路径、权限和磁盘空间", "check the path, permissions and space")});
+}
+
+int write_text(session const& s, std::string const& path, std::string const& text) {
+    if (path == "-") {
+        std::cout << text;
+        return done;
+    }
+    std::ofstream out(path, std::ios::binary | std::ios::trunc);
+    out << text;
+    out.close();
+    if (!out) return fail_to_write(s, path);
+    if (!s.options.quiet) std::cerr << tr(s, "写好 ", "wrote ") << path << "\n";
+    return done;
 }
 
 std::optional<base::date> date_option(session const& s, std::string const& text, char const* name, bool& bad) {

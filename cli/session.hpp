@@ -74,6 +74,10 @@ std::optional<std::vector<source::file_id>> named_files(session const& s, std::v
 int fail(session const& s, base::failure const& f, std::string const& code = "E001");
 int fail_rules(session const& s, std::vector<source::diagnostic> const& diagnostics);
 
+// A document to a file, `-` is stdout; what was written is told on stderr. Gives the exit code.
+int write_text(session const& s, std::string const& path, std::string const& text);
+int fail_to_write(session const& s, std::string const& path);
+
 // Where to read about the codes of what was shown: one line, or "" if nothing was or nothing but results is wanted.
 std::string explain_hint(session const& s, std::vector<source::diagnostic> const& shown);
 
@@ -100,6 +104,8 @@ void add_ticket_evidence(command tickets, session& s, int& code); // replay, bun
 void add_import(command app, session& s, int& code);
 void add_receive(command app, session& s, int& code);
 void add_report(command app, session& s, int& code);
+void add_forms(command report, session& s, int& code);
+void add_dossier(command app, session& s, int& code); // below `report` and by itself
 void add_lsp(command app, session& s, int& code);
 
 } // namespace huanchi::cli

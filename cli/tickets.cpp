@@ -2,8 +2,10 @@
 #include "ledger.hpp"
 
 #include "report/judgement_document.hpp"
+#include "report/rule_names.hpp"
 #include "report/ticket_document.hpp"
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
 
@@ -29,14 +31,24 @@ std::optional<store::list_filter> filter_of(session const& s, ticket_options con
     return bad ? std::nullopt : filter;
 }
 
+// Requirements by their titles and clauses: only where there are any are the rules asked.
+bool name_requirements(session& s, std::vector<tickets::summary>& all) {
+    if (std::none_of(all.begin(), all.end(), [](tickets::summary const& t) { return tickets::factor_of(t.series).empty(); }))
+        return true;
+    if (!load_rules(s)) return false;
+    report::name_requirements(all, report::rule_names(s.rules));
+    return true;
+}
+
 int list(session& s, ticket_options const& o) {
     auto const ledger = open_to_read(s);
     if (!ledger) return fail(s, ledger.error());
     auto const filter = filter_of(s, o);
     if (!filter) return failed;
-    auto const all = ledger->list(*filter);
+    auto all = ledger->list(*filter);
     if (!all) return fail(s, all.error());
     auto const& format = s.options.format;
+    if (format == "text" && !name_requirements(s, *all)) return failed;
     if (format == "json")
         std::cout << report::tickets_json(*all) << '\n';
     else if (format == "ndjson")
@@ -165,7 +177,7 @@ void add_tickets(command app, session& s, int& code) {
 
     auto l = c.sub("list", tr(s, "列出工单", "list tickets"));
     add_filter(l, s, *o);
-    add_common(l, s, "sf");
+    add_common(l, s, "rsf");
     l.example(tr(s, "例：", "example:"), "huanchi tickets list --store tickets.db --state open");
     l.run([&s, &code, o] { code = list(s, *o); });
 

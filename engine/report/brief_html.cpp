@@ -11,7 +11,7 @@ namespace huanchi::report {
 namespace {
 
 // Rows of the page, which is one: counties first, the rest shared by the sections that have something to say.
-constexpr std::size_t page_rows = 38, most_counties = 18, most_lines = 12, fewest_lines = 3;
+constexpr std::size_t page_rows = 35, most_counties = 12, most_lines = 12, fewest_lines = 3;
 
 constexpr std::string_view look = R"css(
 .brief h2{font-size:16px;margin:14px 0 2px;padding-bottom:2px;border-bottom:1.5px solid #1b1b1b}

@@ -15,7 +15,7 @@ namespace huanchi::report {
 
 namespace {
 
-constexpr double width = 560, height = 250, left = 58, right = 26, top = 30, bottom = 38;
+constexpr double width = 560, height = 250, left = 58, right = 26, top = 30, bottom = 38, room_of_label = 92;
 constexpr std::int64_t hour_ms = 3600000, day_ms = 24 * hour_ms;
 
 double number_or(std::optional<std::string> const& text, double otherwise) {
@@ -119,10 +119,12 @@ struct canvas {
     void limit_line(base::period const& when, std::optional<std::string> const& bound, std::string const& word, bool above) {
         if (!bound) return;
         auto const at = y(number_or(bound, 0));
+        auto const from = x(when.from) + 6;
+        bool const no_room = from + room_of_label > width; // a limit that came late stands at the end of its line
         out += fmt::format("<path class=\"limit\" data-limit=\"{}\" d=\"M{:.1f} {:.1f}H{:.1f}\"/><text class=\"tl\" "
-                           "x=\"{:.1f}\" y=\"{:.1f}\">{}</text>",
-                           html_text(*bound), x(when.from), at, x(when.to), x(when.from) + 6, above ? at - 5 : at + 15,
-                           html_text(word + " " + *bound));
+                           "x=\"{:.1f}\" y=\"{:.1f}\"{}>{}</text>",
+                           html_text(*bound), x(when.from), at, x(when.to), no_room ? width - 2 : from,
+                           above ? at - 5 : at + 15, no_room ? " text-anchor=\"end\"" : "", html_text(word + " " + *bound));
     }
 
     void steps() {

@@ -96,11 +96,13 @@ ol.history{margin:0;padding-left:1.6em}ol.history li{padding:1px 0}
 
 } // namespace
 
-std::string page_style(std::string_view left, std::string_view right, language in) {
+std::string page_style(std::string_view left, std::string_view right, language in, std::string_view notice) {
     std::string margin =
         "@page{size:A4;margin:16mm 15mm 19mm;@top-left{content:\"" + std::string(choose(in, "环尺", "huanchi")) +
         "\";font:8pt sans-serif;color:#444}@top-right{content:\"" +
-        std::string(choose(in, "疑似，须经核查，不作为处罚决定", "suspected: to be verified, not a penalty decision")) +
+        std::string(!notice.empty()
+                        ? notice
+                        : choose(in, "疑似，须经核查，不作为处罚决定", "suspected: to be verified, not a penalty decision")) +
         "\";font:8pt sans-serif;color:#444}@bottom-left{width:78%;white-space:pre-line;content:\"" +
         std::string(choose(in, "截至 ", "as of ")) + css_text(left) + "\\A " + css_text(right) +
         "\";font:6.6pt/1.4 monospace;color:#444;overflow-wrap:anywhere}"

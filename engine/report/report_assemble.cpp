@@ -49,6 +49,7 @@ struct assembler {
     }
 
     void head() {
+        name_requirements(in.known, in.names);
         d.title = choose(of, "疑似超标线索与工单报告", "Suspected violations and tickets");
         d.cut_off_of_last_run = in.as_of.empty() && in.known.as_of.empty();
         d.cut_off = !in.as_of.empty() ? in.as_of : !in.known.as_of.empty() ? in.known.as_of : in.known.last_run;
@@ -124,21 +125,21 @@ struct assembler {
             if (tickets::proves(e)) on.insert(e.period.from.date().days);
         line.violation_days += static_cast<std::uint32_t>(on.size());
         auto& f = factors[t.series.factor];
-        f.factor = t.series.factor;
-        f.name = t.factor_name.empty() ? t.series.factor : t.factor_name;
+        f.factor = tickets::factor_of(t.series);
+        f.name = matter(t);
         ++f.tickets;
         f.violations += n;
-        where["f" + f.factor].insert(t.series.enterprise_id);
+        where["f" + t.series.factor].insert(t.series.enterprise_id);
         if (auto const* w = tickets::worst(t); w && severity(f.worst) < severity(w->exceedance)) {
             f.worst = w->exceedance;
             f.worst_site = line.note.name;
         }
-        for (auto const& type : t.violation_types) {
-            auto& k = kinds[type];
-            k.type = type;
+        for (auto const& offence : in.names.offences(t, of)) {
+            auto& k = kinds[offence];
+            k.offence = offence;
             ++k.tickets;
             k.violations += n;
-            where["k" + type].insert(t.series.enterprise_id);
+            where["k" + offence].insert(t.series.enterprise_id);
         }
     }
 
@@ -180,6 +181,7 @@ struct assembler {
             ticket_story s;
             s.site = note_of(t.series.enterprise_id, t.enterprise_name);
             s.charts = charts_of(t, in.known, in.data, most);
+            s.offences = in.names.offences(t, of);
             if (in.why_not) s.rejected = in.why_not(t);
             if (in.tickets.size() > most_tickets_in_full) shorten(s);
             if (!tickets::ended(t.state)) d.open.push_back(d.stories.size());

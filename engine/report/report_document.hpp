@@ -6,6 +6,7 @@
 
 #include "findings/check.hpp"
 #include "report/limits_document.hpp"
+#include "report/rule_names.hpp"
 #include "report/text_options.hpp"
 #include "tickets/overview.hpp"
 
@@ -74,7 +75,9 @@ struct ticket_story {
     site_note site;
     std::vector<chart> charts; // one a statistic
     std::size_t charts_left_out = 0;
-    std::optional<std::vector<review::rejected_limit>> rejected; // what else there is for the factor; none: facilities not given
+    std::vector<std::string> offences; // in words
+    std::optional<std::vector<review::rejected_limit>>
+        rejected; // what else there is for the factor; none: facilities not given
 };
 
 struct site_line {
@@ -84,12 +87,12 @@ struct site_line {
     report::completeness days; // of all its series
 };
 struct factor_line {
-    std::string factor, name;
+    std::string factor, name; // of a requirement the name says document and clause, and there is no factor
     std::uint32_t tickets = 0, sites = 0, violations = 0;
     std::string worst, worst_site; // exceedance
 };
 struct kind_line {
-    std::string type;
+    std::string offence; // in words
     std::uint32_t tickets = 0, sites = 0, violations = 0;
 };
 struct series_line {
@@ -127,6 +130,7 @@ struct report_input {
     std::vector<tickets::ticket> tickets;
     tickets::overview known;
     site_notes sites;
+    rule_names names;                             // of offences and requirements
     findings::check_result const* data = nullptr; // with traces and the judgements around the tickets; may be null
     std::string region;                           // only its sites; "" all
     std::optional<base::date> first, last;        // default: the days that the store knows
@@ -142,9 +146,6 @@ bool in_region(std::string_view code, std::string_view region);
 // The charts of a ticket, one a statistic that it holds violations of. Without data, from what the ticket holds.
 std::vector<chart> charts_of(tickets::ticket const& t, tickets::overview const& known, findings::check_result const* data,
                              std::size_t most_values = most_values_drawn);
-
-// The name of an offence; an identifier without one is given back as it is.
-std::string_view offence_word(std::string_view type, language in);
 
 // The worst multiple as a number to sort by; 0 where there is none.
 double severity(std::string_view exceedance);

@@ -99,7 +99,8 @@ struct page_writer {
         t.columns = {{say("污染物", "pollutant")},        {say("企业", "sites"), true},     {say("工单", "tickets"), true},
                      {say("超标次", "violations"), true}, {say("最大倍数", "worst"), true}, {say("最甚的企业", "worst site")}};
         for (auto const& f : d.factors)
-            t.rows.push_back({{html_text(f.name) + " <span class=\"mono small\">" + html_text(f.factor) + "</span>"},
+            t.rows.push_back({{html_text(f.name) +
+                               (f.factor.empty() ? "" : " <span class=\"mono small\">" + html_text(f.factor) + "</span>")},
                               number(f.sites),
                               number(f.tickets),
                               number(f.violations),
@@ -115,7 +116,7 @@ struct page_writer {
                      {say("工单", "tickets"), true},
                      {say("超标次", "violations"), true}};
         for (auto const& k : d.kinds)
-            t.rows.push_back({plain(offence_word(k.type, in)), number(k.sites), number(k.tickets), number(k.violations)});
+            t.rows.push_back({plain(k.offence), number(k.sites), number(k.tickets), number(k.violations)});
         out += html_of(t);
     }
 
@@ -147,7 +148,7 @@ struct page_writer {
             }
             t.rows.push_back({plain(s.site.name.empty() ? x.series.enterprise_id : s.site.name),
                               whole(x.series.outlet_id),
-                              whole(x.factor_name.empty() ? x.series.factor : x.factor_name),
+                              {html_text(matter(x)), tickets::factor_of(x.series).empty() ? "" : "w"},
                               plain(period_phrase(tickets::episode(x), in)),
                               plain(worst),
                               plain(w && !w->exceedance.empty() ? w->exceedance : "—"),

@@ -17,7 +17,8 @@ std::string brief_html(brief_document const& d, language in);
 // Tickets on one sheet, findings on the other. Every cell is text or a count, never a formula; decimals of record stand as they
 // are written. `findings`: of a check, where data were given; else those that the tickets hold.
 base::result<std::size_t> write_report_xlsx(report_document const& d, std::vector<findings::finding> const* findings,
-                                            site_notes const& sites, base::moment created, std::string const& path,
+                                            site_notes const& sites, rule_names const& names, base::moment created,
+                                            std::string const& path,
                                             language in); // how many rows
 
 // A chart as SVG; every value carries data-time and data-value as results print them. `id` is unique on the page.
@@ -32,7 +33,8 @@ std::string story_html(ticket_story const& s, std::string const& id, language in
 // Days decided and not, as a bar and in words.
 std::string completeness_html(completeness const& c, unsigned percent_wanted, language in);
 
-// The style of a page; the strings stand in the margins of every printed page.
-std::string page_style(std::string_view left, std::string_view right, language in);
+// The style of a page; the strings stand in the margins of every printed page. `notice`: a constant text; "": that all of it is
+// suspected.
+std::string page_style(std::string_view left, std::string_view right, language in, std::string_view notice = {});
 
 } // namespace huanchi::report

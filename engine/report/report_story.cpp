@@ -32,12 +32,11 @@ struct story_writer {
     void row(std::string const& title, std::string const& html) {
         if (!html.empty()) out += "<dt>" + title + "</dt><dd>" + html + "</dd>\n";
     }
-    std::string factor() const { return t.factor_name.empty() ? t.series.factor : t.factor_name; }
 
     void head() {
         auto const name = s.site.name.empty() ? t.series.enterprise_id : s.site.name;
         out += "<article class=\"ticket\" id=\"" + html_text(t.id) + "\"><header><h3>" + html_text(name) + " · " +
-               html_text(t.series.outlet_id) + (t.series.outlet_id.empty() ? "" : " · ") + html_text(factor()) +
+               html_text(t.series.outlet_id) + (t.series.outlet_id.empty() ? "" : " · ") + html_text(matter(t)) +
                "</h3><span class=\"mono id\">" + html_text(t.id) +
                "</span></header>\n<p class=\"tags\"><span class=\"tag lead2\">" +
                (t.nature == "lead" ? std::string(lead_notice(in)) : html_text(of(topic::nature, t.nature))) + "</span>" +
@@ -84,14 +83,17 @@ struct story_writer {
 
     void limits() {
         std::string html, why;
+        bool any_limit = false;
         std::vector<std::string> done;
         for (auto const& f : found) {
-            if (!f.provision || !f.limit || f.verdict != eval::verdict::violation) continue;
+            if (!f.provision || f.verdict != eval::verdict::violation) continue;
             if (std::find(done.begin(), done.end(), f.provision->id) != done.end()) continue;
             done.push_back(f.provision->id);
-            html += p(statistic_phrase(f, in) + say(" 限值 ", " limit ") + limit_phrase(*f.limit, in) + say("：", ": ") +
-                      provision_phrase(*f.provision) + say("，", ", ") + of(topic::level, f.provision->level) +
-                      (f.provision->level == "permit" ? "" : say("，", ", ") + of(topic::confidence, f.provision->confidence)));
+            any_limit = any_limit || f.limit.has_value();
+            html +=
+                p((f.limit ? statistic_phrase(f, in) + say(" 限值 ", " limit ") + limit_phrase(*f.limit, in) : t.factor_name) +
+                  say("：", ": ") + provision_phrase(*f.provision) + say("，", ", ") + of(topic::level, f.provision->level) +
+                  (f.provision->level == "permit" ? "" : say("，", ", ") + of(topic::confidence, f.provision->confidence)));
             for (auto const& x : f.also_breached)
                 html += p(say("同时不符合 ", "also breached: ") + provision_phrase(x) + say("，", ", ") +
                           of(topic::level, x.level));
@@ -100,7 +102,7 @@ struct story_writer {
             else if (f.provision->level == "permit")
                 why += p(say("载于判定日有效的许可证版本", "stands in the version of the permit in force on the day"));
         }
-        row(say("限值", "limit"), html);
+        row(any_limit ? say("限值", "limit") : say("要求", "requirement"), html);
         row(say("为何适用", "why it applies"), why);
     }
 
@@ -151,9 +153,7 @@ struct story_writer {
 
     void law() {
         std::string html;
-        std::vector<std::string> types;
-        for (auto const& x : t.violation_types) types.emplace_back(offence_word(x, in));
-        if (!types.empty()) html += p(say("违法类型：", "offence: ") + joined(types, say("、", ", ")));
+        if (!s.offences.empty()) html += p(say("违法类型：", "offence: ") + joined(s.offences, say("、", ", ")));
         for (auto const& b : t.bases) {
             auto text = say("违反《", "duty: ") + b.law + say("》", " ") + b.duty + say("，依据", ", penalty: ") + b.penalty;
             if (b.fine_min || b.fine_max)

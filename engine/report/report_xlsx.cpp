@@ -53,6 +53,7 @@ struct sheet {
 struct book_writer {
     report_document const& d;
     site_notes const& sites;
+    rule_names const& names;
     language in;
 
     std::string say(std::string_view zh, std::string_view en) const { return std::string(choose(in, zh, en)); }
@@ -73,10 +74,10 @@ struct book_writer {
         if (l->min && l->max) return *l->min + "–" + *l->max;
         return l->max ? *l->max : l->min ? "≥" + *l->min : "";
     }
-    std::string offences(std::vector<std::string> const& types) const {
-        std::vector<std::string> names;
-        for (auto const& x : types) names.emplace_back(offence_word(x, in));
-        return joined(names, say("、", ", "));
+    std::string offences(findings::finding const& f) const {
+        std::vector<std::string> all;
+        for (auto const& x : f.violation_types) all.push_back(names.offence(x, f.medium, f.period.from.date(), in));
+        return joined(all, say("、", ", "));
     }
 
     // What both sheets say of a finding: statistic … clause.
@@ -127,10 +128,11 @@ struct book_writer {
                 if (b.fine_min || b.fine_max)
                     fine.push_back(b.fine_min.value_or("") + "–" + b.fine_max.value_or("") + " " + b.fine_unit.value_or(""));
             }
-            append(row, {std::to_string(tickets::violations(t)), std::to_string(t.undetermined), offences(t.violation_types),
-                         joined(duty, "；"), joined(penalty, "；"), joined(fine, "；"), of(topic::standing, f.standing),
-                         of(topic::state, tickets::text(t.state)), of(topic::penalty, t.penalty), "", t.rebound_of.value_or(""),
-                         t.nature == "lead" ? std::string(lead_notice(in)) : of(topic::nature, t.nature)});
+            append(row,
+                   {std::to_string(tickets::violations(t)), std::to_string(t.undetermined), joined(x.offences, say("、", ", ")),
+                    joined(duty, "；"), joined(penalty, "；"), joined(fine, "；"), of(topic::standing, f.standing),
+                    of(topic::state, tickets::text(t.state)), of(topic::penalty, t.penalty), "", t.rebound_of.value_or(""),
+                    t.nature == "lead" ? std::string(lead_notice(in)) : of(topic::nature, t.nature)});
             s.line(row);
         }
         s.finish({21, 34, 21, 26, 10, 10, 12, 12, 17, 17, 13, 9, 11, 10, 20, 14});
@@ -140,9 +142,9 @@ struct book_writer {
         auto const n = note(f.enterprise_id, f.enterprise_name);
         std::vector<std::string> row{f.id, ticket, n.name, n.uscc, f.enterprise_id, n.region, f.outlet_id.value_or("")};
         append(row, finding_cells(f, f.period));
-        append(row, {std::string(verdict_word(f, in)),
-                     f.reason ? (in == language::zh ? f.reason->text_zh : f.reason->text_en) : "", offences(f.violation_types),
-                     of(topic::source, f.source), of(topic::standing, f.standing), joined(f.lacks, say("、", ", "))});
+        append(row,
+               {std::string(verdict_word(f, in)), f.reason ? (in == language::zh ? f.reason->text_zh : f.reason->text_en) : "",
+                offences(f), of(topic::source, f.source), of(topic::standing, f.standing), joined(f.lacks, say("、", ", "))});
         s.line(row);
     }
     void all_findings(sheet& s, std::vector<findings::finding> const* findings) const {
@@ -174,8 +176,8 @@ struct book_writer {
 } // namespace
 
 base::result<std::size_t> write_report_xlsx(report_document const& d, std::vector<findings::finding> const* findings,
-                                            site_notes const& sites, base::moment created, std::string const& path,
-                                            language in) {
+                                            site_notes const& sites, rule_names const& names, base::moment created,
+                                            std::string const& path, language in) {
     auto* book = workbook_new(path.c_str());
     if (!book) return base::failure{"`" + path + "`: no workbook", "check the memory of the machine"};
     lxw_doc_properties properties{};
@@ -193,7 +195,7 @@ base::result<std::size_t> write_report_xlsx(report_document const& d, std::vecto
     auto* body = workbook_add_format(book);
     format_set_num_format(body, "@");
     format_set_align(body, LXW_ALIGN_VERTICAL_TOP);
-    book_writer const w{d, sites, in};
+    book_writer const w{d, sites, names, in};
     sheet first{workbook_add_worksheet(book, std::string(choose(in, "工单", "tickets")).c_str()), head, body};
     w.tickets(first);
     sheet second{workbook_add_worksheet(book, std::string(choose(in, "判定", "findings")).c_str()), head, body};
