@@ -1,4 +1,5 @@
 // The history of tickets: `tickets log` shows, proves and signs it, `tickets backup` copies the store.
+#include "command_line.hpp"
 #include "ledger.hpp"
 
 #include "base/signature.hpp"
