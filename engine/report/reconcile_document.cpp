@@ -52,8 +52,10 @@ std::string claim_text(review::claimed_exceedance const& c, language in) {
     return out;
 }
 
-std::string finding_text(findings::finding const& f, language in) {
-    auto out = statistic_phrase(f, in) + " " + period_phrase(f.period, in) + " " + std::string(verdict_word(f, in));
+// Its period where that is not the row's.
+std::string finding_text(findings::finding const& f, language in, std::optional<base::period> const& of = {}) {
+    auto out = of == f.period ? "" : statistic_phrase(f, in) + " " + period_phrase(f.period, in) + " ";
+    out += verdict_word(f, in);
     if (f.measured) out += say(in, "，", ", ") + measured_phrase(*f.measured, in);
     if (f.limit) out += say(in, "，限值 ", ", limit ") + limit_phrase(*f.limit, in);
     if (f.provision) out += say(in, "（", " (") + provision_phrase(*f.provision) + say(in, "）", ")");
@@ -88,8 +90,11 @@ std::string evidence(difference_cause c, review::reconciled_row const& r, langua
         if (!r.as_read.empty()) return say(in, "平台的值是算术平均 ", "its value is the arithmetic mean, ") + r.as_read;
         return "";
     case difference_cause::mark:
-        return r.flag.empty() ? (r.ours && r.ours->reason ? std::string(choose(in, r.ours->reason->text_zh, r.ours->reason->text_en)) : "")
-                              : say(in, "数据标记 ", "flag ") + r.flag + say(in, "，不参加判定", ", not to be judged");
+        if (r.flag.empty() && r.ours && r.ours->reason)
+            return std::string(choose(in, r.ours->reason->text_zh, r.ours->reason->text_en));
+        return (r.flag.empty() || r.flag == "N" ? say(in, "工况标记或审核", "a mark of its state or a review")
+                                                : say(in, "数据标记 ", "flag ") + r.flag) +
+               say(in, "，不参加判定", ", not to be judged");
     case difference_cause::hour_label:
         if (!r.ours) return "";
         return say(in, "这个值是 ", "the value is that of ") + period_phrase(r.ours->period, in) + say(in, " 的", "");
@@ -209,7 +214,7 @@ std::string reconcile_text(review::reconciliation const& a, text_options const& 
         if (r.claim)
             what += say(in, "，平台 ", ", platform ") + claim_text(*r.claim, in) + say(in, "（第", " (line ") +
                     std::to_string(r.claim->line) + say(in, "行）", ")");
-        if (r.ours) what += say(in, "；我方 ", "; ours ") + finding_text(*r.ours, in) + " " + r.ours->id;
+        if (r.ours) what += say(in, "；我方 ", "; ours ") + finding_text(*r.ours, in, r.period) + " " + r.ours->id;
         auto const colour = r.causes == std::vector{difference_cause::unexplained} ? ink::red : ink::yellow;
         out += laid_out({2, side_words(r.side, in), colour, what + say(in, "。", ". ") + why_text(r, in)}, o.width, o.colour);
     }

@@ -1,5 +1,7 @@
 #include "review/reconcile.hpp"
 
+#include "review/bounds.hpp"
+
 #include "facts/amount.hpp"
 #include "facts/nearest_name.hpp"
 #include "facts/time_labels.hpp"
@@ -34,16 +36,6 @@ bool says_exceeded(findings::finding const& f) {
 bool is_comparable(findings::finding const& f) {
     bool const of_sample = f.source == "enforcement" || f.source == "self_manual" || f.source == "commissioned";
     return f.outlet_index != facts::no_outlet && f.factor && is_of(f, model::quantity::concentration) && !of_sample;
-}
-
-std::optional<base::rational> number(std::string const& text) {
-    auto const slash = text.find('/');
-    auto const above = base::decimal::parse(text.substr(0, slash));
-    if (!above) return std::nullopt;
-    if (slash == std::string::npos) return base::rational(*above);
-    auto const below = base::decimal::parse(text.substr(slash + 1));
-    if (!below) return std::nullopt;
-    return base::rational(*above) / base::rational(*below);
 }
 
 struct claim_read {
@@ -202,11 +194,11 @@ struct reconciler {
     }
     std::optional<base::rational> measured(findings::finding const* f) const {
         if (!f || !f->measured || f->measured->low) return std::nullopt;
-        auto const n = number(f->measured->exact.value_or(f->measured->value));
+        auto const n = exact_number(f->measured->exact.value_or(f->measured->value));
         return n ? std::optional(*n * unit_of(f->measured->unit)) : std::nullopt;
     }
     std::optional<base::rational> bound(findings::finding const& f, std::optional<std::string> const& written) const {
-        auto const n = written ? number(*written) : std::nullopt;
+        auto const n = written ? exact_number(*written) : std::nullopt;
         return n ? std::optional(*n * unit_of(f.limit->unit)) : std::nullopt;
     }
     bool breaks_ours(findings::finding const& f, base::rational const& x) const {
