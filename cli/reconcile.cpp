@@ -56,14 +56,16 @@ int reconcile(session& s, reconcile_command_options const& o) {
 } // namespace
 
 void add_reconcile(command app, session& s, int& code) {
-    auto c = app.sub("reconcile", tr(s, "监测平台的超标清单与同样数据的判定逐条核对，差异附算出的原因",
-                                     "a platform's list of exceedances against the findings of the same data, with the causes"));
+    auto c =
+        app.sub("reconcile", tr(s, "监测平台的超标清单与同样数据的判定逐条核对，差异附算出的原因",
+                                "a platform's list of exceedances against the findings of the same data, with the causes"));
     auto o = std::make_shared<reconcile_command_options>();
     add_inputs(c, s, o->inputs);
-    c.option("--platform", o->platform,
-             tr(s, "平台的超标清单（CSV、XLSX 或 NDJSON）：企业、排放口、因子、时间、统计值、监测值、限值、单位……",
-                "the platform's exceedances (CSV, XLSX or NDJSON): enterprise, outlet, factor, time, statistic, value, limit …"),
-             {"FILE", true});
+    c.option(
+        "--platform", o->platform,
+        tr(s, "平台的超标清单（CSV、XLSX 或 NDJSON）：企业、排放口、因子、时间、统计值、监测值、限值、单位……",
+           "the platform's exceedances (CSV, XLSX or NDJSON): enterprise, outlet, factor, time, statistic, value, limit …"),
+        {"FILE", true});
     c.choice("--platform-time-label", o->label,
              tr(s, "平台清单的时间是时段的起点还是终点", "whether the platform's times label the start or the end"),
              {"start", "end"});

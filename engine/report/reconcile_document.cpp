@@ -80,13 +80,15 @@ std::string evidence(difference_cause c, review::reconciled_row const& r, langua
     case difference_cause::oxygen:
         if (r.as_read.empty()) return say(in, "基准含氧量不同", "another reference oxygen");
         if (ours_only)
-            return say(in, "实测 ", "as read ") + r.as_read + say(in, "，不超标；平台用实测值（", ", no exceedance; the platform takes values as read (") +
+            return say(in, "实测 ", "as read ") + r.as_read +
+                   say(in, "，不超标；平台用实测值（", ", no exceedance; the platform takes values as read (") +
                    line_text(r.series_line, in) + say(in, "）", ")");
         return say(in, "平台的值是没有折算的实测值 ", "its value is the uncorrected one, ") + r.as_read;
     case difference_cause::statistic:
         if (r.instead) return say(in, "限值是这个统计值的：", "the limit is on: ") + finding_text(*r.instead, in);
         if (ours_only)
-            return say(in, "平台用别的统计值判（", "the platform judges another statistic (") + line_text(r.series_line, in) + say(in, "）", ")");
+            return say(in, "平台用别的统计值判（", "the platform judges another statistic (") + line_text(r.series_line, in) +
+                   say(in, "）", ")");
         if (!r.as_read.empty()) return say(in, "平台的值是算术平均 ", "its value is the arithmetic mean, ") + r.as_read;
         return "";
     case difference_cause::mark:
@@ -99,7 +101,8 @@ std::string evidence(difference_cause c, review::reconciled_row const& r, langua
         if (!r.ours) return "";
         return say(in, "这个值是 ", "the value is that of ") + period_phrase(r.ours->period, in) + say(in, " 的", "");
     case difference_cause::late: return r.received ? say(in, "收到于 ", "received ") + r.received->text() : "";
-    case difference_cause::corrected: return say(in, "平台的值已被后来的数据取代", "its value has been replaced by a later row");
+    case difference_cause::corrected:
+        return say(in, "平台的值已被后来的数据取代", "its value has been replaced by a later row");
     case difference_cause::undetermined:
         return r.ours && r.ours->reason ? std::string(choose(in, r.ours->reason->text_zh, r.ours->reason->text_en)) : "";
     default: return "";
@@ -201,8 +204,9 @@ std::string reconcile_csv(review::reconciliation const& a, language in, bool wit
 
 std::string reconcile_text(review::reconciliation const& a, text_options const& o) {
     auto const in = o.language;
-    std::string out = laid_out({0, say(in, "平台的超标清单与我方判定核对", "the platform's exceedances against ours"), ink::bold, ""},
-                               o.width, o.colour);
+    std::string out =
+        laid_out({0, say(in, "平台的超标清单与我方判定核对", "the platform's exceedances against ours"), ink::bold, ""},
+                 o.width, o.colour);
     std::string shown;
     for (auto const& r : a.rows) {
         if (auto const outlet = r.enterprise_id + "/" + r.outlet_id; outlet != shown) {
@@ -231,9 +235,10 @@ std::string reconcile_text(review::reconciliation const& a, text_options const& 
                       std::to_string(a.causes[i]);
     if (!counts.empty()) out += laid_out({0, say(in, "原因", "causes"), ink::bold, counts}, o.width, o.colour);
     if (a.not_compared > 0)
-        out += laid_out({0, say(in, "没有核对", "not compared"), ink::bold,
-                         say(in, "样品、总量、速率等的超标 ", "violations of samples, totals, rates: ") + std::to_string(a.not_compared)},
-                        o.width, o.colour);
+        out += laid_out(
+            {0, say(in, "没有核对", "not compared"), ink::bold,
+             say(in, "样品、总量、速率等的超标 ", "violations of samples, totals, rates: ") + std::to_string(a.not_compared)},
+            o.width, o.colour);
     return out;
 }
 

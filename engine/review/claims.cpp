@@ -29,15 +29,16 @@ base::result<std::vector<claimed_exceedance>> read_claims(std::string const& pat
     return out;
 }
 
-base::result<std::vector<measured_row>> rows_of(series_set const& series, rows_asked const& asked,
-                                                model::rulebook const& rules, facts::facilities const& known) {
+base::result<std::vector<measured_row>> rows_of(series_set const& series, rows_asked const& asked, model::rulebook const& rules,
+                                                facts::facilities const& known) {
     std::vector<measured_row> out;
     auto const take = [&](facts::batch const& b) {
         for (std::size_t i = 0; i < b.size(); ++i) {
             bool const late = asked.as_of && b.received[i] != facts::not_received && b.received[i] > asked.as_of->ms;
             if (late || !series.contains({b.outlet[i], b.factor[i]})) continue;
-            measured_row r{b.outlet[i], b.factor[i], b.interval[i], {{b.time[i]}, {b.period_end[i]}}, {}, true,
-                           b.usability[i], b.flag[i] == 0 ? 'N' : b.flag[i], {}, b.file, b.line[i]};
+            measured_row r{b.outlet[i], b.factor[i], b.interval[i],  {{b.time[i]}, {b.period_end[i]}},
+                           {},          true,        b.usability[i], b.flag[i] == 0 ? 'N' : b.flag[i],
+                           {},          b.file,      b.line[i]};
             r.has_value = b.below_detection[i] == 0;
             if (r.has_value) r.value = base::rational(b.value[i]) * rules.units[b.unit[i]].factor;
             if (b.received[i] != facts::not_received) r.received = base::moment{b.received[i]};

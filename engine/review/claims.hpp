@@ -42,7 +42,7 @@ struct rows_asked {
 };
 // The rows of these series, by outlet, factor, period; of one period the later received last. Standard input has been used up
 // by then and is refused.
-base::result<std::vector<measured_row>> rows_of(series_set const& series, rows_asked const& asked,
-                                                model::rulebook const& rules, facts::facilities const& known);
+base::result<std::vector<measured_row>> rows_of(series_set const& series, rows_asked const& asked, model::rulebook const& rules,
+                                                facts::facilities const& known);
 
 } // namespace huanchi::review

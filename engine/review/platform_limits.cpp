@@ -50,9 +50,10 @@ base::result<std::vector<configured_limit>> read_configured_limits(std::string c
 std::optional<std::uint16_t> statistic_of_word(std::string const& word, model::rulebook const& rules) {
     if (auto const s = rules.find_statistic(word)) return s;
     static std::map<std::string, std::string> const words = {
-        {"小时", "hourly_mean"},   {"小时值", "hourly_mean"}, {"小时数据", "hourly_mean"}, {"日数据", "daily_mean"}, {"时均值", "hourly_mean"},   {"hour", "hourly_mean"},
-        {"日", "daily_mean"},      {"日值", "daily_mean"},    {"day", "daily_mean"},       {"瞬时", "instantaneous"},
-        {"实时", "instantaneous"}, {"分钟", "minute_mean"},   {"instant", "instantaneous"}};
+        {"小时", "hourly_mean"},     {"小时值", "hourly_mean"}, {"小时数据", "hourly_mean"}, {"日数据", "daily_mean"},
+        {"时均值", "hourly_mean"},   {"hour", "hourly_mean"},   {"日", "daily_mean"},        {"日值", "daily_mean"},
+        {"day", "daily_mean"},       {"瞬时", "instantaneous"}, {"实时", "instantaneous"},   {"分钟", "minute_mean"},
+        {"instant", "instantaneous"}};
     auto const it = words.find(word);
     return it == words.end() ? std::nullopt : rules.find_statistic(it->second);
 }

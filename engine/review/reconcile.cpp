@@ -14,9 +14,9 @@
 namespace huanchi::review {
 
 std::string_view text(difference_cause c) {
-    static constexpr std::string_view words[difference_causes] = {"limit",     "no_limit", "statistic", "oxygen",
-                                                                  "mark",      "hour_label", "corrected", "late",
-                                                                  "value",     "no_data",  "undetermined", "unexplained"};
+    static constexpr std::string_view words[difference_causes] = {"limit", "no_limit",   "statistic",    "oxygen",
+                                                                  "mark",  "hour_label", "corrected",    "late",
+                                                                  "value", "no_data",    "undetermined", "unexplained"};
     return words[static_cast<std::size_t>(c)];
 }
 
@@ -85,7 +85,8 @@ struct claim_reader {
     void read_limit(std::string const& written, claim_read& c, std::string& wrong) const {
         for (std::string_view const between : {"～", "~", "–", "—", "-"})
             if (auto const at = written.find(between, 1); at != std::string::npos) {
-                auto const low = decimal(written.substr(0, at), wrong), high = decimal(written.substr(at + between.size()), wrong);
+                auto const low = decimal(written.substr(0, at), wrong),
+                           high = decimal(written.substr(at + between.size()), wrong);
                 if (low && high) c.min = base::rational(*low) * c.unit, c.max = base::rational(*high) * c.unit;
                 return;
             }
@@ -115,8 +116,7 @@ struct claim_reader {
         c.value = decimal(w.value, wrong);
         if (!facts::is_missing(w.limit)) read_limit(w.limit, c, wrong);
         c.oxygen = decimal(w.oxygen, wrong);
-        if (!w.received.empty() &&
-            !(c.received = base::moment::parse(facts::usual_time(w.received).value_or(w.received))))
+        if (!w.received.empty() && !(c.received = base::moment::parse(facts::usual_time(w.received).value_or(w.received))))
             wrong = "`" + w.received + "` is no time";
         if (!wrong.empty()) return std::nullopt;
         return c;
@@ -151,7 +151,7 @@ struct reconciler {
         if (it == rows_by_series.end()) return found;
         auto const first = rows.begin() + static_cast<std::ptrdiff_t>(it->second.first),
                    last = rows.begin() + static_cast<std::ptrdiff_t>(it->second.second);
-        for (auto r = std::lower_bound(first, last, p.from, [](auto const& x, auto const& t) { return x.period.from < t; });
+        for (auto r = std::lower_bound(first, last, p.from, [](auto const&x, auto const&t) { return x.period.from < t; });
              r != last && (r->period.from < p.to || r->period.from == p.from); ++r)
             if (r->period.to <= p.to) found.push_back(&*r);
         return found;
@@ -180,7 +180,10 @@ struct reconciler {
         auto const it = by_series.find(c.of());
         if (it == by_series.end()) return nullptr;
         auto const rank = [](findings::finding const& f) {
-            return says_exceeded(f) ? 0 : f.verdict == eval::verdict::undetermined ? 1 : f.verdict == eval::verdict::not_applicable ? 3 : 2;
+            return says_exceeded(f)                             ? 0
+                   : f.verdict == eval::verdict::undetermined   ? 1
+                   : f.verdict == eval::verdict::not_applicable ? 3
+                                                                : 2;
         };
         findings::finding const* best = nullptr;
         for (auto const* f : it->second)
@@ -285,7 +288,8 @@ struct reconciler {
         if (it == by_series.end()) return nullptr;
         findings::finding const* best = nullptr;
         for (auto const* f : it->second) {
-            bool const nested = (f->period.from <= p.from && p.to <= f->period.to) || (p.from <= f->period.from && f->period.to <= p.to);
+            bool const nested =
+                (f->period.from <= p.from && p.to <= f->period.to) || (p.from <= f->period.from && f->period.to <= p.to);
             if (!nested || f->period == p || f->statistic == statistic || !f->limit) continue;
             if (!best || (says_exceeded(*f) && !says_exceeded(*best))) best = f;
         }
@@ -295,9 +299,8 @@ struct reconciler {
     // Nothing of ours judges what the platform does.
     void explain_unjudged(reconciled_row& r, claim_read const& c, row_list const& all) {
         auto const now = latest(all);
-        bool const marked = !now.empty() && std::all_of(now.begin(), now.end(), [](auto const* x) {
-            return x->usability == facts::usability::out;
-        });
+        bool const marked = !now.empty() && std::all_of(now.begin(), now.end(),
+                                                        [](auto const* x) { return x->usability == facts::usability::out; });
         if (now.empty()) {
             r.causes = {difference_cause::no_data};
         } else if (marked) {
@@ -412,6 +415,7 @@ struct reconciler {
                 if (found.read && (found.read->max != c.max || found.read->min != c.min)) return {};
                 found = {c, w};
             }
+        if (found.read) found.read->period = f.period;
         return found;
     }
 
@@ -483,8 +487,7 @@ struct reconciler {
 
 } // namespace
 
-series_set series_of(eval::bound const& b, findings::check_result const& ours,
-                     std::vector<claimed_exceedance> const& claims) {
+series_set series_of(eval::bound const& b, findings::check_result const& ours, std::vector<claimed_exceedance> const& claims) {
     series_set out;
     for (auto const& w : claims) {
         auto const outlet = b.known->find_outlet(w.enterprise_id, w.outlet_id);

@@ -62,13 +62,12 @@ struct reconciliation {
 };
 
 struct reconcile_options {
-    bool label_is_end = false;          // of the platform's times
-    std::optional<base::moment> as_of;  // when the platform's list was made, for its rows that do not say
+    bool label_is_end = false;                 // of the platform's times
+    std::optional<base::moment> as_of = {};    // when the platform's list was made, for its rows that do not say
     std::vector<configured_limit> limits = {}; // of the platform, where known
 };
 // The series that the claims are about and of which there are violations: their rows are needed.
-series_set series_of(eval::bound const& b, findings::check_result const& ours,
-                     std::vector<claimed_exceedance> const& claims);
+series_set series_of(eval::bound const& b, findings::check_result const& ours, std::vector<claimed_exceedance> const& claims);
 // `ours` with all verdicts; `rows` as rows_of() gives them; `b` bound to the same facilities.
 reconciliation reconcile(eval::bound const& b, findings::check_result const& ours, std::vector<measured_row> const& rows,
                          std::vector<claimed_exceedance> const& claims, reconcile_options const& options);

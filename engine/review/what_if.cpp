@@ -87,7 +87,8 @@ struct turner {
         factor = *found;
         auto const on = bound.law_of(f.period.from.date());
         for (auto const& g : bound.outlets[f.outlet_index].groups) {
-            if (g.factor != factor || model::text(g.quantity) != f.quantity || rules.statistics[g.statistic].json != f.statistic)
+            if (g.factor != factor || model::text(g.quantity) != f.quantity ||
+                rules.statistics[g.statistic].json != f.statistic)
                 continue;
             auto const* s = g.at(on);
             if (!s) continue;
@@ -148,6 +149,37 @@ struct turner {
         });
     }
 
+    // Every value of the period as one number, whose mean that number is; no formula stands between.
+    std::optional<eval::verdict> with_all(base::rational const& coherent) {
+        bool exact = true;
+        auto const v = verdict([&](facts::batch& b) {
+            for (std::size_t i = 0; i < b.size(); ++i) {
+                bool const used =
+                    b.factor[i] == factor && std::any_of(f.trace->values.begin(), f.trace->values.end(),
+                                                         [&](auto const& u) { return u.left_out.empty() && is_row(b, i, u); });
+                if (!used) continue;
+                auto const text = (coherent / rules.units[b.unit[i]].factor).finite_text();
+                auto const d = text ? base::decimal::parse(*text) : std::nullopt;
+                if (!d) {
+                    exact = false;
+                    return;
+                }
+                b.value[i] = *d;
+                b.below_detection[i] = 0;
+            }
+        });
+        return exact ? v : std::nullopt;
+    }
+
+    void try_mean(turning_value& t, eval::requirement const& q, base::rational const& at) {
+        if (!f.trace || f.trace->values.empty() || !f.trace->formula.empty()) return;
+        if (f.trace->method != "mean" && f.trace->method != "flow_weighted_mean") return;
+        auto const step = rules.units[q.unit].factor / power_of_ten(most_places);
+        auto const outside = t.upper ? at + step : at - step, inside = t.upper ? at - step : at + step;
+        t.passing_verdict = with_all(t.passes_at ? at : inside);
+        t.failing_verdict = with_all(t.passes_at ? outside : at);
+    }
+
     void add_edge(eval::requirement const& q, bool upper, std::optional<datum> const& d) {
         auto const& bound_of = upper ? q.max : q.min;
         auto const limit = upper ? q.coherent_max : q.coherent_min;
@@ -173,7 +205,12 @@ struct turner {
             t.as_read = shown.value, t.as_read_exact = shown.exact, t.as_read_unit = own.symbol;
             t.auxiliary = f.trace->values.front().auxiliary.value_or("");
             try_both_sides(t, *d, as_read);
+        } else {
+            try_mean(t, q, at);
         }
+        // One that does not decide here turns nothing.
+        bool const tried = t.passing_verdict && t.failing_verdict;
+        if (tried ? t.passing_verdict == t.failing_verdict : !concerns(q)) return;
         out.values.push_back(std::move(t));
     }
 
@@ -232,7 +269,8 @@ struct turner {
         for (std::size_t i = 0; i < b.size(); ++i) {
             base::period const at{{b.time[i]}, {b.period_end[i]}};
             if (b.factor[i] != factor || std::find(periods.begin(), periods.end(), at) == periods.end()) continue;
-            if (b.usability[i] == as || b.usability[i] == facts::usability::over_range || b.below_detection[i] == facts::no_value)
+            if (b.usability[i] == as || b.usability[i] == facts::usability::over_range ||
+                b.below_detection[i] == facts::no_value)
                 continue;
             b.usability[i] = as;
             any = true;
@@ -313,8 +351,7 @@ struct turner {
         std::vector<std::string> seen;
         for (auto const& c : segment->candidates) {
             auto const& q = bound.requirements[c.requirement];
-            if (!concerns(q) || q.allowance || q.not_detected || q.prohibited || std::count(seen.begin(), seen.end(), q.id))
-                continue;
+            if (q.allowance || q.not_detected || q.prohibited || std::count(seen.begin(), seen.end(), q.id)) continue;
             seen.push_back(q.id);
             add_edge(q, false, d);
             add_edge(q, true, d);
@@ -329,9 +366,8 @@ struct turner {
 } // namespace
 
 base::result<std::vector<facts::batch>> rows_of_outlet(std::uint32_t outlet, std::vector<std::string> const& data,
-                                                       facts::reading_options const& reading,
-                                                       std::optional<base::moment> as_of, model::rulebook const& rules,
-                                                       facts::facilities const& known) {
+                                                       facts::reading_options const& reading, std::optional<base::moment> as_of,
+                                                       model::rulebook const& rules, facts::facilities const& known) {
     std::vector<facts::batch> out;
     std::uint32_t file = 0;
     for (auto const& path : data) {

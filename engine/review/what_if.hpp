@@ -17,19 +17,18 @@ namespace huanchi::review {
 
 // The rows of one outlet, whatever is in the files.
 base::result<std::vector<facts::batch>> rows_of_outlet(std::uint32_t outlet, std::vector<std::string> const& data,
-                                                       facts::reading_options const& reading,
-                                                       std::optional<base::moment> as_of, model::rulebook const& rules,
-                                                       facts::facilities const& known);
+                                                       facts::reading_options const& reading, std::optional<base::moment> as_of,
+                                                       model::rulebook const& rules, facts::facilities const& known);
 
 // A bound of the deciding limit, as the value meets it.
 struct turning_value {
     bool upper = true;
     findings::provision provision;
-    std::string bound;                  // as written: 50
-    std::string unit;                   // of `bound` and `value`
-    std::string value;                  // of the statistic, after correction, exact or to six places; the rounding is in it
-    std::optional<std::string> exact;   // a/b where `value` is rounded
-    bool passes_at = true;              // the value itself passes
+    std::string bound;                   // as written: 50
+    std::string unit;                    // of `bound` and `value`
+    std::string value;                   // of the statistic, after correction, exact or to six places; the rounding is in it
+    std::optional<std::string> exact;    // a/b where `value` is rounded
+    bool passes_at = true;               // the value itself passes
     std::optional<std::string> rounding; // of the comparison, in `unit`
     // Where the judgement is of one datum: the same as it is read, before correction, in the unit of the row.
     std::optional<std::string> as_read, as_read_exact;
@@ -40,7 +39,7 @@ struct turning_value {
     std::optional<eval::verdict> passing_verdict, failing_verdict;
 };
 struct without_data {
-    std::vector<base::period> periods; // those that weigh most, as few as will do
+    std::vector<base::period> periods;    // those that weigh most, as few as will do
     std::optional<eval::verdict> verdict; // judged again; none: nothing is left to judge
 };
 struct assumed_value {
@@ -52,10 +51,10 @@ struct assumed_value {
 struct what_if {
     findings::finding finding;
     std::vector<turning_value> values;
-    std::optional<without_data> without;     // of what exceeds: data that would have to be taken out
+    std::optional<without_data> without;      // of what exceeds: data that would have to be taken out
     std::optional<eval::verdict> with_marked; // were the data judged that a mark takes out of it, or an exemption covers
-    std::vector<assumed_value> assumed;      // of what is missing
-    std::vector<std::string> not_tried;      // missing and without values to try
+    std::vector<assumed_value> assumed;       // of what is missing
+    std::vector<std::string> not_tried;       // missing and without values to try
 };
 
 struct what_if_asked {

@@ -44,12 +44,10 @@ limits 表3 of 甲 "旧" {
     return b;
 }
 
-constexpr char const* sites =
-    R"([{"id": "E1", "outlets": [{"id": "W", "medium": "water"}, {"id": "A", "medium": "air"}]}])";
+constexpr char const* sites = R"([{"id": "E1", "outlets": [{"id": "W", "medium": "water"}, {"id": "A", "medium": "air"}]}])";
 
 struct files {
-    std::filesystem::path folder =
-        std::filesystem::temp_directory_path() / ("huanchi-reconcile-" + std::to_string(::getpid()));
+    std::filesystem::path folder = std::filesystem::temp_directory_path() / ("huanchi-reconcile-" + std::to_string(::getpid()));
     files() { std::filesystem::create_directories(folder); }
     ~files() { std::filesystem::remove_all(folder); }
     std::string put(char const* name, std::string const& text) const {
@@ -60,7 +58,8 @@ struct files {
 
 // Hours of dust: time, value as read, oxygen, flag, received.
 std::string dust(char const* time, char const* value, char const* oxygen, char const* flag = "N", char const* received = "") {
-    return std::string("E1,A,2026-05-01 ") + time + ",颗粒物," + value + ",mg/m3,hour," + oxygen + "," + flag + "," + received + "\n";
+    return std::string("E1,A,2026-05-01 ") + time + ",颗粒物," + value + ",mg/m3,hour," + oxygen + "," + flag + "," + received +
+           "\n";
 }
 std::string cod(char const* day, char const* value) {
     return std::string("E1,W,") + day + ",化学需氧量," + value + ",mg/L,day,,N,\n";
@@ -77,13 +76,12 @@ review::reconciliation of(std::string const& data, std::string const& platform, 
     REQUIRE(ours->rejected == 0);
     auto const known = facts::read_facilities(sites, "sites", book().rules);
     REQUIRE(known);
-    auto const claims =
-        review::read_claims(f.put("platform.csv", "企业编号,排放口编号,污染物,监测时间,数据类型,监测值,标准限值,单位,基准含氧量,生成时间\n" + platform));
+    auto const claims = review::read_claims(f.put(
+        "platform.csv", "企业编号,排放口编号,污染物,监测时间,数据类型,监测值,标准限值,单位,基准含氧量,生成时间\n" + platform));
     REQUIRE(claims);
     auto const bound = eval::bind(book().plan, book().rules, *known, {});
     facts::reading_options const reading;
-    auto const rows =
-        review::rows_of(review::series_of(bound, *ours, *claims), {q.data, reading, {}}, book().rules, *known);
+    auto const rows = review::rows_of(review::series_of(bound, *ours, *claims), {q.data, reading, {}}, book().rules, *known);
     REQUIRE(rows);
     return review::reconcile(bound, *ours, *rows, *claims, options);
 }
@@ -155,12 +153,14 @@ TEST_CASE("an hour that is flagged out") {
 }
 
 TEST_CASE("the label of the end taken for that of the start, and the option that says so") {
+    review::reconcile_options end_labels;
+    end_labels.label_is_end = true;
     auto const data = dust("08:00", "40", "11") + dust("09:00", "20", "11");
     auto const row = only(of(data, claim("09:00", "70")));
     CHECK(row.side == difference_side::both);
     CHECK(row.causes == causes{difference_cause::hour_label});
     CHECK(row.ours->period.from.text() == "2026-05-01T08:00:00+08:00");
-    CHECK(of(data, claim("09:00", "70"), {.label_is_end = true}).agreed == 1);
+    CHECK(of(data, claim("09:00", "70"), end_labels).agreed == 1);
 }
 
 TEST_CASE("an hourly value held against the limit of the day") {
@@ -174,7 +174,8 @@ TEST_CASE("an hourly value held against the limit of the day") {
 }
 
 TEST_CASE("a row that a later one replaced, and one that came after the platform's") {
-    auto const corrected = dust("08:00", "40", "11", "N", "2026-05-01 09:05") + dust("08:00", "20", "11", "N", "2026-05-03 10:00");
+    auto const corrected =
+        dust("08:00", "40", "11", "N", "2026-05-01 09:05") + dust("08:00", "20", "11", "N", "2026-05-03 10:00");
     auto row = only(of(corrected, claim("08:00", "40", "30"))); // ours 35: above 30 already
     CHECK(row.causes == causes{difference_cause::limit});
     // With our limit: its 40 as read is no exceedance of 50; 70 of no row: later data.
@@ -218,12 +219,14 @@ TEST_CASE("as read and against another limit, where neither is enough alone") {
 }
 
 TEST_CASE("no limit applies to the factor at all") {
-    auto const row = only(of("E1,A,2026-05-01 08:00,二氧化硫,60,mg/m3,hour,11,N,\n", "E1,A,SO2,2026-05-01 08:00,小时,60,50,mg/m3,,\n"));
+    auto const row =
+        only(of("E1,A,2026-05-01 08:00,二氧化硫,60,mg/m3,hour,11,N,\n", "E1,A,SO2,2026-05-01 08:00,小时,60,50,mg/m3,,\n"));
     CHECK(row.causes == causes{difference_cause::no_limit});
 }
 
 TEST_CASE("a line that cannot be understood says why") {
-    auto const r = of(dust("08:00", "20", "11"), claim("08:00", "abc") + claim_line("E1,B,颗粒物,2026-05-01 08:00", "小时,60,50,mg/m3,,"));
+    auto const r =
+        of(dust("08:00", "20", "11"), claim("08:00", "abc") + claim_line("E1,B,颗粒物,2026-05-01 08:00", "小时,60,50,mg/m3,,"));
     REQUIRE(r.rows.size() == 2);
     CHECK(r.rows[0].side == difference_side::unreadable);
     CHECK(r.rows[0].text == "`abc` is no number");

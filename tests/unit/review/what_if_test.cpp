@@ -52,8 +52,7 @@ limits 表4 of 甲 "修约" {
     return b;
 }
 
-constexpr char const* sites =
-    R"([{"id": "E1", "outlets": [{"id": "W", "medium": "water"}, {"id": "A", "medium": "air"}]}])";
+constexpr char const* sites = R"([{"id": "E1", "outlets": [{"id": "W", "medium": "water"}, {"id": "A", "medium": "air"}]}])";
 
 review::what_if of(std::string const& rows, std::string const& statistic = "") {
     auto const folder = std::filesystem::temp_directory_path() / ("huanchi-what-if-" + std::to_string(::getpid()));
@@ -85,7 +84,8 @@ std::string air(char const* factor, char const* value, char const* oxygen) {
     return std::string("E1,A,2026-05-01 08:00,") + factor + "," + value + ",mg/m3,hour," + oxygen + ",,N\n";
 }
 std::string water(char const* factor, char const* value, char const* temperature = "") {
-    return std::string("E1,W,2026-05-01,") + factor + "," + value + ",,day,," + temperature + ",N\n";
+    return std::string("E1,W,2026-05-01,") + factor + "," + value + (factor == std::string("pH") ? "," : ",mg/L") + ",day,," +
+           temperature + ",N\n";
 }
 // The hours of a day: 48 mg/L, but for the last `n`.
 std::string hours(char const* other, int n, char const* flag) {
@@ -194,4 +194,31 @@ TEST_CASE("the attribute of the outlet that is missing") {
         if (a.band == "grade = 一级B") CHECK(a.verdict == verdict::compliant);
     }
     CHECK(std::count_if(w.assumed.begin(), w.assumed.end(), [](auto const& a) { return a.field == "grade"; }) >= 2);
+}
+
+TEST_CASE("what passes whatever is missing turns first to what cannot be judged") {
+    auto const w = of(water("氨氮", "4"));
+    CHECK(w.finding.verdict == verdict::compliant);
+    REQUIRE(w.values.size() == 2);
+    CHECK(w.values[0].value == "5");
+    CHECK(w.values[0].passing_verdict == verdict::compliant);
+    CHECK(w.values[0].failing_verdict == verdict::undetermined);
+    CHECK(w.values[1].value == "8");
+    CHECK(w.values[1].passing_verdict == verdict::undetermined);
+    CHECK(w.values[1].failing_verdict == verdict::violation);
+}
+
+TEST_CASE("a limit for colder water turns nothing where the water is known to be warm") {
+    auto const w = of(water("氨氮", "4", "20"));
+    REQUIRE(w.values.size() == 1);
+    CHECK(w.values[0].value == "5");
+    CHECK(w.values[0].failing_verdict == verdict::violation);
+}
+
+TEST_CASE("a mean turns where all its values would") {
+    auto const w = of(hours("90", 2, "N"));
+    REQUIRE(w.values.size() == 1);
+    CHECK(w.values[0].value == "50");
+    CHECK(w.values[0].passing_verdict == verdict::compliant);
+    CHECK(w.values[0].failing_verdict == verdict::violation);
 }
