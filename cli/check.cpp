@@ -64,13 +64,6 @@ int exit_code(findings::check_result const& r, check_options const& o) {
     return done;
 }
 
-// The rule files that were judged by, for whoever judges again.
-std::shared_ptr<std::vector<store::rule_text> const> rule_texts(session const& s) {
-    auto all = std::make_shared<std::vector<store::rule_text>>();
-    for (source::file_id i = 0; i < s.files.size(); ++i) all->push_back({s.files[i].name, s.files[i].text});
-    return all;
-}
-
 int check(session& s, check_options const& o) {
     profile times(o.profile);
     times.enter("rules");

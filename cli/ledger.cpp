@@ -6,6 +6,12 @@
 
 namespace huanchi::cli {
 
+std::shared_ptr<std::vector<store::rule_text> const> rule_texts(session const& s) {
+    auto all = std::make_shared<std::vector<store::rule_text>>();
+    for (source::file_id i = 0; i < s.files.size(); ++i) all->push_back({s.files[i].name, s.files[i].text});
+    return all;
+}
+
 base::failure no_store_named(session const& s) {
     return {tr(s, "没有指明工单库", "no ticket store named"),
             tr(s, "用 --store 给出 check 写入的文件", "name the file that check wrote with --store")};

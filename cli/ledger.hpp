@@ -6,12 +6,17 @@
 #include "report/law_lines.hpp"
 #include "store/ticket_store.hpp"
 
+#include <memory>
+#include <vector>
+
 namespace huanchi::cli {
 
 base::failure no_store_named(session const& s);
 base::result<store::ticket_store> open_to_read(session const& s);
 // A store that is there already; migrates an older one.
 base::result<store::ticket_store> open_to_write(session const& s);
+// The rule files that the session judges by, for whoever judges again.
+std::shared_ptr<std::vector<store::rule_text> const> rule_texts(session const& s);
 // A failure too where there is no such ticket.
 base::result<tickets::ticket> read_ticket(session const& s, std::string const& id);
 

@@ -1,5 +1,6 @@
 // `huanchi receive`: a receiver of HJ 212 until SIGTERM or SIGINT.
 #include "command_line.hpp"
+#include "ledger.hpp"
 #include "session.hpp"
 
 #include "facts/input.hpp"
@@ -138,6 +139,7 @@ int receive_until_stopped(session& s, receive_options const& o) {
     judging.threads = s.options.threads ? s.options.threads : 1; // the receiver must not wait for the judge
     judging.unreviewed = s.options.unreviewed;
     judging.engine = HUANCHI_VERSION;
+    if (!judging.store.empty()) judging.rule_files = rule_texts(s);
     judging.now = [&s] { return s.now(); };
     judging.on_judged = [&s](auto const& result, auto const& actions) {
         tell(s, result, actions);

@@ -174,9 +174,13 @@ int brief(session& s, report_options const& o) {
     filter.to = *day;
     material m;
     if (!read_all(s, o, *ledger, filter, m)) return failed;
+    store::list_filter late;
+    late.overdue_on = *day;
+    auto overdue = ledger->list(late);
+    if (!overdue) return fail(s, overdue.error());
     auto const document =
         huanchi::report::brief_of({*day, std::move(m.listed), std::move(m.known), m.sites, m.data ? &*m.data : nullptr,
-                                   o.region, s.options.as_of, m.data_digest, HUANCHI_VERSION, o.enough});
+                                   o.region, s.options.as_of, m.data_digest, HUANCHI_VERSION, o.enough, std::move(*overdue)});
     return write_text(s, o.out, huanchi::report::brief_html(document, s.language()));
 }
 

@@ -100,6 +100,8 @@ void add_tickets(command app, session& s, int& code);
 void add_ticket_moves(command tickets, session& s, int& code);
 void add_case_opening(command cases, session& s, int& code); // a move too
 void add_cases(command tickets, session& s, int& code);
+void add_comparison(command tickets, session& s, int& code); // runs, compare
+void add_history(command tickets, session& s, int& code); // log, backup
 void add_discretion(command tickets, session& s, int& code);
 void add_ticket_evidence(command tickets, session& s, int& code); // replay, bundle
 void add_import(command app, session& s, int& code);

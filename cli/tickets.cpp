@@ -15,8 +15,7 @@ namespace {
 
 struct ticket_options {
     ticket_filter filter;
-    std::string id, decided_on, case_id, assignee, overdue, to_file;
-    bool verify = false;
+    std::string id, decided_on, case_id, assignee, overdue;
     unsigned limit = 0;
 };
 
@@ -99,47 +98,6 @@ int show(session& s, ticket_options const& o) {
     return done;
 }
 
-int tell(session const& s, store::verification const& v) {
-    if (v.broken) {
-        std::cout << tr(s, "历史链在第 ", "the history is broken at entry ") << v.broken->position << tr(s, " 条断开：", ": ")
-                  << v.broken->what << (v.broken->ticket.empty() ? "" : " (" + v.broken->ticket + ")") << '\n';
-        return found;
-    }
-    std::cout << tr(s, "完整：", "whole: ") << v.entries << tr(s, " 条历史，", " entries, ") << v.tickets
-              << tr(s, " 张工单", " tickets") << '\n';
-    return done;
-}
-
-int verify(session const& s, store::ticket_store const& ledger) {
-    auto const v = ledger.verify();
-    return v ? tell(s, *v) : fail(s, v.error());
-}
-
-int log(session& s, ticket_options const& o) {
-    auto const ledger = open_to_read(s);
-    if (!ledger) return fail(s, ledger.error());
-    if (o.verify) return verify(s, *ledger);
-    if (o.id.empty())
-        return fail(s,
-                    {tr(s, "要看哪张工单的历史？", "whose history?"),
-                     tr(s, "给出工单标识，或用 --verify 核对全部", "name a ticket, or prove all with --verify")},
-                    "E002");
-    auto const entries = ledger->log(o.id);
-    if (!entries) return fail(s, entries.error());
-    for (auto const& e : *entries)
-        std::cout << e.seq << "  " << e.time.text() << "  " << e.by << "  " << e.move << (e.note ? "  " + *e.note : "") << "  "
-                  << e.hash.substr(0, 12) << '\n';
-    return done;
-}
-
-int back_up(session& s, ticket_options const& o) {
-    auto const ledger = open_to_read(s);
-    if (!ledger) return fail(s, ledger.error());
-    auto const made = ledger->back_up(o.to_file);
-    if (!made) return fail(s, made.error());
-    return tell(s, *made);
-}
-
 int judgements(session& s, ticket_options const& o) {
     return show_judgements(s, o.id);
 }
@@ -201,20 +159,8 @@ void add_tickets(command app, session& s, int& code) {
     j.example(tr(s, "例：", "example:"), "huanchi tickets judgements f-0123456789abcdef --store tickets.db");
     j.run([&s, &code, o] { code = judgements(s, *o); });
 
-    auto g = c.sub("log", tr(s, "工单的历史；--verify 核对整条历史链", "history of a ticket; --verify proves the whole chain"));
-    g.option("ID", o->id, tr(s, "工单标识", "ticket id"));
-    g.flag("--verify", o->verify, tr(s, "核对历史链", "prove the chain of the history"));
-    add_common(g, s, "sf");
-    g.example(tr(s, "例：", "example:"), "huanchi tickets log --verify --store tickets.db");
-    g.run([&s, &code, o] { code = log(s, *o); });
-
-    auto b = c.sub("backup", tr(s, "把工单库复制成另一个文件，并核对它；别的进程可以照常写",
-                                "copy the store to another file and prove it; others may go on writing"));
-    b.option("FILE", o->to_file, tr(s, "新的文件", "the new file"), {"", true});
-    add_common(b, s, "sf");
-    b.example(tr(s, "例：", "example:"), "huanchi tickets backup 备份.db --store tickets.db");
-    b.run([&s, &code, o] { code = back_up(s, *o); });
-
+    add_comparison(c, s, code);
+    add_history(c, s, code);
     add_ticket_moves(c, s, code);
     add_cases(c, s, code);
     add_discretion(c, s, code);

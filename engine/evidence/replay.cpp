@@ -1,6 +1,7 @@
 #include "evidence/replay.hpp"
 
 #include "tickets/from_findings.hpp"
+#include "tickets/judgements.hpp"
 
 #include <algorithm>
 #include <map>
@@ -93,6 +94,7 @@ base::result<replayed> replay(std::vector<tickets::evidence> const& stored, std:
         out.rows += sets[i].row_count;
     }
     for (auto const& e : stored) {
+        if (tickets::is_no_longer_judged(e)) continue; // nothing was judged, and nothing is to be judged again
         auto const from = set_of.find(e.finding);
         if (from == set_of.end() || !sets[from->second].missing.empty()) {
             out.not_kept.emplace_back(e.finding, from == set_of.end() ? "before" : sets[from->second].missing);

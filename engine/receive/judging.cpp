@@ -1,5 +1,6 @@
 #include "receive/judging.hpp"
 
+#include "evidence/keeper.hpp"
 #include "facts/input.hpp"
 
 #include <algorithm>
@@ -112,17 +113,22 @@ std::optional<base::failure> judge::forget(std::vector<journal_part> const& part
     return rows_->forget_before(from + -longest_window_days);
 }
 
+findings::check_request judge::request_at(base::moment now) const {
+    findings::check_request request;
+    request.facilities = options_.facilities;
+    request.today = base::moment::at(now.date());
+    request.threads = options_.threads;
+    request.unreviewed = options_.unreviewed;
+    return request;
+}
+
 // False: it has failed, and been told.
 bool judge::run(std::vector<journal_part> const& parts) {
     auto const now = options_.now();
     auto const failed = [&](base::failure const& f) { return options_.on_failure(f), false; };
     if (auto const problem = open_rows()) return failed(*problem);
     if (auto const problem = take_in(parts)) return failed(*problem);
-    findings::check_request request;
-    request.facilities = options_.facilities;
-    request.today = base::moment::at(now.date());
-    request.threads = options_.threads;
-    request.unreviewed = options_.unreviewed;
+    auto request = request_at(now);
     request.keep = !options_.store.empty();
     std::optional<store::ticket_store> ledger;
     if (!options_.store.empty()) {
@@ -153,7 +159,9 @@ std::optional<base::failure> judge::judge_share(held::share share, findings::che
     auto& result = touched->result;
     std::vector<tickets::ticket_action> actions;
     if (ledger) {
-        auto applied = ledger->apply(result, rules_, {now, "huanchi", options_.engine});
+        auto const keep =
+            evidence::keeper(rules_, plan_, {request_at(now), result.data_end, false, "", options_.rule_files, &*rows_});
+        auto applied = ledger->apply(result, rules_, {now, "huanchi", options_.engine}, keep);
         if (!applied) return applied.error();
         actions = std::move(*applied);
     }

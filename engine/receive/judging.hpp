@@ -2,7 +2,8 @@
 // Each time only what came since is read from the journal; the rows of it are held by outlet and day beside it (held/), and
 // only what they touch is judged again: days and hours at once, months and longer windows when the day has turned. It is woken
 // when hours or days have come in, waits a little for what comes with them, and judges once; where a judgement takes long the
-// next one waits longer. What fails (a store that another writer holds) is tried again.
+// next one waits longer. Of tickets that change, what they can be judged again from is kept (evidence/). What fails (a store
+// that another writer holds) is tried again.
 #pragma once
 
 #include "base/date.hpp"
@@ -11,11 +12,13 @@
 #include "model/rulebook.hpp"
 #include "plan/plan.hpp"
 #include "receive/journal.hpp"
+#include "store/kept_evidence.hpp"
 #include "store/ticket_store.hpp"
 #include "tickets/ticket.hpp"
 
 #include <condition_variable>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -31,7 +34,8 @@ struct judging_options {
     unsigned every_ms = 5000;      // from one judgement to the next
     unsigned threads = 1;
     bool unreviewed = false;
-    std::string engine; // version, for the history
+    std::string engine;                                              // version, for the history
+    std::shared_ptr<std::vector<store::rule_text> const> rule_files; // kept beside the rows of the tickets
     std::function<base::moment()> now;
     // From the judge's thread.
     std::function<void(findings::check_result const&, std::vector<tickets::ticket_action> const&)> on_judged;
@@ -52,6 +56,7 @@ private:
     void work();
     bool guarded(std::vector<journal_part> const& parts);
     bool run(std::vector<journal_part> const& parts);
+    findings::check_request request_at(base::moment now) const;
     std::optional<base::failure> open_rows();
     std::optional<base::failure> judge_share(held::share share, findings::check_request const& request, base::moment now,
                                              std::optional<store::ticket_store>& ledger);

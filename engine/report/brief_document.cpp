@@ -41,23 +41,36 @@ struct briefer {
         return std::nullopt;
     }
 
-    void ticket(tickets::summary const& t) {
-        if (!wanted(t.series.enterprise_id) || t.state == tickets::state::dismissed || t.state == tickets::state::merged)
-            return;
-        if (t.first_day > in.day) return;
+    brief_line line_of(tickets::summary const& t) const {
         auto const note = note_of(t.series.enterprise_id, t.enterprise_name);
         auto const bound = t.limit_max.empty()   ? "≥ " + t.limit_min
                            : t.limit_min.empty() ? t.limit_max
                                                  : t.limit_min + "–" + t.limit_max;
-        brief_line line{note.region,
-                        note.name,
-                        t.series.outlet_id,
-                        t.factor_name.empty() ? t.series.factor : t.factor_name,
-                        t.id,
-                        t.measured.empty() ? "" : with_unit(t.measured + " / " + bound, t.unit),
-                        t.exceedance,
-                        t.first_day};
-        auto& c = county(note.region);
+        return {note.region,
+                note.name,
+                t.series.outlet_id,
+                t.factor_name.empty() ? t.series.factor : t.factor_name,
+                t.id,
+                t.measured.empty() ? "" : with_unit(t.measured + " / " + bound, t.unit),
+                t.exceedance,
+                t.first_day};
+    }
+
+    void overdue(tickets::summary const& t) {
+        if (!wanted(t.series.enterprise_id) || !t.due || !(*t.due < in.day)) return;
+        auto line = line_of(t);
+        line.since = *t.due;
+        line.responsible = t.assignee;
+        line.days_overdue = in.day - *t.due;
+        lines(brief_part::overdue).push_back(std::move(line));
+    }
+
+    void ticket(tickets::summary const& t) {
+        if (!wanted(t.series.enterprise_id) || t.state == tickets::state::dismissed || t.state == tickets::state::merged)
+            return;
+        if (t.first_day > in.day) return;
+        auto line = line_of(t);
+        auto& c = county(line.region);
         if (t.first_day == in.day) {
             ++c.fresh;
             lines(brief_part::fresh).push_back(std::move(line));
@@ -136,12 +149,13 @@ struct briefer {
         d.history_hash = in.known.chain;
         d.percent_wanted = in.percent_wanted;
         for (auto const p : {brief_part::fresh, brief_part::continuing, brief_part::ended, brief_part::unproven,
-                             brief_part::provisional, brief_part::silent})
+                             brief_part::provisional, brief_part::silent, brief_part::overdue})
             d.sections.push_back({p, {}, true});
         std::map<std::string, std::set<std::string>> sites;
         for (auto const& [id, note] : in.sites)
             if (wanted(id)) sites[note.region].insert(id);
         for (auto const& t : in.tickets) ticket(t);
+        for (auto const& t : in.overdue) overdue(t);
         provisional();
         silent();
         for (auto const& [region, ids] : sites) county(region).sites = static_cast<std::uint32_t>(ids.size());
@@ -154,6 +168,7 @@ struct briefer {
         });
         for (auto& s : d.sections)
             std::stable_sort(s.lines.begin(), s.lines.end(), [](brief_line const& a, brief_line const& b) {
+                if (a.days_overdue != b.days_overdue) return a.days_overdue > b.days_overdue;
                 return severity(a.exceedance) > severity(b.exceedance);
             });
         return std::move(d);

@@ -1,5 +1,5 @@
-// The morning page of one day: what is new, goes on, has ended, is provisional, sends nothing. A pure function of what the
-// caller has read; the document owns its texts. A day without a judgement is never told as an end.
+// The morning page of one day: what is new, goes on, has ended, is provisional, sends nothing, is overdue. A pure function of
+// what the caller has read; the document owns its texts. A day without a judgement is never told as an end.
 #pragma once
 
 #include "report/report_document.hpp"
@@ -13,12 +13,14 @@ struct brief_line {
     std::string region, site, outlet, factor, ticket;
     std::string what;       // worst against limit, or which series are silent
     std::string exceedance; // of the worst, "" none
-    base::date since{};     // first day of the episode; last day with data of a silent outlet
+    base::date since{};     // first day of the episode; last day with data of a silent outlet; deadline of what is overdue
+    std::string responsible = {}; // of what is overdue: to whom it is assigned, "" nobody
+    int days_overdue = 0;
 };
-enum class brief_part : std::uint8_t { fresh, continuing, ended, unproven, provisional, silent };
+enum class brief_part : std::uint8_t { fresh, continuing, ended, unproven, provisional, silent, overdue };
 struct brief_section {
     brief_part part{};
-    std::vector<brief_line> lines; // worst first, each with its county
+    std::vector<brief_line> lines; // worst first (overdue: the longest), each with its county
     bool known = true;             // false: the data that would tell were not given
 };
 struct county_line {
@@ -43,6 +45,7 @@ struct brief_input {
     findings::check_result const* data = nullptr;
     std::string region, as_of, data_digest, engine;
     unsigned percent_wanted = 75;
+    std::vector<tickets::summary> overdue = {}; // ordered to be put right before the day, and not reported so
 };
 brief_document brief_of(brief_input const& in);
 

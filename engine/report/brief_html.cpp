@@ -11,7 +11,7 @@ namespace huanchi::report {
 namespace {
 
 // Rows of the page, which is one: counties first, the rest shared by the sections that have something to say.
-constexpr std::size_t page_rows = 38, most_counties = 18, most_lines = 12, fewest_lines = 3;
+constexpr std::size_t page_rows = 35, most_counties = 12, most_lines = 12, fewest_lines = 3;
 
 constexpr std::string_view look = R"css(
 .brief h2{font-size:16px;margin:14px 0 2px;padding-bottom:2px;border-bottom:1.5px solid #1b1b1b}
@@ -40,6 +40,7 @@ struct brief_writer {
         case brief_part::unproven: return say("当日判不出，不能认为已结束", "undecided on the day: not known to have ended");
         case brief_part::provisional: return say("待定（数据还可以标记）", "provisional (data may still be marked)");
         case brief_part::silent: return say("离线（当日没有数据）", "offline (no data on the day)");
+        case brief_part::overdue: return say("整改逾期而未报告", "overdue and not reported as put right");
         }
         return "";
     }
@@ -85,19 +86,25 @@ struct brief_writer {
         }
         if (s.lines.empty()) return; // the heading has said 0
         auto const most = lines_of_a_section();
-        bool const silent = s.part == brief_part::silent;
+        bool const silent = s.part == brief_part::silent, late = s.part == brief_part::overdue;
         html_table t;
         t.columns = {{say("区县", "county")}, {say("企业", "site")}, {say("排放口", "outlet")}, {say("污染物", "pollutant")}};
-        if (!silent) {
+        if (late) {
+            t.columns.push_back({say("承办人", "assigned to")});
+            t.columns.push_back({say("逾期天数", "days overdue"), true});
+        } else if (!silent) {
             t.columns.push_back({say("最甚 / 限值", "worst / limit")});
             t.columns.push_back({say("倍数", "times"), true});
         }
-        t.columns.push_back({silent ? say("最后有数据", "last data") : say("始于", "since")});
+        t.columns.push_back({late ? say("期限", "due") : silent ? say("最后有数据", "last data") : say("始于", "since")});
         for (auto const& l : s.lines) {
             if (t.rows.size() == most) break;
             std::vector<html_table::cell> row{plain(l.region), plain(l.site), plain(l.outlet, "w"),
                                               plain(l.factor, silent ? "" : "w")};
-            if (!silent) {
+            if (late) {
+                row.push_back(plain(l.responsible.empty() ? say("未指派", "nobody") : l.responsible));
+                row.push_back(plain(std::to_string(l.days_overdue)));
+            } else if (!silent) {
                 row.push_back(plain(l.what));
                 row.push_back(plain(l.exceedance));
             }
@@ -119,10 +126,8 @@ struct brief_writer {
             "</p>\n";
         counties();
         for (auto const& s : d.sections) section(s);
-        out += "<p class=\"note\">" +
-               say("整改逾期的不在这一页：huanchi tickets list --overdue ", "what is overdue: huanchi tickets list --overdue ") +
-               d.day.text() + "</p>\n<p class=\"small mono\">rules " +
-               html_text(d.rules_digest) + " · engine " + html_text(d.engine) + "</p></div>\n";
+        out +=
+            "<p class=\"small mono\">rules " + html_text(d.rules_digest) + " · engine " + html_text(d.engine) + "</p></div>\n";
         auto const footer = "rules " + d.rules_digest + " data " +
                             (d.data_digest.empty() ? "store " + d.history_hash : d.data_digest) + " engine " + d.engine;
         return html_page({name, page_style(d.cut_off, footer, in) + std::string(look), std::move(out), in});

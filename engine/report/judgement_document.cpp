@@ -72,14 +72,6 @@ struct judgement_writer {
 
     std::string say(std::string_view zh, std::string_view en) const { return std::string(choose(o.language, zh, en)); }
 
-    std::string kind(std::string const& of) const {
-        return of == "first"   ? say("首次判定", "first judgement")
-               : of == "data"  ? say("数据更正", "data corrected")
-               : of == "added" ? say("数据补到", "data came late")
-               : of == "rules" ? say("规则改变", "rules changed")
-                               : say("登记信息或判定选项改变", "what is on file, or the options of the run, changed");
-    }
-
     void finding(tickets::judgement const& j) {
         auto text = j.what.statistic_name.empty() ? j.what.statistic : j.what.statistic_name;
         text += "  " + period_phrase(j.what.period, o.language);
@@ -107,7 +99,7 @@ struct judgement_writer {
     }
 
     void cause(tickets::cause const& c) {
-        auto text = kind(c.kind);
+        auto text = cause_phrase(c.kind, o.language);
         if (!c.before.empty() || !c.after.empty()) text += say("：", ": ") + c.before + " → " + c.after;
         out += laid_out({6, say("原因", "because"), ink::bold, text}, o.width, o.colour);
         for (std::size_t i = 0; i < std::min(c.rows.size(), most_rows_shown); ++i) {
@@ -126,6 +118,15 @@ struct judgement_writer {
 };
 
 } // namespace
+
+std::string cause_phrase(std::string const& kind, language in) {
+    return std::string(kind == "first"   ? choose(in, "首次判定", "first judgement")
+                       : kind == "data"  ? choose(in, "数据更正", "data corrected")
+                       : kind == "added" ? choose(in, "数据补到", "data came late")
+                       : kind == "rules"
+                           ? choose(in, "规则改变", "rules changed")
+                           : choose(in, "登记信息或判定选项改变", "what is on file, or the options of the run, changed"));
+}
 
 std::string judgements_json(std::string const& id, std::vector<tickets::judgement> const& all) {
     json_document doc;

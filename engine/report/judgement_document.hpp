@@ -12,6 +12,8 @@ namespace huanchi::report {
 
 // `id`: what was asked for, a finding or a ticket.
 std::string judgements_json(std::string const& id, std::vector<tickets::judgement> const& all);
+// Why a judgement is another than the one before it, by the kind of its cause.
+std::string cause_phrase(std::string const& kind, language in);
 std::string judgements_text(std::vector<tickets::judgement> const& all, text_options const& options);
 
 } // namespace huanchi::report

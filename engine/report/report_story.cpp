@@ -77,7 +77,7 @@ struct story_writer {
         }
         if (blocks.size() > most_blocks)
             html += p(say("另有 ", "and ") + std::to_string(blocks.size() - most_blocks) + say(" 段", " more stretches"));
-        if (bad.empty()) html += p(say("更正后的数据不再超标", "corrected data no longer show a violation"));
+        if (bad.empty()) html += p(say("重新判定后不再超标，原因见经过", "judged again it is no violation any more; the course says why"));
         row(say("事实", "facts"), html);
     }
 

@@ -134,8 +134,8 @@ constexpr entry entries[] = {
     {topic::clock, "suspended", "停止计算", "suspended"},
     {topic::clock, "unknown", "算不出：工作日历没有那一天", "unknown: beyond the calendar of working days"},
 
-    {topic::proposal, "withdraw", "更正后的数据不再构成超标，建议查否",
-     "corrected data no longer show a violation: dismissal proposed"},
+    {topic::proposal, "withdraw", "重新判定后不再构成超标，原因见历史，建议查否",
+     "judged again it is no violation any more, the history says why: dismissal proposed"},
     {topic::proposal, "merge", "与另一工单属同一时段，建议并案", "of one episode with another ticket: a merger is proposed"},
 
     {topic::note, "substituted", "没有有效数据，按规定以此前的有效值替代", "no valid data: an earlier valid value stands in"},

@@ -1,11 +1,7 @@
 #include "review/reconcile.hpp"
 
 #include "review/bounds.hpp"
-
-#include "facts/amount.hpp"
-#include "facts/nearest_name.hpp"
-#include "facts/time_labels.hpp"
-#include "facts/written_times.hpp"
+#include "review/understood_claim.hpp"
 
 #include <algorithm>
 #include <map>
@@ -27,8 +23,6 @@ std::string_view text(difference_side s) {
 
 namespace {
 
-using series = std::pair<std::uint32_t, std::uint16_t>;
-
 bool says_exceeded(findings::finding const& f) {
     return f.verdict == eval::verdict::violation || f.verdict == eval::verdict::not_met;
 }
@@ -37,91 +31,6 @@ bool is_comparable(findings::finding const& f) {
     bool const of_sample = f.source == "enforcement" || f.source == "self_manual" || f.source == "commissioned";
     return f.outlet_index != facts::no_outlet && f.factor && is_of(f, model::quantity::concentration) && !of_sample;
 }
-
-struct claim_read {
-    std::uint32_t outlet = 0;
-    std::uint16_t factor = 0, statistic = 0;
-    model::interval interval{};
-    base::period period;
-    base::rational unit = 1;            // of the value and the limit, in coherent units
-    std::optional<base::decimal> value; // as the platform rounds it
-    std::optional<base::rational> min, max;
-    std::optional<base::decimal> oxygen;
-    std::optional<base::moment> received;
-    series of() const { return {outlet, factor}; }
-
-    // The platform's number is `coherent`, rounded as the platform prints it.
-    bool has(base::rational const& coherent) const {
-        if (!value) return false;
-        std::int64_t ten = 1;
-        for (int n = 0; n < value->scale; ++n) ten *= 10;
-        return (coherent / unit).rounded(base::rational(1, ten)) == base::rational(*value);
-    }
-    bool exceeds(base::rational const& coherent) const { return (max && coherent > *max) || (min && coherent < *min); }
-};
-
-struct claim_reader {
-    eval::bound const& b;
-    bool label_is_end;
-    model::rulebook const& rules = *b.rules;
-
-    model::interval interval_of(std::uint16_t statistic) const {
-        auto const& s = rules.statistics[statistic];
-        if (!s.accepts.empty()) return s.accepts.front().interval;
-        return s.derivations.empty() ? model::interval::day : s.derivations.front().window;
-    }
-
-    std::optional<base::decimal> decimal(std::string const& written, std::string& wrong) const {
-        if (facts::is_missing(written)) return std::nullopt;
-        auto text = written;
-        if (text.ends_with('%')) text.pop_back();
-        while (text.ends_with(' ')) text.pop_back();
-        auto const d = base::decimal::parse(text);
-        if (!d) wrong = "`" + written + "` is no number";
-        return d;
-    }
-
-    // `50`, or `6-9`, `6～9`.
-    void read_limit(std::string const& written, claim_read& c, std::string& wrong) const {
-        for (std::string_view const between : {"～", "~", "–", "—", "-"})
-            if (auto const at = written.find(between, 1); at != std::string::npos) {
-                auto const low = decimal(written.substr(0, at), wrong),
-                           high = decimal(written.substr(at + between.size()), wrong);
-                if (low && high) c.min = base::rational(*low) * c.unit, c.max = base::rational(*high) * c.unit;
-                return;
-            }
-        if (auto const d = decimal(written, wrong)) c.max = base::rational(*d) * c.unit;
-    }
-
-    std::optional<claim_read> read(claimed_exceedance const& w, std::string& wrong) const {
-        claim_read c;
-        c.outlet = b.known->find_outlet(w.enterprise_id, w.outlet_id);
-        if (c.outlet == facts::no_outlet) return wrong = "no outlet " + w.enterprise_id + "/" + w.outlet_id, std::nullopt;
-        auto const factor = rules.find_factor(w.factor, b.known->outlets[c.outlet].medium);
-        if (!factor) return wrong = facts::unknown_factor(rules, w.factor), std::nullopt;
-        auto const statistic = statistic_of_word(w.statistic, rules);
-        if (!statistic) return wrong = facts::unknown_statistic(rules, w.statistic), std::nullopt;
-        c.factor = *factor;
-        c.statistic = *statistic;
-        c.interval = interval_of(c.statistic);
-        auto const unit = w.unit.empty() ? std::optional(rules.factors[c.factor].unit) : rules.units.find(w.unit);
-        if (!unit) return wrong = facts::unknown_unit(rules, w.unit), std::nullopt;
-        if (!(rules.units[*unit].dimension == rules.units[rules.factors[c.factor].unit].dimension))
-            return wrong = "`" + w.unit + "` is no unit of " + rules.factors[c.factor].name, std::nullopt;
-        c.unit = rules.units[*unit].factor;
-        facts::time_labels labels(label_is_end);
-        auto const* stretch = labels.read(facts::usual_time(w.time).value_or(w.time), c.interval);
-        if (!stretch) return wrong = labels.reason(), std::nullopt;
-        c.period = {{stretch->start}, {stretch->end}};
-        c.value = decimal(w.value, wrong);
-        if (!facts::is_missing(w.limit)) read_limit(w.limit, c, wrong);
-        c.oxygen = decimal(w.oxygen, wrong);
-        if (!w.received.empty() && !(c.received = base::moment::parse(facts::usual_time(w.received).value_or(w.received))))
-            wrong = "`" + w.received + "` is no time";
-        if (!wrong.empty()) return std::nullopt;
-        return c;
-    }
-};
 
 struct reconciler {
     eval::bound const& b;
@@ -332,7 +241,7 @@ struct reconciler {
         reconciled_row r;
         r.claim = w;
         r.enterprise_id = w.enterprise_id, r.outlet_id = w.outlet_id, r.factor = w.factor, r.statistic = w.statistic;
-        auto const c = claim_reader{b, options.label_is_end}.read(w, r.text);
+        auto const c = understand(b, w, options.label_is_end, r.text);
         if (!c) {
             r.side = difference_side::unreadable;
             return add(std::move(r));
@@ -468,7 +377,7 @@ struct reconciler {
             configured.push_back({l.line, l.enterprise_id, l.outlet_id, l.factor, "2000-01-01 00:00", l.statistic, "",
                                   l.min.empty() ? l.max : l.min + "~" + l.max, l.unit, l.oxygen, ""});
             std::string wrong;
-            if (auto const c = claim_reader{b, false}.read(configured.back(), wrong))
+            if (auto const c = understand(b, configured.back(), false, wrong))
                 habits[c->of()].limits[c->interval].emplace_back(*c, &configured.back());
         }
         for (auto const& w : claims) take(w);

@@ -46,6 +46,10 @@ void use_write_ahead_log(SQLite::Database& db, int patience_ms) {
 
 } // namespace
 
+void keep_what_is_written(SQLite::Database& db) {
+    db.exec("PRAGMA synchronous = EXTRA");
+}
+
 base::failure failure_of(std::string const& path, SQLite::Exception const& e) {
     auto const name = path.empty() ? std::string("the store in memory") : "`" + path + "`";
     switch (e.getErrorCode() & 0xff) {
@@ -59,7 +63,8 @@ base::failure failure_of(std::string const& path, SQLite::Exception const& e) {
     case SQLITE_FULL: return {name + " cannot grow: the disk is full", "make room; nothing of this run was written"};
     case SQLITE_CANTOPEN: return {name + " cannot be opened", "check that the folder exists and may be written to"};
     case SQLITE_IOERR:
-        return {name + " cannot be read or written: " + e.what(), "check the disk; nothing of this run was written"};
+        return {name + " cannot be read or written: " + e.what(),
+                "check the disk and do it again: it is written whole or not at all"};
     default: return {name + ": " + e.what(), ""};
     }
 }
@@ -78,8 +83,8 @@ base::result<std::unique_ptr<SQLite::Database>> open_database(std::string const&
         db->exec("PRAGMA foreign_keys = ON");
         db->exec("PRAGMA cache_size = -65536"); // KiB: a large run touches pages of every index
         if (!writing) return db;
+        keep_what_is_written(*db);
         if (!path.empty()) use_write_ahead_log(*db, options.patience_ms);
-        db->exec("PRAGMA synchronous = FULL");
         if (found != format::current) migrate(*db);
         found = format_seen(*db);
         if (found != format::current) return refused(path, found);

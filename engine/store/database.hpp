@@ -20,6 +20,10 @@ namespace huanchi::store {
 // Path "" is a database in memory.
 base::result<std::unique_ptr<SQLite::Database>> open_database(std::string const& path, open_options const& options);
 
+// What a commit has reported is on the disk, the folder's entries included: without the last, the journal of a file that is not
+// in the mode of a write-ahead log may be there again after a power cut, and undo the commit.
+void keep_what_is_written(SQLite::Database& db);
+
 // An exception of the library as a failure of the environment that names the file.
 base::failure failure_of(std::string const& path, SQLite::Exception const& e);
 

@@ -55,19 +55,6 @@ std::string causes_json(std::vector<tickets::cause> const& causes) {
     return dumped(all);
 }
 
-std::vector<tickets::cause> causes_from(std::string const& text) {
-    std::vector<tickets::cause> all;
-    auto const parsed = json::parse(text);
-    for (auto const& c : parsed) {
-        tickets::cause one{c.at("kind"), {}, c.value("before", ""), c.value("after", "")};
-        if (c.contains("rows"))
-            for (auto const& r : c.at("rows"))
-                one.rows.push_back({{{r.at(0).get<std::int64_t>()}, {r.at(1).get<std::int64_t>()}}, r.at(2), r.at(3)});
-        all.push_back(std::move(one));
-    }
-    return all;
-}
-
 std::string const further = "j.seq, j.reason, j.data, j.data_digest, j.causes, r.time, r.rules, r.engine, r.as_of";
 
 // The columns of the finding of `j`.
@@ -93,7 +80,7 @@ tickets::judgement read_judgement(SQLite::Statement& row, provision_table const&
     j.reason = row.getColumn(at++).getString();
     j.data = data_of(row.getColumn(at++).getString());
     j.data_digest = row.getColumn(at++).getString();
-    j.causes = causes_from(row.getColumn(at++).getString());
+    j.causes = causes_of_json(row.getColumn(at++).getString());
     for (auto* field : {&j.time, &j.rules, &j.engine, &j.as_of}) *field = optional_text(row.getColumn(at++)).value_or("");
     return j;
 }
@@ -106,6 +93,19 @@ std::string put_statement() {
 }
 
 } // namespace
+
+std::vector<tickets::cause> causes_of_json(std::string const& text) {
+    std::vector<tickets::cause> all;
+    auto const parsed = json::parse(text);
+    for (auto const& c : parsed) {
+        tickets::cause one{c.at("kind"), {}, c.value("before", ""), c.value("after", "")};
+        if (c.contains("rows"))
+            for (auto const& r : c.at("rows"))
+                one.rows.push_back({{{r.at(0).get<std::int64_t>()}, {r.at(1).get<std::int64_t>()}}, r.at(2), r.at(3)});
+        all.push_back(std::move(one));
+    }
+    return all;
+}
 
 judgement_rows::judgement_rows(SQLite::Database& db, run_reference const& run)
     : run_(run), db_(db), provisions_(db),
@@ -157,6 +157,30 @@ std::size_t judgement_rows::add(std::optional<std::int64_t> known, std::function
         ++added;
     }
     return added;
+}
+
+std::vector<tickets::rested_on> judgement_rows::data_of(std::string const& finding) {
+    std::optional<std::int64_t> key;
+    if (with(last_by_id_, finding).executeStep()) key = last_by_id_.getColumn(0).getInt64();
+    last_by_id_.reset();
+    if (!key || !with(read_, *key).executeStep()) return {};
+    auto data = read_judgement(read_, provisions_).data;
+    read_.reset();
+    return data;
+}
+
+void judgement_rows::add_not_judged(std::int64_t series, std::string const& finding) {
+    if (!with(last_by_id_, finding).executeStep()) return;
+    auto const key = last_by_id_.getColumn(0).getInt64();
+    last_by_id_.reset();
+    with(read_, key).executeStep();
+    auto now = read_judgement(read_, provisions_);
+    read_.reset();
+    if (tickets::is_no_longer_judged(now.what)) return;
+    now.what = tickets::no_longer_judged(std::move(now.what));
+    now.reason = "not_judged";
+    now.rules = run_.rules;
+    write(series, key, now);
 }
 
 std::int64_t judgement_rows::write(std::int64_t series, std::optional<std::int64_t> before, tickets::judgement& now) {

@@ -23,6 +23,11 @@ public:
     std::size_t add(std::optional<std::int64_t> known, std::function<std::int64_t()> const& series,
                     std::vector<findings::finding const*> const& found, std::vector<std::string> const& files);
 
+    // The values that the last judgement of a finding rests on; none where they were not kept.
+    std::vector<tickets::rested_on> data_of(std::string const& finding);
+    // The data are as before, and nothing is judged of them any more.
+    void add_not_judged(std::int64_t series, std::string const& finding);
+
 private:
     struct known_judgement {
         std::int64_t key = 0;
@@ -43,6 +48,7 @@ private:
     SQLite::Statement last_, last_by_id_, read_, put_, no_longer_last_;
 };
 
+std::vector<tickets::cause> causes_of_json(std::string const& text);
 // Of one finding, or of all that a ticket holds; by period and finding, then in the order in which they were made.
 std::vector<tickets::judgement> read_judgements(SQLite::Database& db, std::string const& id);
 

@@ -46,23 +46,30 @@ std::vector<condition> conditions(list_filter const& f) {
     return all;
 }
 
-// Whether so few tickets reach up to the day that it is quicker to find these and sort them than to go through all in order.
-bool few_since(SQLite::Database& db, base::date day) {
+// The index by which it is quicker to find the tickets of the days asked for and sort them than to go through all in order:
+// where few reach up to the first day, or few begin by the last. "" if there is none.
+std::string day_index(SQLite::Database& db, list_filter const& f) {
     constexpr int few = 10000;
-    SQLite::Statement some(db,
-                           "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE last_day >= ? LIMIT " + std::to_string(few) + ")");
-    with(some, std::int64_t{day.days}).executeStep();
-    return some.getColumn(0).getInt() < few;
+    auto const is_few = [&](std::string const& condition, auto... days) {
+        SQLite::Statement some(db, "SELECT count(*) FROM (SELECT 1 FROM ticket WHERE " + condition + " LIMIT " +
+                                       std::to_string(few) + ")");
+        with(some, std::int64_t{days.days}...).executeStep();
+        return some.getColumn(0).getInt() < few;
+    };
+    if (f.from && is_few("last_day >= ?", *f.from)) return "ticket_by_day";
+    if (f.to && is_few("first_day <= ?", *f.to)) return "ticket_by_first_day";
+    if (f.from && f.to && is_few("+last_day >= ? AND first_day <= ?", *f.from, *f.to)) return "ticket_by_first_day";
+    return {};
 }
 
-std::string list_statement(std::vector<condition> const& where, std::size_t limit, bool by_day) {
+std::string list_statement(std::vector<condition> const& where, std::size_t limit, std::string const& index) {
     std::string text = "SELECT t.id, t.enterprise_id, t.outlet_id, t.factor, t.quantity, s.enterprise_name, s.factor_name, "
                        "t.sample_id, t.state, t.penalty, "
                        "t.nature, t.proposal, t.case_id, t.rebound_of, t.first_day, t.last_day, t.violations, t.undetermined, "
                        "t.violation_types, t.opened, "
                        "t.changed, t.assignee, t.due, f.measured, f.unit, f.limit_min, f.limit_max, f.exceedance "
                        "FROM ticket t";
-    if (by_day) text += " INDEXED BY ticket_by_day";
+    if (!index.empty()) text += " INDEXED BY " + index;
     text += " CROSS JOIN series s ON s.key = t.series LEFT JOIN finding f ON f.id = t.worst";
     for (std::size_t i = 0; i < where.size(); ++i) text += (i == 0 ? " WHERE " : " AND ") + where[i].text;
     text += " ORDER BY t.enterprise_id, t.outlet_id, t.factor, t.quantity, t.first_day, t.id";
@@ -162,8 +169,8 @@ base::result<std::vector<tickets::summary>> ticket_store::list(list_filter const
     return connection_->reading([&] {
         std::vector<tickets::summary> all;
         auto const where = conditions(filter);
-        bool const by_day = filter.from && few_since(*connection_->db, *filter.from);
-        SQLite::Statement rows(*connection_->db, list_statement(where, filter.limit, by_day));
+        auto const index = day_index(*connection_->db, filter);
+        SQLite::Statement rows(*connection_->db, list_statement(where, filter.limit, index));
         int at = 0;
         for (auto const& c : where)
             if (c.value) put(rows, ++at, *c.value);
@@ -231,6 +238,14 @@ base::result<chain_head> ticket_store::head() const {
     return connection_->reading([&] {
         SQLite::Statement end(*connection_->db, "SELECT entries, hash FROM chain");
         return end.executeStep() ? chain_head{end.getColumn(0).getInt64(), end.getColumn(1).getString()} : chain_head{};
+    });
+}
+
+base::result<std::optional<std::string>> ticket_store::hash_at(std::int64_t position) const {
+    return connection_->reading([&]() -> std::optional<std::string> {
+        SQLite::Statement entry(*connection_->db, "SELECT hash FROM history WHERE position = ?");
+        if (!with(entry, position).executeStep()) return std::nullopt;
+        return entry.getColumn(0).getString();
     });
 }
 

@@ -171,8 +171,22 @@ CREATE TRIGGER kept_evidence_is_not_deleted BEFORE DELETE ON kept_evidence
     BEGIN SELECT RAISE(ABORT, 'kept evidence is append-only'); END;
 )sql";
 
+// How each ticket that a run was about stood to what was there before. Of what is unchanged the last run alone is kept, and of
+// each its number; runs of older stores have none. With indexes for questions that had to go through all tickets.
+char const* const version_5 = R"sql(
+ALTER TABLE run ADD COLUMN unchanged INTEGER;
+CREATE TABLE run_ticket (
+    run INTEGER NOT NULL REFERENCES run, ticket INTEGER NOT NULL REFERENCES ticket, outcome TEXT NOT NULL,
+    PRIMARY KEY (run, ticket), CHECK (outcome IN ('new', 'updated', 'absent'))
+) STRICT, WITHOUT ROWID;
+CREATE TABLE unchanged_ticket (ticket INTEGER PRIMARY KEY REFERENCES ticket) STRICT;
+CREATE INDEX ticket_by_outlet ON ticket (outlet_id, enterprise_id, factor, quantity, first_day, id);
+CREATE INDEX ticket_by_factor_state ON ticket (factor, state, enterprise_id, outlet_id, quantity, first_day, id);
+CREATE INDEX ticket_by_first_day ON ticket (first_day, last_day);
+)sql";
+
 // What makes version n + 1 of version n.
-constexpr std::array<char const* const*, schema_version> steps = {&version_1, &version_2, &version_3, &version_4};
+constexpr std::array<char const* const*, schema_version> steps = {&version_1, &version_2, &version_3, &version_4, &version_5};
 
 } // namespace
 

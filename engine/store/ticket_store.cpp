@@ -4,10 +4,13 @@
 #include "store/connection.hpp"
 #include "store/evidence_rows.hpp"
 #include "store/judgement_rows.hpp"
+#include "store/not_judged.hpp"
+#include "store/run_tickets.hpp"
 #include "store/series_rows.hpp"
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace huanchi::store {
 
@@ -30,11 +33,15 @@ bool decided_by_enforcement(findings::day const& d, std::vector<findings::findin
     });
 }
 
+bool no_news_yet(findings::finding const& f) {
+    return f.finality && f.finality->state == "provisional";
+}
+
 // What may still be marked is no news yet, unless the run was told so.
 std::map<tickets::series_key, series_news> by_series(findings::check_result const& result, bool provisional) {
     std::map<tickets::series_key, series_news> all;
     for (auto const& f : result.findings) {
-        if (!provisional && f.finality && f.finality->state == "provisional") continue;
+        if (!provisional && no_news_yet(f)) continue;
         auto& s = all[tickets::key_of(f)];
         s.what.findings.push_back(&f);
         if (s.names.enterprise_name.empty()) s.names = {f.enterprise_name, f.factor_name, f.medium};
@@ -76,15 +83,26 @@ void note_wanted(tickets::series_state const& state, tickets::advanced const& do
     for (auto const& t : state.tickets) {
         evidence_wanted w{t.id, t.series, {}};
         for (auto const& e : t.findings)
-            if (done.changed_findings.contains(e.finding)) w.findings.push_back({e.finding, e.statistic, e.period});
+            if (done.changed_findings.contains(e.finding) && !tickets::is_no_longer_judged(e))
+                w.findings.push_back({e.finding, e.statistic, e.period});
         if (!w.findings.empty()) all.push_back(std::move(w));
     }
 }
 
-void apply_series(series_rows& rows, judgement_rows& judgements, tickets::series_key const& key, series_news const& news,
-                  tickets::legal_bases& law, std::vector<tickets::ticket_action>& actions,
-                  std::vector<evidence_wanted>& wanted) {
+// What all series of a run are written with.
+struct writers {
+    series_rows rows;
+    judgement_rows judgements;
+    run_tickets outcomes;
+    std::set<std::string> not_yet; // findings of the run that are no news yet
+    std::optional<base::moment> data_end;
+};
+
+void apply_series(writers& to, tickets::series_key const& key, series_news& news, tickets::legal_bases& law,
+                  std::vector<tickets::ticket_action>& actions, std::vector<evidence_wanted>& wanted) {
+    auto& [rows, judgements, outcomes, not_yet, data_end] = to;
     auto s = rows.load(key);
+    news.what.not_judged = not_judged(s.state, news.what.findings, not_yet, data_end, judgements);
     // A run without findings of the series does not know its names.
     auto const names = news.what.findings.empty() ? s.names : news.names;
     s.state.medium = names.medium;
@@ -98,6 +116,8 @@ void apply_series(series_rows& rows, judgement_rows& judgements, tickets::series
         return *s.key;
     };
     judgements.add(s.key, key_of_series, news.what.findings, *news.what.files);
+    for (auto const& id : news.what.not_judged) judgements.add_not_judged(*s.key, id);
+    outcomes.add(s, done.actions);
     std::move(done.actions.begin(), done.actions.end(), std::back_inserter(actions));
 }
 
@@ -121,24 +141,28 @@ base::result<ticket_store> ticket_store::open_memory() {
 base::result<std::vector<tickets::ticket_action>> ticket_store::apply(findings::check_result const& result,
                                                                       model::rulebook const& rules, run_note const& note,
                                                                       evidence_source const& keep) {
-    auto const news = by_series(result, note.provisional);
+    auto news = by_series(result, note.provisional);
     return connection_->guarded([&] {
         std::vector<tickets::ticket_action> actions;
         tickets::legal_bases law(rules);
         SQLite::Transaction whole(*connection_->db, SQLite::TransactionBehavior::IMMEDIATE);
         auto const this_run = write_run(*connection_->db, result, rules, note);
-        series_rows rows(*connection_->db, note, this_run);
-        judgement_rows judgements(*connection_->db, this_run);
+        auto& db = *connection_->db;
+        writers to{
+            series_rows(db, note, this_run), judgement_rows(db, this_run), run_tickets(db, this_run.key), {}, result.data_end};
+        for (auto const& f : result.findings)
+            if (!note.provisional && no_news_yet(f)) to.not_yet.insert(f.id);
         std::vector<evidence_wanted> wanted;
-        for (auto const& [key, one] : news) apply_series(rows, judgements, key, one, law, actions, wanted);
+        for (auto& [key, one] : news) apply_series(to, key, one, law, actions, wanted);
         if (keep && !wanted.empty()) {
             evidence_rows kept(*connection_->db, this_run);
             for (auto const& e : keep(wanted)) {
                 kept.add(e);
-                if (!e.missing.empty()) rows.add_remark(e.ticket, "evidence_not_kept", e.missing, e.remark);
+                if (!e.missing.empty()) to.rows.add_remark(e.ticket, "evidence_not_kept", e.missing, e.remark);
             }
         }
-        rows.finish();
+        to.rows.finish();
+        to.outcomes.finish();
         whole.commit();
         return actions;
     });

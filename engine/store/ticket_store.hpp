@@ -8,6 +8,7 @@
 #include "store/kept_evidence.hpp"
 #include "store/watched_days.hpp"
 #include "tickets/cases.hpp"
+#include "tickets/comparison.hpp"
 #include "tickets/judgements.hpp"
 #include "tickets/moves.hpp"
 #include "tickets/overview.hpp"
@@ -97,8 +98,14 @@ public:
     base::result<std::vector<tickets::history_entry>> log(std::string const& id) const;
     // What a ticket can be judged again from, in the order of the runs.
     base::result<std::vector<kept_evidence>> kept(std::string const& id) const;
+    // The runs of checks, in their order.
+    base::result<std::vector<tickets::run_line>> runs() const;
+    // The tickets of a run, of the last one if none is named, against what was there before; nullopt if there is no such run.
+    base::result<std::optional<tickets::comparison>> comparison(std::optional<std::int64_t> run = {}) const;
     // The end of the chain: how many entries, and the hash of the last.
     base::result<chain_head> head() const;
+    // The hash of an entry of the chain, from 1; nullopt if it does not reach so far.
+    base::result<std::optional<std::string>> hash_at(std::int64_t position) const;
     base::result<verification> verify() const;
     // One state of the store as a file of its own, while others go on writing. Refuses a file that is there already. Gives what
     // the copy holds, proved.

@@ -3,6 +3,7 @@
 #include "tickets/assign.hpp"
 #include "tickets/episodes.hpp"
 #include "tickets/from_findings.hpp"
+#include "tickets/judgements.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -108,6 +109,9 @@ struct work {
                 out.changed_findings.insert(f->id);
             }
         }
+        for (auto const& id : what.not_judged)
+            if (auto const known = place.find(id); known != place.end())
+                judge_again(held[known->second], no_longer_judged(held[known->second].what));
     }
 
     // The day as the run and what is held say together. A violation that the run did not judge again stands.

@@ -28,6 +28,8 @@ struct news {
     std::vector<findings::finding const*> findings;
     std::vector<judged_day> days;
     std::vector<std::string> const* files = nullptr; // names of the inputs
+    // Findings held of which the run has seen the data, and judged something else of them.
+    std::set<std::string> not_judged = {};
 };
 
 // What happened to a ticket, for its history. Moves: open, extend, correct, split, merge, propose, rejudge.

@@ -74,6 +74,24 @@ bool is_quiet(std::string_view verdict) {
     return verdict == "compliant" || verdict == "exempt" || verdict == "not_applicable";
 }
 
+evidence no_longer_judged(evidence e) {
+    e.verdict = eval::text(eval::verdict::not_applicable);
+    for (auto* field : {&e.limit_min, &e.limit_max, &e.limit_unit, &e.exceedance, &e.standing}) field->clear();
+    e.excess = base::rational().exact_text();
+    e.not_detected = e.prohibited = e.marginal = false;
+    e.provision = {};
+    e.reference.clear();
+    e.also_breached.clear();
+    e.violation_types.clear();
+    e.lacks.clear();
+    e.digest = digest_of(e);
+    return e;
+}
+
+bool is_no_longer_judged(evidence const& e) {
+    return e.standing.empty() && e.provision.id.empty() && e.verdict == eval::text(eval::verdict::not_applicable);
+}
+
 judgement judgement_of(findings::finding const& f, std::vector<std::string> const& files) {
     judgement j;
     j.what = from_finding(f, files);

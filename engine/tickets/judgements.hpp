@@ -49,6 +49,11 @@ inline constexpr std::size_t most_values_kept = 800;
 // Nothing is wrong with it and nothing left open: kept only where it takes the place of what was.
 bool is_quiet(std::string_view verdict);
 
+// What is left of a finding where the rules, or what is on file of the site, no longer give a judgement of this kind on its data:
+// not applicable, without limit and standing.
+evidence no_longer_judged(evidence e);
+bool is_no_longer_judged(evidence const& e);
+
 // Without seq, causes and run.
 judgement judgement_of(findings::finding const& f, std::vector<std::string> const& files);
 

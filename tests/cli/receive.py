@@ -14,6 +14,7 @@ import sys
 import tempfile
 import threading
 import time
+import zipfile
 
 program, source = sys.argv[1], pathlib.Path(sys.argv[2])
 work = pathlib.Path(tempfile.mkdtemp())
@@ -225,6 +226,36 @@ check("kept once each", len(r.kept()) == len(set(r.kept())))
 check("ends with 0", r.stop() == 0)
 check("said so", "ended:" in r.said())
 check("the same ticket", [t["id"] for t in r.tickets()] == [t["id"] for t in tickets])
+
+# What a ticket rests on is kept as it opens: judged again from the store alone, and from an archive without a store.
+def run(*arguments, folder=work):
+    done = subprocess.run([pathlib.Path(program).resolve(), "tickets", *arguments, "--lang", "en"], capture_output=True, text=True, cwd=folder, timeout=60)
+    return done.returncode, done.stdout + done.stderr
+
+
+def prove(name, store, ticket, rows):
+    code, said = run("replay", ticket, "--store", store)
+    check(name + ": replay", code == 0 and f"1 findings judged again from {rows} rows, to the byte" in said, (code, said))
+    folder = work / name
+    folder.mkdir()
+    code, said = run("bundle", ticket, "--store", store, "-o", folder / "a.zip")
+    check(name + ": bundle", code == 0, (code, said))
+    code, said = run("bundle", "--verify", "a.zip", folder=folder)
+    check(name + ": verify", code == 0 and "to the byte" in said, (code, said))
+    with zipfile.ZipFile(folder / "a.zip") as z:
+        lines = [json.loads(line) for n in z.namelist() if n.endswith("rows.ndjson") for line in z.read(n).splitlines()]
+    check(name + ": rows", len(lines) == rows, len(lines))
+    return lines
+
+
+hours_of_may_1 = 2 * 24  # w00000 and w01018, an hour each
+(work / "aside").mkdir()
+for f in ("sites.json", "first.db.journal"):
+    (work / f).rename(work / "aside" / f)
+lines = prove("opened", r.store, tickets[0]["id"], hours_of_may_1)
+check("opened: values", [float(x["value"]) for x in lines if x["factor"] == "w01018"] == [66.0] * 24, lines[:2])
+for f in ("sites.json", "first.db.journal"):
+    (work / "aside" / f).rename(work / f)
 
 # The journal is data as any other.
 out = subprocess.run(

@@ -151,5 +151,49 @@ for background, expected in (("48", ("compliant", "50", "50")), ("45", ("violati
     if expected not in found or len(set(found)) != 1:
         failures.append(f"noise with a background of {background}: {found}, not {expected}")
 
+
+
+# The commands as a reviewer types them.
+def run(*arguments, code):
+    done = subprocess.run([program, *arguments, "--lang", "zh"], capture_output=True, text=True, cwd=source)
+    if done.returncode != code:
+        failures.append(f"{' '.join(arguments)}: exit {done.returncode}, not {code}: {done.stderr[:300]}{done.stdout[:300]}")
+    return done.stdout
+
+
+def expect(what, found, expected):
+    if found != expected:
+        failures.append(f"{what}: {found}, not {expected}")
+
+
+facilities = ("--facilities", "tests/samples/facilities.json")
+audit = json.loads(run("limits", "audit", *facilities, "--platform-limits", "tests/samples/platform_limits.csv", "--at", "2026-06-01",
+                       "--format", "json", code=1))
+# The permit says 45 where the platform has 60, which is 一级B; 0.5 and 6–9 are right; ammonia has two limits by temperature; total
+# nitrogen is limited as a daily mean and, since 2026-03-01, an instantaneous value, never by the hour.
+expect("audit", [(r["result"], (r["number_from"] or {}).get("kind")) for r in audit["rows"] if r["configured"]],
+       [("looser", "other_case"), ("equal", None), ("depends", None), ("wrong_statistic", None), ("equal", None)])
+
+application = json.loads(run("review", "tests/samples/application.json", "--at", "2026-11-01", "--format", "json", code=1))["results"][0]
+texts = [i["text"] for i in application["items"]]
+# 60 mg/L × 7,300,000 m³ = 438 t; 一级B of a plant before 2006: nitrogen 20, phosphorus 1.5 until 2027, then 1.
+for wanted in ("DW001 化学需氧量年许可排放量由 450 t 改为不大于 438 t（60 mg/L × 7300000 m³）", "自行监测方案补充 DW001 总磷",
+               "DW001 总氮日均值由 25 mg/L 改为 20 mg/L（GB 18918-2002 表1）",
+               "DW001 总磷日均值 1.5 mg/L，自 2028-01-01 起应为 1 mg/L（GB 18918-2002 表1（2025年修改单））"):
+    if wanted not in texts:
+        failures.append(f"review does not say: {wanted}")
+expect("review", application["overall"], "correct")
+
+lines = run("limits", *facilities, "--at", "2026-06-01", "--format", "ndjson", code=0).splitlines()
+expect("outlets of a file", [json.loads(line)["outlet_id"] for line in lines], ["DW001", "DA001"])
+table = json.loads(run("limits", *facilities, "--at", "2026-06-01", "--permit-table", "--factor", "化学需氧量", "--format", "json", code=0))
+expect("permit table", [(c["statistic"], c["max"]) for line in table["lines"] for c in line["concentration"]],
+       [("instantaneous", "75"), ("daily_mean", "50")])
+run("limits", *facilities, "--from", "2026-01-01", code=2)
+run("limits", *facilities, "--from", "2026-02-01", "--to", "2026-01-01", code=2)
+run("limits", *facilities, "--enterprise", "E9", code=2)
+run("review", code=2)
+run("review", "tests/samples/water.csv", code=2)
+
 print("\n".join(failures) or f"{len(cases) + 2} questions answered as the standards do")
 sys.exit(1 if failures else 0)

@@ -191,6 +191,30 @@ TEST_CASE("a long episode is folded, its worst value kept") {
     CHECK(std::any_of(charts[0].values.begin(), charts[0].values.end(), [](auto const& v) { return v.text == "999"; }));
 }
 
+TEST_CASE("the morning page names what is overdue, the longest first, with whom it is assigned to") {
+    report::brief_input in;
+    in.known = two_sites();
+    in.day = on("2025-05-01");
+    auto s = made::summary();
+    s.due = on("2025-04-20");
+    s.assignee = "张三";
+    auto older = s;
+    older.due = on("2025-03-31");
+    older.assignee = "";
+    auto today = s;
+    today.due = in.day; // not overdue yet
+    in.overdue = {s, older, today};
+    auto const page = report::brief_of(in);
+    auto const& late = page.sections[6].lines;
+    REQUIRE(late.size() == 2);
+    CHECK(late[0].days_overdue == 31); // from 31 March to 1 May
+    CHECK(late[0].responsible.empty());
+    CHECK(late[1].days_overdue == 11);
+    CHECK(late[1].since == on("2025-04-20"));
+    CHECK(late[1].responsible == "张三");
+    CHECK(page.sections[0].lines.empty());
+}
+
 TEST_CASE("the morning page tells an end only of a day that was judged compliant") {
     report::brief_input in;
     in.known = two_sites();

@@ -5,6 +5,7 @@
 #include "made.hpp"
 #include "report/case_document.hpp"
 #include "report/check_document.hpp"
+#include "report/comparison_document.hpp"
 #include "report/discretion_document.hpp"
 #include "report/limits_document.hpp"
 #include "report/lint_document.hpp"
@@ -103,29 +104,19 @@ findings::check_result everything() {
 } // namespace
 
 TEST_CASE("examples of every document are valid or invalid as their folder says") {
-    for (std::string const name : {"facility",
-                                   "measurement",
-                                   "record",
-                                   "check",
-                                   "limits",
-                                   "ticket",
-                                   "tickets",
-                                   "diff",
-                                   "impact",
-                                   "screen",
-                                   "lint",
-                                   "boundaries",
-                                   "mapping",
-                                   "judgements",
-                                   "documents",
-                                   "moves",
-                                   "daily_fines",
-                                   "case",
-                                   "cases",
-                                   "discretion",
-                                   "bundle",
-                                   "reconcile",
-                                   "platform_exceedance"}) {
+    for (std::string const name : {"facility",    "measurement",
+                                   "record",      "check",
+                                   "limits",      "ticket",
+                                   "tickets",     "diff",
+                                   "impact",      "screen",
+                                   "lint",        "boundaries",
+                                   "mapping",     "judgements",
+                                   "documents",   "moves",
+                                   "daily_fines", "case",
+                                   "cases",       "discretion",
+                                   "bundle",      "signed_head",
+                                   "runs",        "comparison",
+                                   "reconcile",   "platform_exceedance"}) {
         CAPTURE(name);
         auto const valid = examples(name, "valid"), invalid = examples(name, "invalid");
         CHECK(valid.size() >= 3);
@@ -276,6 +267,27 @@ TEST_CASE("what is written of a law that has changed is valid") {
     auto const checked = report::check_json(r, {}, options);
     CHECK(checked.find("\"transition\"") != std::string::npos);
     CHECK(problem_of_text("check", checked) == "");
+}
+
+TEST_CASE("what is said of runs is valid") {
+    tickets::run_line first{1, "2026-02-01T09:00:00+08:00", "huanchi", "0.1.0", "sha256:00", "", {}};
+    auto second = first;
+    second.key = 2;
+    second.as_of = "2026-01-31T00:00:00+08:00";
+    second.counts = {1, 2, 3, 4};
+    CHECK(problem_of_text("runs", report::runs_json({})) == "");
+    CHECK(problem_of_text("runs", report::runs_json({first, second})) == "");
+    tickets::compared_ticket t{"t-1", "absent", {"A", "", "", ""}, "", "", {}, {}, {"correct"}, {}};
+    tickets::cause const data{"data", {{{{0}, {3600000}}, "80 mg/L", ""}}, "", ""};
+    t.reasons = {{data, 1}, {{"rules", {}, "甲 ≤ 50", ""}, 2}};
+    CHECK(problem_of_text("comparison", report::comparison_json({second, first, {t}})) == "");
+    CHECK(problem_of_text("comparison", report::comparison_json({first, {}, {}})) == "");
+    auto const said = report::comparison_text({second, first, {t}}, {report::language::en, false, 0});
+    CHECK(said.find("absent") != std::string::npos);
+    CHECK(said.find("data corrected (1 finding)") != std::string::npos);
+    CHECK(said.find("rules changed: 甲 ≤ 50 → not judged any more (2 findings)") != std::string::npos);
+    CHECK(report::comparison_text({first, {}, {}}, {report::language::en, false, 0}).find("before comparisons were kept") !=
+          std::string::npos);
 }
 
 TEST_CASE("what is said of moves, cases and clocks is valid") {

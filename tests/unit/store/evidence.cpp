@@ -162,11 +162,10 @@ TEST_CASE("a store of version 3 is taken over: its tickets have no evidence unti
         id = apply(*s, result({daily("2025-04-01")})).front().id;
         before = all_of(*s);
     }
-    SQLite::Database(path, SQLite::OPEN_READWRITE)
-        .exec("DROP TABLE kept_evidence; DROP TABLE kept_rules; DROP TABLE kept_text; PRAGMA user_version = 3");
+    make_older(path, 3);
     auto s = store::ticket_store::open(path);
     REQUIRE(s);
-    CHECK(number(path, "PRAGMA user_version") == 4);
+    CHECK(number(path, "PRAGMA user_version") == 5);
     CHECK(all_of(*s) == before);
     CHECK(s->kept(id)->empty());
     evidence_given from;

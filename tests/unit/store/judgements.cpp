@@ -164,14 +164,7 @@ TEST_CASE("a store of version 1 is taken over: what it held are first judgements
         apply(*s, result({daily("2025-04-01"), daily("2025-04-02")}));
         before = all_of(*s);
     }
-    {
-        SQLite::Database db(path, SQLite::OPEN_READWRITE);
-        db.exec("DROP TABLE kept_evidence; DROP TABLE kept_rules; DROP TABLE kept_text; "
-                "DROP INDEX ticket_by_case; DROP INDEX ticket_by_assignee; DROP INDEX ticket_by_due; DROP TABLE attachment; "
-                "ALTER TABLE ticket DROP COLUMN assignee; ALTER TABLE ticket DROP COLUMN due; "
-                "ALTER TABLE finding DROP COLUMN record; "
-                "DROP TABLE judgement; ALTER TABLE run DROP COLUMN as_of; PRAGMA user_version = 1");
-    }
+    make_older(path, 1);
     auto s = store::ticket_store::open(path);
     REQUIRE(s);
     CHECK(all_of(*s) == before);

@@ -4,6 +4,7 @@
 #include "store/ticket_store.hpp"
 #include "unit/tickets/made.hpp"
 
+#include <SQLiteCpp/Database.h>
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -32,6 +33,22 @@ public:
 private:
     std::filesystem::path path_;
 };
+
+// Makes a store that nobody has open one of an earlier version.
+inline void make_older(std::string const& path, int version) {
+    char const* const back[] = {
+        "DROP TABLE judgement; ALTER TABLE run DROP COLUMN as_of",
+        "DROP INDEX ticket_by_case; DROP INDEX ticket_by_assignee; DROP INDEX ticket_by_due; "
+        "DROP TABLE attachment; ALTER TABLE ticket DROP COLUMN assignee; "
+        "ALTER TABLE ticket DROP COLUMN due; ALTER TABLE finding DROP COLUMN record; "
+        "ALTER TABLE judgement DROP COLUMN record",
+        "DROP TABLE kept_evidence; DROP TABLE kept_rules; DROP TABLE kept_text",
+        "DROP INDEX ticket_by_outlet; DROP INDEX ticket_by_factor_state; DROP INDEX ticket_by_first_day; "
+        "DROP TABLE run_ticket; DROP TABLE unchanged_ticket; ALTER TABLE run DROP COLUMN unchanged"};
+    SQLite::Database db(path, SQLite::OPEN_READWRITE);
+    for (int v = db.execAndGet("PRAGMA user_version").getInt(); v > version; --v) db.exec(back[v - 2]);
+    db.exec("PRAGMA user_version = " + std::to_string(version));
+}
 
 inline findings::day day_of(char const* on, eval::day_state state, char const* site = "site-a") {
     findings::day d;
