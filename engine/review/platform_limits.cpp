@@ -1,11 +1,11 @@
 #include "review/platform_limits.hpp"
 
 #include "review/bounds.hpp"
+#include "review/platform_words.hpp"
 
 #include "facts/amount.hpp"
 #include "facts/monitored.hpp"
 #include "facts/named_rows.hpp"
-#include "facts/nearest_name.hpp"
 
 #include <algorithm>
 #include <map>
@@ -47,17 +47,6 @@ base::result<std::vector<configured_limit>> read_configured_limits(std::string c
     return out;
 }
 
-std::optional<std::uint16_t> statistic_of_word(std::string const& word, model::rulebook const& rules) {
-    if (auto const s = rules.find_statistic(word)) return s;
-    static std::map<std::string, std::string> const words = {
-        {"小时", "hourly_mean"},     {"小时值", "hourly_mean"}, {"小时数据", "hourly_mean"}, {"日数据", "daily_mean"},
-        {"时均值", "hourly_mean"},   {"hour", "hourly_mean"},   {"日", "daily_mean"},        {"日值", "daily_mean"},
-        {"day", "daily_mean"},       {"瞬时", "instantaneous"}, {"实时", "instantaneous"},   {"分钟", "minute_mean"},
-        {"instant", "instantaneous"}};
-    auto const it = words.find(word);
-    return it == words.end() ? std::nullopt : rules.find_statistic(it->second);
-}
-
 namespace {
 
 // A configured limit understood: bounds in coherent units.
@@ -94,17 +83,12 @@ struct auditor {
 
     std::optional<understood> understand(configured_limit const& c, std::string& wrong) const {
         understood u;
-        u.outlet = b.known->find_outlet(c.enterprise_id, c.outlet_id);
-        if (u.outlet == facts::no_outlet) return wrong = "no outlet " + c.enterprise_id + "/" + c.outlet_id, std::nullopt;
-        auto const factor = rules.find_factor(c.factor, b.known->outlets[u.outlet].medium);
-        if (!factor) return wrong = facts::unknown_factor(rules, c.factor), std::nullopt;
-        auto const statistic = statistic_of_word(c.statistic, rules);
-        if (!statistic) return wrong = facts::unknown_statistic(rules, c.statistic), std::nullopt;
-        u.factor = *factor;
-        u.statistic = *statistic;
-        auto const unit = c.unit.empty() ? std::optional(rules.factors[u.factor].unit) : rules.units.find(c.unit);
-        if (!unit) return wrong = facts::unknown_unit(rules, c.unit), std::nullopt;
-        u.unit = *unit;
+        auto const subject = subject_of(b, {c.enterprise_id, c.outlet_id, c.factor, c.statistic, c.unit}, wrong);
+        if (!subject) return std::nullopt;
+        u.outlet = subject->outlet;
+        u.factor = subject->factor;
+        u.statistic = subject->statistic;
+        u.unit = subject->unit;
         u.min = bound_of(c.min, u.unit, wrong);
         u.max = bound_of(c.max, u.unit, wrong);
         if (!c.oxygen.empty() && !(u.oxygen = base::decimal::parse(c.oxygen))) wrong = "`" + c.oxygen + "` is no number";

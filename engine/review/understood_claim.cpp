@@ -1,9 +1,8 @@
 #include "review/understood_claim.hpp"
 
-#include "review/platform_limits.hpp"
+#include "review/platform_words.hpp"
 
 #include "facts/amount.hpp"
-#include "facts/nearest_name.hpp"
 #include "facts/time_labels.hpp"
 #include "facts/written_times.hpp"
 
@@ -46,20 +45,15 @@ struct claim_reader {
 
     std::optional<claim_read> read(claimed_exceedance const& w, std::string& wrong) const {
         claim_read c;
-        c.outlet = b.known->find_outlet(w.enterprise_id, w.outlet_id);
-        if (c.outlet == facts::no_outlet) return wrong = "no outlet " + w.enterprise_id + "/" + w.outlet_id, std::nullopt;
-        auto const factor = rules.find_factor(w.factor, b.known->outlets[c.outlet].medium);
-        if (!factor) return wrong = facts::unknown_factor(rules, w.factor), std::nullopt;
-        auto const statistic = statistic_of_word(w.statistic, rules);
-        if (!statistic) return wrong = facts::unknown_statistic(rules, w.statistic), std::nullopt;
-        c.factor = *factor;
-        c.statistic = *statistic;
+        auto const subject = subject_of(b, {w.enterprise_id, w.outlet_id, w.factor, w.statistic, w.unit}, wrong);
+        if (!subject) return std::nullopt;
+        c.outlet = subject->outlet;
+        c.factor = subject->factor;
+        c.statistic = subject->statistic;
         c.interval = interval_of(c.statistic);
-        auto const unit = w.unit.empty() ? std::optional(rules.factors[c.factor].unit) : rules.units.find(w.unit);
-        if (!unit) return wrong = facts::unknown_unit(rules, w.unit), std::nullopt;
-        if (!(rules.units[*unit].dimension == rules.units[rules.factors[c.factor].unit].dimension))
+        if (!(rules.units[subject->unit].dimension == rules.units[rules.factors[c.factor].unit].dimension))
             return wrong = "`" + w.unit + "` is no unit of " + rules.factors[c.factor].name, std::nullopt;
-        c.unit = rules.units[*unit].factor;
+        c.unit = rules.units[subject->unit].factor;
         facts::time_labels labels(label_is_end);
         auto const* stretch = labels.read(facts::usual_time(w.time).value_or(w.time), c.interval);
         if (!stretch) return wrong = labels.reason(), std::nullopt;
