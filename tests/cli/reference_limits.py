@@ -7,12 +7,10 @@ another value of the same table for the same factor and statistic that applies w
 How the tables are kept: tests/vectors/README.md.
 """
 import collections
-import concurrent.futures
 import csv
 import functools
 import io
 import json
-import os
 import pathlib
 import re
 import subprocess
@@ -25,15 +23,17 @@ REQUIRED = ["stack_height", "efficiency", "coated_area"]  # fields of which requ
 SHOWN = 40
 
 
-def ask(group):
-    """A group is an outlet and a day, and whether limits that are printed but not in force are asked for: those stand among the rejected."""
-    outlet, day, rejected = group
-    done = subprocess.run([program, "limits", "--describe", outlet, "--at", day, "--format", "json", *(["--why-not"] if rejected else [])],
-                          capture_output=True, text=True)
-    if done.returncode != 0:
-        return group, None, (done.stdout + done.stderr)[:300]
-    answers = json.loads(done.stdout)
-    return group, (answers["rejected"] if rejected else answers["limits"]), ""
+def ask(groups):
+    """A group is an outlet and a day, and whether limits that are printed but not in force are asked for: those stand among the rejected.
+    All are asked in one run; each comes with the limits, or with what is wrong."""
+    questions = "".join(f'{{"describe": {outlet}, "at": "{day}", "why_not": {"true" if rejected else "false"}}}\n' for outlet, day, rejected in groups)
+    done = subprocess.run([program, "limits", "--questions", "-"], input=questions, capture_output=True, text=True)
+    lines = done.stdout.splitlines()
+    if done.returncode not in (0, 1) or len(lines) != len(groups):
+        raise SystemExit(f"FAILED: {len(lines)} answers to {len(groups)} questions: {(done.stdout + done.stderr)[:300]}")
+    for group, line in zip(groups, lines):
+        answer = json.loads(line)
+        yield group, answer.get("rejected" if group[2] else "limits"), str(answer.get("error", ""))
 
 
 def export():
@@ -167,11 +167,10 @@ def main():
     library = export()
     for row in graded:
         judge(row, look_up_required(row) if row["factor"] in REQUIRED else look_up(row, library))
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for group, answers, error in pool.map(ask, list(groups)):
-            rows = groups[group]
-            for row in rows:
-                judge(row, *((error or "no answer",) if answers is None else compare(row, rows, answers)))
+    for group, answers, error in ask(list(groups)):
+        rows = groups[group]
+        for row in rows:
+            judge(row, *((error or "no answer",) if answers is None else compare(row, rows, answers)))
     for text in differences[:SHOWN]:
         print("DIFFERS " + text)
     if len(differences) > SHOWN:
