@@ -40,6 +40,7 @@ int main(int argc, char** argv) {
     add_check(app, s, code);
     add_limits(app, s, code);
     add_review(app, s, code);
+    add_reconcile(app, s, code);
     add_screen(app, s, code);
     add_explain(app, s, code);
     add_rules(app, s, code);

@@ -13,7 +13,8 @@ namespace huanchi::cli {
 namespace {
 
 struct screen_options {
-    std::vector<std::string> positional, records;
+    std::vector<std::string> positional, records, set;
+    bool turns = false;
 };
 
 int screen(session& s, screen_options const& o) {
@@ -28,6 +29,14 @@ int screen(session& s, screen_options const& o) {
                     {tr(s, "没有要审查的项目", "nothing to screen"),
                      tr(s, "给出项目记录的文件（NDJSON）", "name files of project records (NDJSON)")},
                     "E002");
+    for (auto const& one : o.set) {
+        auto const at = one.find('=');
+        if (at == 0 || at == std::string::npos)
+            return fail(s, {tr(s, "--set 写作 字段=值：", "--set takes FIELD=VALUE: ") + one, "--set replacement_ratio=1.5"},
+                        "E002");
+        request.set.emplace_back(one.substr(0, at), one.substr(at + 1));
+    }
+    request.turns = o.turns;
     if (!load_rules(s)) return failed;
     request.today = s.now().date();
     request.unreviewed = s.options.unreviewed;
@@ -55,8 +64,16 @@ void add_screen(command app, session& s, int& code) {
     auto o = std::make_shared<screen_options>();
     c.options("FILE", o->positional, tr(s, "项目记录（NDJSON），- 为标准输入", "project records (NDJSON), - is stdin"), {""});
     c.options("--records", o->records, tr(s, "同上", "likewise"), {"FILE"});
+    c.repeated("--set", o->set,
+               tr(s, "假如：字段=值（可多次），列出因此改变的项", "what if: FIELD=VALUE (repeatable), lists what that changes"),
+               {"FIELD=VALUE"});
+    c.flag(
+        "--turns", o->turns,
+        tr(s, "不符合、不知道的项：哪一个字段取什么值就符合", "of items not met or open: which value of which field would do"));
     add_common(c, s, "rtf");
-    c.example(tr(s, "例：", "example:"), "huanchi screen tests/samples/projects.ndjson --at 2026-11-01");
+    c.example(tr(s, "例：", "example:"),
+              "huanchi screen tests/samples/projects.ndjson --at 2026-11-01 --turns\n"
+              "huanchi screen tests/samples/projects.ndjson --at 2026-11-01 --set replacement_ratio=1.5");
     c.run([&s, &code, o] { code = screen(s, *o); });
 }
 

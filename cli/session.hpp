@@ -88,6 +88,7 @@ std::optional<base::moment> time_option(session const& s, std::string const& tex
 void add_check(command app, session& s, int& code);
 void add_screen(command app, session& s, int& code);
 void add_review(command app, session& s, int& code);
+void add_reconcile(command app, session& s, int& code);
 void add_limits(command app, session& s, int& code);
 void add_limits_audit(command limits, session& s, int& code);
 void add_explain(command app, session& s, int& code);

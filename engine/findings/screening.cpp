@@ -1,6 +1,7 @@
 #include "findings/screening.hpp"
 
 #include "eval/run.hpp"
+#include "facts/nearest_name.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -41,10 +42,51 @@ std::vector<std::string> documents_after(base::date on, std::uint16_t project, r
     return numbers;
 }
 
-screened_item item_of(finding f) {
-    screened_item item{std::move(*f.provision), std::move(f.factor_name), f.verdict, std::move(f.because), {}};
+screened_item item_of(finding f, std::uint32_t table, std::uint32_t line) {
+    screened_item item{std::move(*f.provision), std::move(f.factor_name), f.verdict, std::move(f.because), {}, table, line};
     if (f.reason) item.needs = std::move(f.reason->missing);
     return item;
+}
+
+// Every project gets the value.
+std::optional<base::failure> set_field(std::vector<facts::record>& records, std::string const& name, std::string const& written,
+                                       rulebook const& rules) {
+    auto const project = *rules.find_record(project_record);
+    auto const field = rules.find_field(project, name);
+    if (!field) {
+        facts::nearest_name near(name);
+        for (auto const& f : rules.records[project].fields) near.consider(f.json), near.consider(f.name);
+        return base::failure{"a project has no field `" + name + "`" + near.remark(),
+                             "`rules list --attributes` lists the fields of each record"};
+    }
+    auto const& declared = rules.records[project].fields[*field];
+    auto const v = read_field(declared, written, rules.units);
+    if (!v)
+        return base::failure{"`" + written + "` is no value of `" + name + "`",
+                             "write it as in a file of projects, with its unit"};
+    for (auto& r : records) {
+        if (r.type != project) continue;
+        r.fields[*field] = *v;
+        r.written[*field] = written;
+        if (auto const* day = std::get_if<base::date>(&*v); day && declared.json == "time") {
+            r.time = base::moment::at(*day);
+            r.has_time = true;
+        }
+    }
+    return std::nullopt;
+}
+
+void add_turns(std::vector<screened_project>& projects, std::vector<facts::record> const& records, rulebook const& rules,
+               plan::plan const& p, turning_request const& request) {
+    auto const project = *rules.find_record(project_record);
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        if (records[i].type != project) continue;
+        for (auto& item : projects[next].items)
+            if (item.verdict == eval::verdict::violation || item.verdict == eval::verdict::undetermined)
+                item.turns = turns_of(rules, p, records, i, item.table, item.line, request);
+        ++next;
+    }
 }
 
 } // namespace
@@ -74,7 +116,7 @@ std::vector<screened_project> screen(rulebook const& rules, plan::plan const& p,
     }
     for (auto const& r : eval::require(p, rules, records, {}, options)) {
         if (!r.record || records[*r.record].type != *project) continue;
-        out[place[*r.record]].items.push_back(item_of(from_requirement(r, rules, records, {}, today)));
+        out[place[*r.record]].items.push_back(item_of(from_requirement(r, rules, records, {}, today), r.table, r.line));
     }
     for (auto& s : out) s.overall = overall(s);
     return out;
@@ -93,7 +135,14 @@ base::result<screening> screen(rulebook const& rules, plan::plan const& p, scree
         if (!read) return read.error();
         std::move(read->begin(), read->end(), std::back_inserter(records));
     }
+    if (!request.set.empty()) {
+        out.before = screen(rules, p, records, request.at, request.today, request.unreviewed);
+        for (auto const& [field, written] : request.set)
+            if (auto const wrong = set_field(records, field, written, rules)) return *wrong;
+    }
     out.projects = screen(rules, p, records, request.at, request.today, request.unreviewed);
+    out.turns_asked = request.turns;
+    if (request.turns) add_turns(out.projects, records, rules, p, {request.at, request.today, request.unreviewed});
     return out;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "findings/finding.hpp"
+#include "findings/turning.hpp"
 
 #include "base/result.hpp"
 #include "facts/records.hpp"
@@ -28,6 +29,8 @@ struct screened_item {
     eval::verdict verdict{};
     std::vector<std::string> because; // what was asked, with its value: industry = 3110
     std::vector<missing_value> needs;
+    std::uint32_t table = 0, line = 0; // of the rulebook's requirements
+    std::vector<turn> turns = {};      // where asked for, of an item that is not met or open
 };
 struct screened_project {
     std::string id, name;
@@ -43,9 +46,13 @@ struct screening_request {
     std::optional<base::date> at;     // judge by the rules in force then
     base::date today;                 // for projects without a date of their own
     bool unreviewed = false;
+    bool turns = false;                                        // say what would turn an item
+    std::vector<std::pair<std::string, std::string>> set = {}; // fields, by JSON or Chinese name, with another value
 };
 struct screening {
     std::vector<screened_project> projects; // in the order of the input
+    std::vector<screened_project> before;   // the same as they were, where fields were set
+    bool turns_asked = false;
     std::vector<facts::rejected_row> rejects;
     std::vector<std::string> files;
 };
@@ -54,7 +61,7 @@ struct screening {
 std::vector<screened_project> screen(model::rulebook const& rules, plan::plan const& p,
                                      std::vector<facts::record> const& records, std::optional<base::date> at, base::date today,
                                      bool unreviewed);
-// Fails where a file cannot be read, or the rules declare no record `project`.
+// Fails where a file cannot be read, a field that is set is none or has no such value, or the rules declare no `project`.
 base::result<screening> screen(model::rulebook const& rules, plan::plan const& p, screening_request const& request);
 
 } // namespace huanchi::findings

@@ -5,6 +5,7 @@
 #include "findings/finding.hpp"
 #include "report/law_lines.hpp"
 #include "report/text_options.hpp"
+#include "review/what_if.hpp"
 #include "tickets/ticket.hpp"
 
 #include <string>
@@ -25,11 +26,15 @@ struct explained {
     std::vector<std::string> const& files;
     std::vector<tickets::basis> const& bases;
     std::optional<report::decision> decision = {};
+    review::what_if const* turns = nullptr; // null: not asked for
 };
 
 std::string explain_sentence(findings::finding const& f, language in);
 std::string explain_text(explained const& e, depth how, text_options const& options);
 std::string explain_json(explained const& e, language in);
+
+// What would turn it (JSON: the member `what_if`).
+std::string what_if_text(review::what_if const& w, text_options const& options);
 
 // A ticket's findings one after the other, in order of period.
 std::string explain_ticket_text(tickets::ticket const& t, depth how, text_options const& options,

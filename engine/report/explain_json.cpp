@@ -35,12 +35,58 @@ json trace_json(findings::trace const& t, std::vector<std::string> const& files)
     return j;
 }
 
+json verdict_json(std::optional<eval::verdict> const& v) {
+    return v ? json(eval::text(*v)) : json();
+}
+
+json turn_json(review::turning_value const& t) {
+    return {{"end", t.upper ? "upper" : "lower"},
+            {"provision", to_json(t.provision)},
+            {"bound", t.bound},
+            {"unit", t.unit},
+            {"rounding", or_null(t.rounding)},
+            {"value", t.value},
+            {"exact", or_null(t.exact)},
+            {"passes_at", t.passes_at},
+            {"as_read", or_null(t.as_read)},
+            {"as_read_exact", or_null(t.as_read_exact)},
+            {"as_read_unit", or_null(t.as_read_unit)},
+            {"auxiliary", or_null(t.auxiliary)},
+            {"last_passing", or_null(t.last_passing)},
+            {"passing_verdict", verdict_json(t.passing_verdict)},
+            {"first_failing", or_null(t.first_failing)},
+            {"failing_verdict", verdict_json(t.failing_verdict)}};
+}
+
+json what_if_json(review::what_if const& w) {
+    json j{{"values", json::array()}};
+    for (auto const& t : w.values) j["values"].push_back(turn_json(t));
+    j["without_data"] = nullptr;
+    if (w.without) {
+        json periods = json::array();
+        for (auto const& p : w.without->periods) periods.push_back(to_json(p));
+        j["without_data"] = {{"periods", periods}, {"verdict", verdict_json(w.without->verdict)}};
+    }
+    j["with_marked_data"] = verdict_json(w.with_marked);
+    j["assumed"] = json::array();
+    for (auto const& a : w.assumed)
+        j["assumed"].push_back({{"attribute", a.field},
+                                {"band", a.band},
+                                {"verdict", eval::text(a.verdict)},
+                                {"provision", a.provision ? to_json(*a.provision) : json()},
+                                {"max", a.limit ? or_null(a.limit->max) : json()},
+                                {"min", a.limit ? or_null(a.limit->min) : json()}});
+    j["not_tried"] = w.not_tried;
+    return j;
+}
+
 json explained_json(explained const& e, language in) {
     json j{{"sentence", explain_sentence(e.finding, in)}, {"finding", to_json(e.finding, in)}};
     j["basis"] = to_json(e.bases);
     auto const between = transition_of(e.finding, e.decision);
     j["transition"] = between ? to_json(*between) : json(nullptr);
     j["trace"] = e.finding.trace ? trace_json(*e.finding.trace, e.files) : json(nullptr);
+    if (e.turns) j["what_if"] = what_if_json(*e.turns);
     return j;
 }
 

@@ -57,20 +57,6 @@ std::string ours_text(review::audited_limit const& a, language in) {
     return out;
 }
 
-std::string origin_text(review::audited_limit const& a, language in) {
-    auto const whose =
-        say(in, "这是 ", "this is the number of ") + provision_phrase(a.origin->provision) + say(in, " 的数值", "");
-    switch (a.from) {
-    case number_from::displaced: return whose + say(in, "，它让位于 ", ", displaced by ") + a.origin->displaced.value_or("");
-    case number_from::lapsed: return whose + say(in, "，已经失效", ", no longer in force");
-    case number_from::not_yet: return whose + say(in, "，还没有施行", ", not yet in force");
-    case number_from::other_case: return whose + say(in, "，不满足 ", ", which asks for ") + a.origin->failed.value_or("");
-    case number_from::not_tightest: return whose + say(in, "，适用而不是最严的", ", which applies but is not the tightest");
-    case number_from::nowhere: break;
-    }
-    return "";
-}
-
 // What is missing, whose number the platform has, or what is wrong with the line.
 std::string why_text(review::audited_limit const& a, language in) {
     if (!a.text.empty()) return a.text;
@@ -100,6 +86,21 @@ json origin_json(review::audited_limit const& a) {
 }
 
 } // namespace
+
+std::string origin_text(review::audited_limit const& a, language in) {
+    if (!a.origin) return "";
+    auto const whose =
+        say(in, "这是 ", "this is the number of ") + provision_phrase(a.origin->provision) + say(in, " 的数值", "");
+    switch (a.from) {
+    case number_from::displaced: return whose + say(in, "，它让位于 ", ", displaced by ") + a.origin->displaced.value_or("");
+    case number_from::lapsed: return whose + say(in, "，已经失效", ", no longer in force");
+    case number_from::not_yet: return whose + say(in, "，还没有施行", ", not yet in force");
+    case number_from::other_case: return whose + say(in, "，不满足 ", ", which asks for ") + a.origin->failed.value_or("");
+    case number_from::not_tightest: return whose + say(in, "，适用而不是最严的", ", which applies but is not the tightest");
+    case number_from::nowhere: break;
+    }
+    return "";
+}
 
 std::string limits_audit_json(review::limits_audit const& a, language in) {
     json_document doc;

@@ -13,4 +13,7 @@ std::string limits_audit_csv(review::limits_audit const& a, language in, bool by
 // Equal ones are counted only, unless all are wanted.
 std::string limits_audit_text(review::limits_audit const& a, bool all, text_options const& options);
 
+// Whose number the platform has: 这是 GB … 的数值，已经失效; "" where that is not known.
+std::string origin_text(review::audited_limit const& a, language in);
+
 } // namespace huanchi::report

@@ -21,11 +21,33 @@ json names_of(std::vector<findings::missing_value> const& all) {
 }
 
 json item_json(findings::screened_item const& i) {
-    return {{"provision", to_json(i.provision)},
-            {"title", i.title},
-            {"verdict", std::string(eval::text(i.verdict))},
-            {"because", i.because},
-            {"needs", names_of(i.needs)}};
+    json turns = json::array();
+    for (auto const& t : i.turns) turns.push_back({{"field", t.field}, {"now", or_null(t.now)}, {"to", t.to}});
+    json j{{"provision", to_json(i.provision)},
+           {"title", i.title},
+           {"verdict", std::string(eval::text(i.verdict))},
+           {"because", i.because},
+           {"needs", names_of(i.needs)}};
+    if (!turns.empty()) j["turns"] = std::move(turns);
+    return j;
+}
+
+// What was otherwise before fields were set: items by their provision, null where there was none.
+json changed_json(findings::screened_project const& before, findings::screened_project const& now) {
+    json items = json::array();
+    auto const verdict_in = [](findings::screened_project const& p, std::string const& id) -> json {
+        for (auto const& i : p.items)
+            if (i.provision.id == id) return std::string(eval::text(i.verdict));
+        return {};
+    };
+    auto const add = [&](findings::screened_item const& i) {
+        auto const was = verdict_in(before, i.provision.id), is = verdict_in(now, i.provision.id);
+        if (was != is) items.push_back({{"provision", i.provision.id}, {"title", i.title}, {"before", was}, {"after", is}});
+    };
+    for (auto const& i : now.items) add(i);
+    for (auto const& i : before.items)
+        if (verdict_in(now, i.provision.id).is_null()) add(i);
+    return {{"overall", std::string(findings::text(before.overall))}, {"items", items}};
 }
 
 json catalogue_json(findings::finding const& f) {
@@ -37,16 +59,28 @@ json catalogue_json(findings::finding const& f) {
     return j;
 }
 
-json project_json(findings::screened_project const& p) {
+json project_json(findings::screened_project const& p, findings::screened_project const* before) {
     json items = json::array(), catalogues = json::array();
     for (auto const& i : p.items) items.push_back(item_json(i));
     for (auto const& c : p.catalogues) catalogues.push_back(catalogue_json(c));
-    return {{"project", p.id},
-            {"is_two_high", p.is_two_high ? json(*p.is_two_high) : json()},
-            {"overall", std::string(findings::text(p.overall))},
-            {"items", std::move(items)},
-            {"catalogues", std::move(catalogues)},
-            {"not_yet_in_force", p.later}};
+    json j{{"project", p.id},
+           {"is_two_high", p.is_two_high ? json(*p.is_two_high) : json()},
+           {"overall", std::string(findings::text(p.overall))},
+           {"items", std::move(items)},
+           {"catalogues", std::move(catalogues)},
+           {"not_yet_in_force", p.later}};
+    if (before) j["before"] = changed_json(*before, p);
+    return j;
+}
+
+findings::screened_project const* before(findings::screening const& s, std::size_t project) {
+    return s.before.empty() ? nullptr : &s.before[project];
+}
+
+std::string turns_text(std::vector<findings::turn> const& all, std::string_view between) {
+    std::string out;
+    for (auto const& t : all) out += (out.empty() ? "" : std::string(between)) + t.to;
+    return out;
 }
 
 struct screening_writer {
@@ -98,12 +132,33 @@ struct screening_writer {
         out += line(9, "", ink::plain, said);
         if (!i.because.empty()) out += line(9, "", ink::dim, joined(i.because, "; "));
         if (!i.needs.empty()) out += line(9, "", ink::yellow, needs(i.needs));
+        if (!i.turns.empty())
+            out += line(9, "", ink::green,
+                        say("改一项即符合：", "met with one change: ") + turns_text(i.turns, say("，或者 ", ", or ")));
+        else if (s.turns_asked && i.verdict == eval::verdict::violation)
+            out += line(9, "", ink::dim,
+                        say("没有哪一项单独改了就符合，或者算不出", "no single change would do, or none can be computed"));
         return out;
     }
 
-    std::string project(findings::screened_project const& p) const {
+    // What setting fields has changed.
+    std::string changes(findings::screened_project const& was, findings::screened_project const& p) const {
+        auto const verdict_of = [&](findings::screened_project const& of, std::string const& id) {
+            for (auto const& i : of.items)
+                if (i.provision.id == id) return met(i.verdict);
+            return say("没有问到", "not asked");
+        };
+        auto out = line(2, say("原来", "before"), ink::bold, overall(was.overall));
+        for (auto const& i : p.items)
+            if (auto const before = verdict_of(was, i.provision.id), now = met(i.verdict); before != now)
+                out += line(4, before + " → " + now, ink::cyan, i.title + say("，", ", ") + provision_phrase(i.provision));
+        return out;
+    }
+
+    std::string project(findings::screened_project const& p, findings::screened_project const* was) const {
         auto out = line(0, p.id, ink::bold, p.name);
         out += line(2, overall(p.overall), ink_of(p.overall), two_high(p));
+        if (was) out += changes(*was, p);
         for (auto const& c : p.catalogues) {
             auto said = c.factor_name + say("：", ": ") +
                         (c.measured ? say(c.measured->value == "yes" ? "列入" : "没有列入",
@@ -132,8 +187,9 @@ struct screening_writer {
     std::string write() const {
         std::string out;
         std::array<std::size_t, 3> count{};
-        for (auto const& p : s.projects) {
-            out += project(p);
+        for (std::size_t i = 0; i < s.projects.size(); ++i) {
+            auto const& p = s.projects[i];
+            out += project(p, before(s, i));
             ++count[static_cast<std::size_t>(p.overall)];
         }
         out += line(0, "", ink::plain,
@@ -153,7 +209,7 @@ std::string screening_json(findings::screening const& s) {
     json_document doc;
     doc.member("schema", "huanchi.screen/1");
     doc.open_list("results");
-    for (auto const& p : s.projects) doc.item(project_json(p));
+    for (std::size_t i = 0; i < s.projects.size(); ++i) doc.item(project_json(s.projects[i], before(s, i)));
     doc.close_list();
     doc.open_list("rejected");
     for (auto const& r : s.rejects)
@@ -164,21 +220,22 @@ std::string screening_json(findings::screening const& s) {
 
 std::string screening_ndjson(findings::screening const& s) {
     std::string out;
-    for (auto const& p : s.projects) out += written(project_json(p), -1) + "\n";
+    for (std::size_t i = 0; i < s.projects.size(); ++i) out += written(project_json(s.projects[i], before(s, i)), -1) + "\n";
     return out;
 }
 
 std::string screening_csv(findings::screening const& s) {
     csv_lines csv(false);
     csv.line({"project", "is_two_high", "overall", "title", "verdict", "provision_id", "standard", "clause", "level",
-              "confidence", "because", "needs"});
+              "confidence", "because", "needs", "turns"});
     for (auto const& p : s.projects)
         for (auto const& i : p.items) {
             std::vector<std::string> needs;
             for (auto const& m : i.needs) needs.push_back(m.name);
             csv.line({p.id, p.is_two_high ? (*p.is_two_high ? "true" : "false") : "", std::string(findings::text(p.overall)),
                       i.title, std::string(eval::text(i.verdict)), i.provision.id, i.provision.standard, i.provision.clause,
-                      i.provision.level, i.provision.confidence, joined(i.because, ";"), joined(needs, ";")});
+                      i.provision.level, i.provision.confidence, joined(i.because, ";"), joined(needs, ";"),
+                      turns_text(i.turns, ";")});
         }
     return std::move(csv).finish();
 }

@@ -13,4 +13,13 @@ relation stands_to(eval::requirement const& law, std::optional<base::rational> c
     return looser && tighter ? relation::differs : looser ? relation::looser : tighter ? relation::tighter : relation::equal;
 }
 
+std::optional<base::rational> exact_number(std::string const& text) {
+    auto const slash = text.find('/');
+    auto const above = base::decimal::parse(text.substr(0, slash));
+    if (!above) return std::nullopt;
+    if (slash == std::string::npos) return base::rational(*above);
+    auto const below = base::decimal::parse(text.substr(slash + 1));
+    return below && below->coefficient != 0 ? std::optional(base::rational(*above) / base::rational(*below)) : std::nullopt;
+}
+
 } // namespace huanchi::review

@@ -47,18 +47,18 @@ base::result<std::vector<configured_limit>> read_configured_limits(std::string c
     return out;
 }
 
-namespace {
-
-// The words of platforms for the statistics of the rules.
-std::optional<std::uint16_t> statistic_of(std::string const& word, model::rulebook const& rules) {
+std::optional<std::uint16_t> statistic_of_word(std::string const& word, model::rulebook const& rules) {
     if (auto const s = rules.find_statistic(word)) return s;
     static std::map<std::string, std::string> const words = {
-        {"小时", "hourly_mean"},   {"小时值", "hourly_mean"}, {"时均值", "hourly_mean"},   {"hour", "hourly_mean"},
-        {"日", "daily_mean"},      {"日值", "daily_mean"},    {"day", "daily_mean"},       {"瞬时", "instantaneous"},
-        {"实时", "instantaneous"}, {"分钟", "minute_mean"},   {"instant", "instantaneous"}};
+        {"小时", "hourly_mean"},     {"小时值", "hourly_mean"}, {"小时数据", "hourly_mean"}, {"日数据", "daily_mean"},
+        {"时均值", "hourly_mean"},   {"hour", "hourly_mean"},   {"日", "daily_mean"},        {"日值", "daily_mean"},
+        {"day", "daily_mean"},       {"瞬时", "instantaneous"}, {"实时", "instantaneous"},   {"分钟", "minute_mean"},
+        {"instant", "instantaneous"}};
     auto const it = words.find(word);
     return it == words.end() ? std::nullopt : rules.find_statistic(it->second);
 }
+
+namespace {
 
 // A configured limit understood: bounds in coherent units.
 struct understood {
@@ -98,7 +98,7 @@ struct auditor {
         if (u.outlet == facts::no_outlet) return wrong = "no outlet " + c.enterprise_id + "/" + c.outlet_id, std::nullopt;
         auto const factor = rules.find_factor(c.factor, b.known->outlets[u.outlet].medium);
         if (!factor) return wrong = facts::unknown_factor(rules, c.factor), std::nullopt;
-        auto const statistic = statistic_of(c.statistic, rules);
+        auto const statistic = statistic_of_word(c.statistic, rules);
         if (!statistic) return wrong = facts::unknown_statistic(rules, c.statistic), std::nullopt;
         u.factor = *factor;
         u.statistic = *statistic;

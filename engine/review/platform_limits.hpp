@@ -45,6 +45,9 @@ enum class number_from : std::uint8_t {
 };
 std::string_view text(number_from f);
 
+// The statistic of the rules that a platform's word means: 日均值, 小时, hour … Nullopt: no word for one.
+std::optional<std::uint16_t> statistic_of_word(std::string const& word, model::rulebook const& rules);
+
 struct audited_limit {
     configured_limit configured; // of a missing one only what it is about
     std::string factor_name, statistic_name;

@@ -189,6 +189,17 @@ expect("outlets of a file", [json.loads(line)["outlet_id"] for line in lines], [
 table = json.loads(run("limits", *facilities, "--at", "2026-06-01", "--permit-table", "--factor", "化学需氧量", "--format", "json", code=0))
 expect("permit table", [(c["statistic"], c["max"]) for line in table["lines"] for c in line["concentration"]],
        [("instantaneous", "75"), ("daily_mean", "50")])
+# XM-002 uses 600,000 t of coal a year and replaces 540,000 t; article 259 of the Code asks for as much, the opinion of 2021 in a key
+# region for more.
+screened = json.loads(run("screen", "tests/samples/projects.ndjson", "--at", "2026-11-01", "--turns", "--format", "json", code=1))
+turns = {t["to"] for r in screened["results"] if r["project"] == "XM-002" for i in r["items"] for t in i.get("turns", [])
+         if t["field"] == "coal_replaced"}
+expect("what would turn the replacement of coal", turns, {"coal_replaced >= 600000 t/a", "coal_replaced > 600000 t/a"})
+changed = json.loads(run("screen", "tests/samples/projects.ndjson", "--at", "2026-11-01", "--set", "年煤炭替代量=600000 t/a", "--format",
+                         "json", code=1))
+expect("what as much coal replaced changes", [(i["title"], i["before"], i["after"]) for r in changed["results"] if r["project"] == "XM-002"
+                                              for i in r["before"]["items"]], [("煤炭等量或减量替代", "violation", "compliant")])
+run("screen", "tests/samples/projects.ndjson", "--set", "替代=1", code=2)
 run("limits", *facilities, "--from", "2026-01-01", code=2)
 run("limits", *facilities, "--from", "2026-02-01", "--to", "2026-01-01", code=2)
 run("limits", *facilities, "--enterprise", "E9", code=2)

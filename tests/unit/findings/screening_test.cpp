@@ -151,3 +151,89 @@ TEST_CASE("an entry of low confidence that holds makes nobody certain") {
         one(R"({"record":"project","id":"P","time":"2022-05-01","region":"350100","sector":"建材","has_plan":true})", text);
     CHECK(p.is_two_high == std::nullopt);
 }
+
+namespace {
+
+// A ratio against a number, an amount against another field, a word and a yes.
+std::string const thresholds = R"(
+record project {
+  field 名称 name text_type
+  field 日期 time date_type
+  field 两高 is_two_high yes_no_type
+  field 置换比例 ratio number_type
+  field 用煤量 coal measured_in "t"
+  field 替代量 replaced measured_in "t"
+  field 装备 equipment one_of 先进, 一般, 淘汰
+  field 有方案 has_plan yes_no_type
+}
+standard 国 "国家" {
+  number "国〔2021〕1号"
+  level national
+  effective from 2021-01-01
+}
+requirements 置换 of 国 "置换" {
+  clause "一"
+  scope project
+  require "不低于1.5" 置换比例 >= 1.5
+  require "等量替代" 替代量 >= 用煤量 * 1.2
+  require "不是淘汰的" 装备 != 淘汰
+  require "两样都要" 有方案 = yes and 置换比例 < 3
+}
+)";
+
+findings::screening with(std::string const& project, std::vector<std::pair<std::string, std::string>> set = {}) {
+    ruleset const r(thresholds);
+    auto const path = (std::filesystem::temp_directory_path() / "huanchi-turning.ndjson").string();
+    std::ofstream(path) << project;
+    findings::screening_request request{{path}, {}, *base::date::parse("2026-11-22"), false, true, std::move(set)};
+    auto read = findings::screen(r.rules, r.plan, request);
+    std::remove(path.c_str());
+    REQUIRE_MESSAGE(read, read.error().what);
+    REQUIRE(read->projects.size() == 1);
+    return std::move(*read);
+}
+
+std::vector<std::string> turns(findings::screened_item const& i) {
+    std::vector<std::string> out;
+    for (auto const& t : i.turns) out.push_back(t.now + " -> " + t.to);
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("what would turn an item: the nearest values of one field, the others as they are") {
+    auto const p = with(R"({"record":"project","id":"P","time":"2022-05-01","ratio":"1.25","coal":"100 t","replaced":"90 t","equipment":"淘汰","has_plan":false})")
+                       .projects.front();
+    REQUIRE(p.items.size() == 4);
+    CHECK(turns(p.items[0]) == std::vector<std::string>{"1.25 -> ratio >= 1.5"});
+    // 100 t × 1.2 = 120 t are to be replaced; how much coal 90 t would do for stands behind a factor and is not computed.
+    CHECK(turns(p.items[1]) == std::vector<std::string>{"90 t -> replaced >= 120 t"});
+    CHECK(turns(p.items[2]) == std::vector<std::string>{"淘汰 -> equipment = 先进 or equipment = 一般"});
+    CHECK(turns(p.items[3]) == std::vector<std::string>{"no -> has_plan = yes"});
+}
+
+TEST_CASE("an item that two fields would have to turn says nothing, one that is open says what would do") {
+    auto const p = with(R"({"record":"project","id":"P","time":"2022-05-01","ratio":"3","has_plan":false})").projects.front();
+    REQUIRE(p.items.size() == 4);
+    CHECK(p.items[0].turns.empty()); // met
+    CHECK(p.items[3].verdict == eval::verdict::violation);
+    CHECK(p.items[3].turns.empty());
+    CHECK(turns(p.items[2]) == std::vector<std::string>{" -> equipment = 先进 or equipment = 一般"});
+}
+
+TEST_CASE("fields may be set, by either name, and what they were is kept beside") {
+    std::string const project = R"({"record":"project","id":"P","time":"2022-05-01","ratio":"1.25","coal":"100 t","replaced":"90 t","equipment":"一般","has_plan":true})";
+    auto const s = with(project, {{"置换比例", "1.5"}, {"replaced", "0.12 t"}});
+    CHECK(s.before.front().items[0].verdict == eval::verdict::violation);
+    CHECK(s.projects.front().items[0].verdict == eval::verdict::compliant);
+    CHECK(s.projects.front().items[1].verdict == eval::verdict::violation);
+    CHECK(with(project, {{"replaced", "120 t"}}).projects.front().items[1].verdict == eval::verdict::compliant);
+    ruleset const r(thresholds);
+    auto const wrong = [&](std::string const& field, std::string const& value) {
+        findings::screening_request request{{}, {}, *base::date::parse("2026-11-22"), false, false, {{field, value}}};
+        auto const read = findings::screen(r.rules, r.plan, request);
+        return read ? "" : read.error().what;
+    };
+    CHECK(wrong("ratoi", "1.5") == "a project has no field `ratoi`; perhaps you meant ratio");
+    CHECK(wrong("ratio", "viel") == "`viel` is no value of `ratio`");
+}

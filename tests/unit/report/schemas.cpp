@@ -104,10 +104,19 @@ findings::check_result everything() {
 } // namespace
 
 TEST_CASE("examples of every document are valid or invalid as their folder says") {
-    for (std::string const name :
-         {"facility",    "measurement", "record", "check",      "limits",  "ticket",      "tickets",   "diff",
-          "impact",      "screen",      "lint",   "boundaries", "mapping", "judgements",  "documents", "moves",
-          "daily_fines", "case",        "cases",  "discretion", "bundle",  "signed_head", "runs",      "comparison"}) {
+    for (std::string const name : {"facility",    "measurement",
+                                   "record",      "check",
+                                   "limits",      "ticket",
+                                   "tickets",     "diff",
+                                   "impact",      "screen",
+                                   "lint",        "boundaries",
+                                   "mapping",     "judgements",
+                                   "documents",   "moves",
+                                   "daily_fines", "case",
+                                   "cases",       "discretion",
+                                   "bundle",      "signed_head",
+                                   "runs",        "comparison",
+                                   "reconcile",   "platform_exceedance"}) {
         CAPTURE(name);
         auto const valid = examples(name, "valid"), invalid = examples(name, "invalid");
         CHECK(valid.size() >= 3);
