@@ -38,6 +38,10 @@ void command::choice(std::string const& names, std::string& into, std::string co
                      std::vector<std::string> const& allowed) {
     app_->add_option(names, into, help)->check(CLI::IsMember(allowed));
 }
+void command::required_choice(std::string const& names, std::string& into, std::string const& help,
+                              std::vector<std::string> const& allowed) {
+    app_->add_option(names, into, help)->check(CLI::IsMember(allowed))->required();
+}
 void command::choices(std::string const& names, std::vector<std::string>& into, std::string const& help,
                       std::vector<std::string> const& allowed) {
     app_->add_option(names, into, help)->delimiter(',')->allow_extra_args(false)->check(CLI::IsMember(allowed));

@@ -47,6 +47,8 @@ int main(int argc, char** argv) {
     add_tickets(app, s, code);
     add_import(app, s, code);
     add_receive(app, s, code);
+    add_serve(app, s, code);
+    add_tokens(app, s, code);
     add_report(app, s, code);
     add_lsp(app, s, code);
     try {
