@@ -317,7 +317,7 @@ std::variant<review::outlet_limits, problem> answer_question(api const& a, call 
                                    a.settings().unreviewed);
     auto made = desk.answer(q, a.settings().now().date());
     if (!made) {
-        auto p = invalid_body(made.error(), "describe", q.describe.empty() ? "/outlet" : "/describe");
+        auto p = invalid_body(made.error(), "description", q.describe.empty() ? "/outlet" : "/describe");
         if (!q.factor.empty() && made.error().what.find(q.factor) != std::string::npos &&
             made.error().what.starts_with("no factor"))
             p.errors = {{"/factor", p.detail}};

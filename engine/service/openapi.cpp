@@ -100,7 +100,8 @@ json operation(route const& r) {
     if (r.lines && r.path != "/v1/screen" && r.path != "/v1/review")
         good["content"]["application/x-ndjson"]["schema"] = {{"type", "string"}};
     o["responses"]["200"] = good;
-    for (auto const& [status, body] : problems(r).items()) o["responses"][status] = body;
+    auto const bad = problems(r);
+    for (auto const& [status, body] : bad.items()) o["responses"][status] = body;
     return o;
 }
 
