@@ -209,19 +209,15 @@ asio::awaitable<taken_body> http_server::state::take_body(Stream& stream, beast:
         beast::get_lowest_layer(stream).expires_after(options.piece_time);
         error_code ec;
         auto token = asio::redirect_error(asio::use_awaitable, ec);
-        co_await http::async_read(stream, buffer, parser, token);
+        co_await http::async_read_some(stream, buffer, parser, token);
         if (ec == http::error::need_buffer) ec = {};
         if (ec == http::error::body_limit) {
             out.wrong = problem{413, "too-large", "the body is larger than may be", "send NDJSON, or in several requests"};
             co_return out;
         }
-        if (ec == beast::error::timeout) {
-            out.wrong = problem{408, "too-slow", "the body did not come in time"};
-            co_return out;
-        }
         if (ec) {
-            out.broken = ec == asio::error::eof || ec == asio::error::connection_reset || ec == http::error::partial_message ||
-                         ec == http::error::end_of_stream;
+            out.broken = ec == beast::error::timeout || ec == asio::error::eof || ec == asio::error::connection_reset ||
+                         ec == http::error::partial_message || ec == http::error::end_of_stream;
             if (!out.broken) out.wrong = problem{400, "malformed-request", "the body is broken: " + ec.message()};
             co_return out;
         }
@@ -399,10 +395,9 @@ asio::awaitable<void> http_server::state::converse(Stream& stream, session& me, 
             if (ec == http::error::header_limit || ec == http::error::buffer_overflow)
                 a = problem_answer(
                     {431, "headers-too-large", fmt::format("the headers are larger than {} bytes", options.header_bytes)});
-            else if (ec == beast::error::timeout)
-                a = problem_answer({408, "too-slow", "the headers did not come in time"});
             else if (ec == http::error::end_of_stream || ec == http::error::partial_message || ec == asio::error::eof ||
-                     ec == asio::error::connection_reset || ec == asio::error::operation_aborted)
+                     ec == asio::error::connection_reset || ec == asio::error::operation_aborted ||
+                     ec == beast::error::timeout) // the socket is closed by then
                 break;
             else if (ec)
                 a = problem_answer({400, "malformed-request", "no HTTP request: " + ec.message()});
