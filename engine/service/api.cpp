@@ -211,6 +211,20 @@ void api::finished(request const& r, int status, std::uint64_t bytes, std::chron
     settings_.log(line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
+std::shared_ptr<void> api::on_news(std::function<void()> wake) {
+    auto held = std::make_shared<std::function<void()>>(std::move(wake));
+    std::lock_guard const lock(wakers_mutex_);
+    std::erase_if(wakers_, [](auto const& w) { return w.expired(); });
+    wakers_.push_back(held);
+    return held;
+}
+
+void api::wake() {
+    std::lock_guard const lock(wakers_mutex_);
+    for (auto const& w : wakers_)
+        if (auto const held = w.lock()) (*held)();
+}
+
 std::string api::metrics_text() const {
     auto out = metrics_.text();
     auto const gauge = [&](std::string_view name, std::string_view help, auto value) {

@@ -74,6 +74,10 @@ public:
     std::string metrics_text() const;
     std::optional<token_list> tokens() const;
 
+    // Those who wait for news of tickets: woken for as long as what on_news() gives is held.
+    std::shared_ptr<void> on_news(std::function<void()> wake);
+    void wake();
+
     // Room for a large check; false: there is none at the moment.
     class check_room {
     public:
@@ -107,6 +111,8 @@ private:
     };
     std::map<std::string, pace> paces_;
     std::map<std::string, site, std::less<>> sites_;
+    std::mutex wakers_mutex_;
+    std::vector<std::weak_ptr<std::function<void()>>> wakers_;
     std::function<network_totals()> network_;
     metrics metrics_;
     std::atomic<unsigned> running_checks_{0};

@@ -39,8 +39,8 @@ using std::chrono::steady_clock;
 
 constexpr std::size_t chunk_bytes = std::size_t{64} << 10;
 constexpr std::chrono::milliseconds linger_time{2000};
-constexpr std::chrono::seconds heartbeat{15};
-constexpr std::string_view beat = ": \n\n"; // a comment of an event stream
+constexpr std::chrono::seconds heartbeat{15}, look_again{2}; // others write to the store too
+constexpr std::string_view beat = ": \n\n";                  // a comment of an event stream
 
 // A request id that came from outside may be anything.
 bool fit_for_log(std::string_view id) {
@@ -258,32 +258,47 @@ asio::awaitable<taken_body> http_server::state::take_body(Stream& stream, beast:
 template <class Stream>
 asio::awaitable<bool> http_server::state::tell(Stream& stream, session& me, listening& what, std::uint64_t& bytes) {
     auto const news = std::make_shared<asio::steady_timer>(io);
-    what.on_news([this, news] { asio::post(io, [news] { news->cancel(); }); });
+    auto const woken = std::make_shared<bool>(false);
+    auto const held = what.on_news([this, news, woken] {
+        asio::post(io, [news, woken] {
+            *woken = true;
+            news->cancel();
+        });
+    });
     me.news = news.get();
     bool whole = true;
+    auto last = steady_clock::now() - heartbeat;
     while (!stopping) {
-        auto text = what.next();
-        if (text.empty()) {
-            news->expires_after(heartbeat);
-            error_code ec;
-            auto token = asio::redirect_error(asio::use_awaitable, ec);
-            co_await news->async_wait(token);
-            if (stopping) break;
-            text = what.next();
-            if (text.empty()) text = beat;
-        }
-        beast::get_lowest_layer(stream).expires_after(options.piece_time);
+        std::string text;
+        *woken = false;
+        auto const work = [&what, &text] {
+            try {
+                text = what.next();
+            } catch (std::exception const&) {} // the next time
+        };
+        std::function<void()> const wrapped = work;
+        co_await on_worker(wrapped);
+        if (stopping) break;
+        if (text.empty() && steady_clock::now() - last >= heartbeat) text = beat;
         error_code ec;
         auto token = asio::redirect_error(asio::use_awaitable, ec);
-        auto const piece = http::make_chunk(asio::const_buffer(text.data(), text.size()));
-        bytes += co_await asio::async_write(stream, piece, token);
-        if (ec) {
-            whole = false;
-            break;
+        if (!text.empty()) {
+            last = steady_clock::now();
+            beast::get_lowest_layer(stream).expires_after(options.piece_time);
+            auto const piece = http::make_chunk(asio::const_buffer(text.data(), text.size()));
+            bytes += co_await asio::async_write(stream, piece, token);
+            if (ec) {
+                whole = false;
+                break;
+            }
+            beast::get_lowest_layer(stream).expires_never();
+            continue; // until nothing waits
         }
+        if (*woken) continue;
+        news->expires_after(look_again);
+        co_await news->async_wait(token);
     }
     me.news = nullptr;
-    what.on_news(nullptr);
     co_return whole;
 }
 

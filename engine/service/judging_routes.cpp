@@ -247,6 +247,7 @@ answer judge(api& a, call const& c, check_asked& k) {
                           {a.settings().now(), by, a.settings().engine, k.provisional, r.as_of ? r.as_of->text() : ""}, keep);
         if (!applied) return problem_answer({503, "store-unavailable", applied.error().what, applied.error().remedy});
         actions = std::move(*applied);
+        a.wake();
     }
     if (!r.all)
         std::erase_if(result->findings, [](findings::finding const& f) {

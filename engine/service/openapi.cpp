@@ -92,11 +92,8 @@ json operation(route const& r) {
         if (r.lines) o["requestBody"]["content"]["application/x-ndjson"]["schema"] = {{"type", "string"}};
     }
     json good{{"description", "OK"}};
-    auto const type = r.path == "/metrics"             ? "text/plain"
-                      : r.path == "/v1/schemas/{name}" ? "application/schema+json"
-                                                       : "application/json";
-    good["content"][type]["schema"] =
-        r.gives.empty() ? (r.path == "/metrics" ? json{{"type", "string"}} : json{{"type", "object"}}) : reference(r.gives);
+    good["content"][std::string(r.type)]["schema"] =
+        !r.gives.empty() ? reference(r.gives) : json{{"type", r.type.ends_with("json") ? "object" : "string"}};
     if (r.lines && r.path != "/v1/screen" && r.path != "/v1/review")
         good["content"]["application/x-ndjson"]["schema"] = {{"type", "string"}};
     o["responses"]["200"] = good;

@@ -305,6 +305,30 @@ def killed():
     check("by whom the token names", {e["by"] for e in body["entries"][1:]} == {"张三"})
     status, chain, _ = s.ask("GET", "/v1/log", headers=key)
     check("the chain is whole", chain["whole"] is True and chain["entries"] >= len(notes), chain)
+    # Events: from the first on, then as they happen, also those that another process makes.
+    c = http.client.HTTPConnection("127.0.0.1", s.port, timeout=20)
+    c.request("GET", "/v1/events?after=0", headers=key)
+    r = c.getresponse()
+    check("an event stream", r.status == 200 and r.headers["Content-Type"] == "text/event-stream")
+
+    def until_event(note):
+        seen = []
+        while True:
+            line = r.readline().decode()
+            if not line:
+                return seen
+            if line.startswith("id: "):
+                seen.append(int(line[4:]))
+                if len(seen) == note:
+                    return seen
+    check("every entry of the chain is an event", until_event(chain["entries"]) == list(range(1, chain["entries"] + 1)))
+    began = time.monotonic()
+    s.ask("POST", f"/v1/tickets/{ticket}/comment", {"note": "over the interface"}, key)
+    check("what happens is told", until_event(1) == [chain["entries"] + 1])
+    check("at once", time.monotonic() - began < 1.5)
+    subprocess.run([program, "tickets", "comment", ticket, "--note", "by the command", "--store", db], check=True, capture_output=True)
+    check("what another process does is told too", until_event(1) == [chain["entries"] + 2])
+    c.close()
     # A token that is revoked opens nothing more, once the file is read anew.
     identity = subprocess.run([program, "tokens", "list", "--file", tokens], capture_output=True, text=True, check=True).stdout.split("\t")[0]
     subprocess.run([program, "tokens", "revoke", identity, "--file", tokens], check=True)

@@ -119,6 +119,7 @@ TEST_CASE("contract 4.5: who may ask which route") {
                           {"POST", "/v1/tickets/t-0/waive", "31333333"},
                           {"POST", "/v1/tickets/t-0/comment", "11133333"},
                           {"GET", "/v1/log", "11133311"},
+                          {"GET", "/v1/events", "11133331"},
                           {"GET", "/v1/rules", "11111111"},
                           {"GET", "/v1/rules/GB18918", "11111111"},
                           {"POST", "/v1/rules/reload", "33333331"},
@@ -317,6 +318,59 @@ TEST_CASE("moves: who acts is whom the token names, a refused one is 409, a wron
     auto const chain = json::parse(d.ask(role::auditor, "GET", "/v1/log").body);
     CHECK(chain["whole"] == true);
     CHECK(chain["head"] == log["entries"].back()["hash"]);
+}
+
+TEST_CASE("a move that is asked for twice with one idempotency key is made once") {
+    desk d;
+    auto const id = d.opened();
+    auto const ask = [&](std::string const& body, std::string const& key) {
+        return d.ask(role::inspector, "POST", "/v1/tickets/" + id + "/comment", body, {{"idempotency-key", key}});
+    };
+    auto const first = ask(R"({"note": "已电话联系"})", "k1"), second = ask(R"({"note": "已电话联系"})", "k1");
+    CHECK(first.status == 200);
+    CHECK(second.status == 200);
+    CHECK(first.body == second.body);
+    CHECK(code_of(ask(R"({"note": "别的"})", "k1")) == "key-reused");
+    CHECK(ask(R"({"note": "已电话联系"})", "k2").status == 200);
+    auto const confirm = [&] {
+        return d.ask(role::inspector, "POST", "/v1/tickets/" + id + "/confirm", std::string("{") + two_officers + "}",
+                     {{"idempotency-key", "k3"}});
+    };
+    auto const confirmed = confirm();
+    CHECK(confirmed.status == 200);
+    CHECK(confirm().body == confirmed.body); // though the state allows no second one
+    auto const log = json::parse(d.ask(role::auditor, "GET", "/v1/tickets/" + id + "/log").body);
+    CHECK(log["entries"].size() == 4); // open, two comments, confirm
+    CHECK(d.ask(role::legal, "GET", "/v1/tickets/" + id).body.find("k1") == std::string::npos);
+}
+
+TEST_CASE("events tell what happens to the tickets of a scope, from any position on") {
+    desk d;
+    auto const own = d.opened("E1"), foreign = d.opened("E2");
+    auto const told = [&](role r, std::string const& target) {
+        auto const a = d.ask(r, "GET", target);
+        REQUIRE(a.events);
+        return a.events->next();
+    };
+    CHECK(told(role::supervisor, "/v1/events") == ""); // from now on
+    auto const all = told(role::supervisor, "/v1/events?after=0");
+    CHECK(all.starts_with("id: 1\nevent: open\ndata: {"));
+    CHECK(all.find(own) != std::string::npos);
+    CHECK(all.find(foreign) != std::string::npos);
+    auto const scoped = told(role::inspector, "/v1/events?after=0");
+    CHECK(scoped.find(own) != std::string::npos);
+    CHECK(scoped.find(foreign) == std::string::npos);
+    CHECK(d.ask(role::inspector, "GET", "/v1/events?after=x").status == 400);
+    // Whoever listens is woken.
+    auto const a = d.ask(role::inspector, "GET", "/v1/events");
+    int woken = 0;
+    auto held = a.events->on_news([&] { ++woken; });
+    CHECK(d.ask(role::inspector, "POST", "/v1/tickets/" + own + "/comment", R"({"note": "x"})").status == 200);
+    CHECK(woken == 1);
+    CHECK(a.events->next().find("event: comment") != std::string::npos);
+    held.reset();
+    CHECK(d.ask(role::inspector, "POST", "/v1/tickets/" + own + "/comment", R"({"note": "y"})").status == 200);
+    CHECK(woken == 1);
 }
 
 TEST_CASE("pages of tickets follow one another") {
