@@ -112,7 +112,13 @@ int serve(session& s, serve_options const& o) {
         if (!read) return fail(s, read.error());
         tokens = std::move(*read);
     }
+    std::error_code ec;
+    auto const folder = !o.spool.empty() ? o.spool : std::filesystem::temp_directory_path(ec).string();
+    if (!service::spool::make(folder))
+        return fail(s, {"--spool " + folder + ": " + tr(s, "不能在其中建立文件", "no file can be made there"),
+                        tr(s, "换一个可写的本地目录", "name a local folder that can be written")});
     service::api_settings settings;
+    settings.spool_folder = folder;
     settings.store = s.options.store;
     if (!o.facilities.empty()) {
         auto text = facts::read_whole(o.facilities);
@@ -147,8 +153,7 @@ int serve(session& s, serve_options const& o) {
     network.header_time = std::chrono::seconds(std::max(1u, o.patience));
     network.piece_time = 3 * network.header_time;
     network.drain_time = std::chrono::seconds(o.drain);
-    std::error_code ec;
-    network.spool_folder = !o.spool.empty() ? o.spool : std::filesystem::temp_directory_path(ec).string();
+    network.spool_folder = folder;
     network.new_id = request_ids();
     auto server = service::http_server::open(network, **app);
     if (!server) return fail(s, server.error());

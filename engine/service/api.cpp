@@ -59,7 +59,8 @@ struct api::found_route {
 };
 
 api::api(api_settings settings, std::unique_ptr<rules_in_use> rules, std::optional<token_list> tokens)
-    : settings_(std::move(settings)), rules_(std::move(rules)), tokens_(std::move(tokens)) {}
+    : settings_(std::move(settings)), rules_(std::move(rules)), tokens_(std::move(tokens)),
+      jobs_({settings_.most_checks, 100, settings_.spool_folder, settings_.now}) {}
 
 base::result<std::unique_ptr<api>> api::make(api_settings settings, std::unique_ptr<rules_in_use> rules,
                                              std::optional<token_list> tokens) {

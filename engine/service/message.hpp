@@ -22,6 +22,7 @@ public:
     spool& operator=(spool const&) = delete;
     ~spool();
     bool append(std::string_view bytes); // false: the disk is full
+    void cut();                          // to nothing: who reads it finds its end
     std::string path() const;            // opens anew at its beginning, as often as wanted
     std::uint64_t size() const { return size_; }
 

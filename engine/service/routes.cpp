@@ -37,6 +37,11 @@ std::vector<parameter> list_parameters() {
 std::vector<route> const& routes() {
     static std::vector<route> const all{
         {.method = "POST", .path = "/v1/check", .roles = judging, .body = body_kind::whole, .lines = true, .takes = "check_request", .gives = "check", .summary = "Judges data and records; with `store` opens and updates tickets", .handle = check},
+        {.method = "POST", .path = "/v1/jobs", .roles = judging, .body = body_kind::whole, .lines = true, .takes = "check_request", .gives = "job", .summary = "A check as a job: answers 202 at once", .handle = begin_job},
+        {.method = "GET", .path = "/v1/jobs", .roles = judging, .summary = "The jobs of the token", .handle = list_jobs},
+        {.method = "GET", .path = "/v1/jobs/{id}", .roles = judging, .gives = "job", .summary = "How far a job is", .handle = show_job},
+        {.method = "GET", .path = "/v1/jobs/{id}/result", .roles = judging, .gives = "check", .summary = "What the check gave", .handle = job_result},
+        {.method = "DELETE", .path = "/v1/jobs/{id}", .roles = judging, .summary = "Cancels a job, or forgets one that has ended", .handle = delete_job},
         {.method = "POST", .path = "/v1/limits", .roles = everyone, .body = body_kind::whole, .lines = true, .takes = "limits_request", .gives = "limits", .summary = "Which limits apply to an outlet on a date, which decides, and why", .handle = limits},
         {.method = "POST", .path = "/v1/screen", .roles = reviewing, .body = body_kind::whole, .lines = true, .takes = "screen_request", .gives = "screen", .summary = "Screens projects item by item", .handle = screen},
         {.method = "POST", .path = "/v1/review", .roles = reviewing, .body = body_kind::whole, .lines = true, .takes = "review_request", .gives = "review", .summary = "Holds permit applications, or permits in force, against the rules", .handle = review},

@@ -36,6 +36,11 @@ std::optional<std::map<std::string, std::string, std::less<>>> match(std::string
 
 // Handlers.
 answer check(api& a, call const& c);
+answer begin_job(api& a, call const& c);
+answer list_jobs(api& a, call const& c);
+answer show_job(api& a, call const& c);
+answer job_result(api& a, call const& c);
+answer delete_job(api& a, call const& c);
 answer limits(api& a, call const& c);
 answer screen(api& a, call const& c);
 answer review(api& a, call const& c);

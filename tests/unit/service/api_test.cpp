@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <set>
+#include <thread>
 
 using namespace huanchi;
 using namespace huanchi::service;
@@ -109,6 +110,11 @@ TEST_CASE("contract 4.5: who may ask which route") {
     };
     //                                    inspector supervisor legal reviewer integrator enterprise auditor admin
     line const table[] = {{"POST", "/v1/check", "11111131"},
+                          {"POST", "/v1/jobs", "11111131"},
+                          {"GET", "/v1/jobs", "11111131"},
+                          {"GET", "/v1/jobs/j-0", "11111131"},
+                          {"GET", "/v1/jobs/j-0/result", "11111131"},
+                          {"DELETE", "/v1/jobs/j-0", "11111131"},
                           {"POST", "/v1/limits", "11111111"},
                           {"POST", "/v1/screen", "11113331"},
                           {"POST", "/v1/review", "11113331"},
@@ -342,6 +348,58 @@ TEST_CASE("a move that is asked for twice with one idempotency key is made once"
     auto const log = json::parse(d.ask(role::auditor, "GET", "/v1/tickets/" + id + "/log").body);
     CHECK(log["entries"].size() == 4); // open, two comments, confirm
     CHECK(d.ask(role::legal, "GET", "/v1/tickets/" + id).body.find("k1") == std::string::npos);
+}
+
+TEST_CASE("a job gives what the check gives, to whom it belongs") {
+    desk d;
+    auto const begun = d.ask(role::integrator, "POST", "/v1/jobs", day_of_cod("E1"));
+    REQUIRE_MESSAGE(begun.status == 202, begun.body);
+    CHECK(test::against_schema("job", begun.body) == "");
+    auto const path = "/v1/jobs/" + json::parse(begun.body)["id"].get<std::string>();
+    auto state = [&] { return json::parse(d.ask(role::integrator, "GET", path).body)["state"].get<std::string>(); };
+    while (state() == "waiting" || state() == "running") std::this_thread::yield();
+    CHECK(state() == "done");
+    auto const result = d.ask(role::integrator, "GET", path + "/result");
+    std::string body;
+    for (auto piece = result.more(); !piece.empty(); piece = result.more()) body += piece;
+    CHECK(body == d.ask(role::integrator, "POST", "/v1/check", day_of_cod("E1")).body);
+    CHECK(d.ask(role::legal, "GET", path).status == 404); // another's
+    CHECK(d.ask(role::admin, "GET", path).status == 200);
+    CHECK(d.ask(role::integrator, "DELETE", path).status == 204);
+    CHECK(d.ask(role::integrator, "GET", path).status == 404);
+    CHECK(d.ask(role::integrator, "POST", "/v1/jobs", R"({"data": [1]})").status == 400); // at once, not in the job
+}
+
+TEST_CASE("jobs that wait or run can be cancelled, and the oldest that has ended makes room") {
+    std::atomic<bool> go{false};
+    std::atomic<int> cuts{0};
+    jobs::options o;
+    o.threads = 1;
+    o.most = 3;
+    o.now = [] { return base::moment{0}; };
+    jobs all(o);
+    auto const slow = [&](job_progress& p) {
+        while (!go && !p.cancelled) std::this_thread::yield();
+        return answer{200, "application/json", "{}"};
+    };
+    auto const first = all.add("k", slow, [&] { ++cuts; }), second = all.add("k", slow, [&] { ++cuts; }),
+               third = all.add("k", slow, [&] { ++cuts; });
+    REQUIRE(third);
+    CHECK_FALSE(all.add("k", slow, nullptr)); // all wait or run
+    while (all.find(first->id)->state != job_state::running) std::this_thread::yield();
+    CHECK(all.remove(second->id));
+    CHECK(all.find(second->id)->state == job_state::cancelled);
+    CHECK(all.remove(first->id));
+    while (!all.find(first->id)->ended) std::this_thread::yield();
+    CHECK(all.find(first->id)->state == job_state::cancelled);
+    CHECK_FALSE(all.find(first->id)->result);
+    CHECK(cuts == 2);
+    go = true;
+    while (all.find(third->id)->state != job_state::done) std::this_thread::yield();
+    CHECK(all.find(third->id)->result->size() == 2);
+    CHECK(all.add("k", slow, nullptr)); // the first goes
+    CHECK_FALSE(all.find(first->id));
+    CHECK_FALSE(all.remove("j-none"));
 }
 
 TEST_CASE("events tell what happens to the tickets of a scope, from any position on") {
