@@ -58,6 +58,20 @@ public:
         std::string what;
     };
     struct ran {};
+    // For the completion of shells: every command with what may follow it, the program itself first.
+    struct described {
+        std::string path; // "", "tickets", "tickets list"
+        std::string help;
+        std::vector<std::pair<std::string, std::string>> commands; // name and help; also the words that may stand there
+        struct option {
+            std::vector<std::string> names; // with their dashes
+            std::string help;
+            bool takes_value = false;
+            std::vector<std::string> choices; // none: anything, most often a file
+        };
+        std::vector<option> options;
+    };
+    std::vector<described> all_commands() const;
     // Parses and runs the command that was named.
     std::variant<ran, shown, wrong> parse(int argc, char** argv);
 

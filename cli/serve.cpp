@@ -27,7 +27,7 @@ namespace {
 
 struct serve_options {
     std::string listen = "127.0.0.1", facilities, token_file, certificate, key, spool;
-    unsigned port = 8080, workers = 0, rate = 0, body_mib = 16, connections = 1024, drain = 60;
+    unsigned port = 8080, workers = 0, rate = 0, body_mib = 16, connections = 1024, drain = 60, patience = 10;
 };
 
 bool is_loopback(std::string const& address) {
@@ -112,7 +112,13 @@ int serve(session& s, serve_options const& o) {
         if (!read) return fail(s, read.error());
         tokens = std::move(*read);
     }
+    std::error_code ec;
+    auto const folder = !o.spool.empty() ? o.spool : std::filesystem::temp_directory_path(ec).string();
+    if (!service::spool::make(folder))
+        return fail(s, {"--spool " + folder + ": " + tr(s, "不能在其中建立文件", "no file can be made there"),
+                        tr(s, "换一个可写的本地目录", "name a local folder that can be written")});
     service::api_settings settings;
+    settings.spool_folder = folder;
     settings.store = s.options.store;
     if (!o.facilities.empty()) {
         auto text = facts::read_whole(o.facilities);
@@ -144,9 +150,10 @@ int serve(session& s, serve_options const& o) {
     network.workers = o.workers ? o.workers : std::max(4u, s.threads());
     network.most_connections = std::max(1u, o.connections);
     network.body_bytes = std::uint64_t{std::max(1u, o.body_mib)} << 20;
+    network.header_time = std::chrono::seconds(std::max(1u, o.patience));
+    network.piece_time = 3 * network.header_time;
     network.drain_time = std::chrono::seconds(o.drain);
-    std::error_code ec;
-    network.spool_folder = !o.spool.empty() ? o.spool : std::filesystem::temp_directory_path(ec).string();
+    network.spool_folder = folder;
     network.new_id = request_ids();
     auto server = service::http_server::open(network, **app);
     if (!server) return fail(s, server.error());
@@ -204,6 +211,10 @@ void add_serve(command app, session& s, int& code) {
              {"MIB"});
     c.option("--connections", o->connections, tr(s, "最多几个连接，默认 1024", "most connections at a time; default 1024"),
              {"N"});
+    c.option("--patience", o->patience,
+             tr(s, "请求头多少秒内要收齐，默认 10；请求体和应答的每一段是它的三倍",
+                "seconds for the headers of a request, 10 by default; each piece of a body or an answer has thrice that"),
+             {"SECONDS"});
     c.option("--spool", o->spool,
              tr(s, "存放 NDJSON 请求体的目录，默认系统临时目录", "folder for NDJSON bodies; default: that for temporary files"),
              {"DIR"});

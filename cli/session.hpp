@@ -16,6 +16,7 @@
 namespace huanchi::cli {
 
 class command;
+class command_line;
 
 inline constexpr int done = 0, found = 1, failed = 2; // exit codes of the contract
 
@@ -112,5 +113,6 @@ void add_report(command app, session& s, int& code);
 void add_forms(command report, session& s, int& code);
 void add_dossier(command app, session& s, int& code); // below `report` and by itself
 void add_lsp(command app, session& s, int& code);
+void add_completion(command app, session& s, int& code, command_line const& line);
 
 } // namespace huanchi::cli

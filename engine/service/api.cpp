@@ -59,7 +59,8 @@ struct api::found_route {
 };
 
 api::api(api_settings settings, std::unique_ptr<rules_in_use> rules, std::optional<token_list> tokens)
-    : settings_(std::move(settings)), rules_(std::move(rules)), tokens_(std::move(tokens)) {}
+    : settings_(std::move(settings)), rules_(std::move(rules)), tokens_(std::move(tokens)),
+      jobs_({settings_.most_checks, 100, settings_.spool_folder, settings_.now}) {}
 
 base::result<std::unique_ptr<api>> api::make(api_settings settings, std::unique_ptr<rules_in_use> rules,
                                              std::optional<token_list> tokens) {
@@ -209,6 +210,20 @@ void api::finished(request const& r, int status, std::uint64_t bytes, std::chron
     if (who && !who->token.empty()) line["token"] = who->token;
     if (!sent) line["broken"] = true;
     settings_.log(line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
+std::shared_ptr<void> api::on_news(std::function<void()> wake) {
+    auto held = std::make_shared<std::function<void()>>(std::move(wake));
+    std::lock_guard const lock(wakers_mutex_);
+    std::erase_if(wakers_, [](auto const& w) { return w.expired(); });
+    wakers_.push_back(held);
+    return held;
+}
+
+void api::wake() {
+    std::lock_guard const lock(wakers_mutex_);
+    for (auto const& w : wakers_)
+        if (auto const held = w.lock()) (*held)();
 }
 
 std::string api::metrics_text() const {

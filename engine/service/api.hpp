@@ -4,6 +4,7 @@
 
 #include "service/http_server.hpp"
 #include "service/identity.hpp"
+#include "service/jobs.hpp"
 #include "service/metrics.hpp"
 #include "service/problem.hpp"
 #include "service/rules_in_use.hpp"
@@ -31,6 +32,7 @@ struct api_settings {
     unsigned most_checks = 2;   // large ones at a time; beyond, 503
     unsigned most_a_second = 0; // requests of one token; 0: no bound
     source::language language = source::language::zh;
+    std::string spool_folder = "/tmp"; // of the answers of jobs
     std::function<base::moment()> now;
     std::function<void(std::string const& line)> log; // one JSON object for each request
 };
@@ -74,6 +76,12 @@ public:
     std::string metrics_text() const;
     std::optional<token_list> tokens() const;
 
+    service::jobs& jobs() { return jobs_; }
+
+    // Those who wait for news of tickets: woken for as long as what on_news() gives is held.
+    std::shared_ptr<void> on_news(std::function<void()> wake);
+    void wake();
+
     // Room for a large check; false: there is none at the moment.
     class check_room {
     public:
@@ -107,9 +115,12 @@ private:
     };
     std::map<std::string, pace> paces_;
     std::map<std::string, site, std::less<>> sites_;
+    std::mutex wakers_mutex_;
+    std::vector<std::weak_ptr<std::function<void()>>> wakers_;
     std::function<network_totals()> network_;
     metrics metrics_;
     std::atomic<unsigned> running_checks_{0};
+    service::jobs jobs_; // the last: what runs in them uses all the others
 };
 
 } // namespace huanchi::service

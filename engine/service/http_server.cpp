@@ -39,8 +39,8 @@ using std::chrono::steady_clock;
 
 constexpr std::size_t chunk_bytes = std::size_t{64} << 10;
 constexpr std::chrono::milliseconds linger_time{2000};
-constexpr std::chrono::seconds heartbeat{15};
-constexpr std::string_view beat = ": \n\n"; // a comment of an event stream
+constexpr std::chrono::seconds heartbeat{15}, look_again{2}; // others write to the store too
+constexpr std::string_view beat = ": \n\n";                  // a comment of an event stream
 
 // A request id that came from outside may be anything.
 bool fit_for_log(std::string_view id) {
@@ -209,19 +209,15 @@ asio::awaitable<taken_body> http_server::state::take_body(Stream& stream, beast:
         beast::get_lowest_layer(stream).expires_after(options.piece_time);
         error_code ec;
         auto token = asio::redirect_error(asio::use_awaitable, ec);
-        co_await http::async_read(stream, buffer, parser, token);
+        co_await http::async_read_some(stream, buffer, parser, token);
         if (ec == http::error::need_buffer) ec = {};
         if (ec == http::error::body_limit) {
             out.wrong = problem{413, "too-large", "the body is larger than may be", "send NDJSON, or in several requests"};
             co_return out;
         }
-        if (ec == beast::error::timeout) {
-            out.wrong = problem{408, "too-slow", "the body did not come in time"};
-            co_return out;
-        }
         if (ec) {
-            out.broken = ec == asio::error::eof || ec == asio::error::connection_reset || ec == http::error::partial_message ||
-                         ec == http::error::end_of_stream;
+            out.broken = ec == beast::error::timeout || ec == asio::error::eof || ec == asio::error::connection_reset ||
+                         ec == http::error::partial_message || ec == http::error::end_of_stream;
             if (!out.broken) out.wrong = problem{400, "malformed-request", "the body is broken: " + ec.message()};
             co_return out;
         }
@@ -262,32 +258,47 @@ asio::awaitable<taken_body> http_server::state::take_body(Stream& stream, beast:
 template <class Stream>
 asio::awaitable<bool> http_server::state::tell(Stream& stream, session& me, listening& what, std::uint64_t& bytes) {
     auto const news = std::make_shared<asio::steady_timer>(io);
-    what.on_news([this, news] { asio::post(io, [news] { news->cancel(); }); });
+    auto const woken = std::make_shared<bool>(false);
+    auto const held = what.on_news([this, news, woken] {
+        asio::post(io, [news, woken] {
+            *woken = true;
+            news->cancel();
+        });
+    });
     me.news = news.get();
     bool whole = true;
+    auto last = steady_clock::now() - heartbeat;
     while (!stopping) {
-        auto text = what.next();
-        if (text.empty()) {
-            news->expires_after(heartbeat);
-            error_code ec;
-            auto token = asio::redirect_error(asio::use_awaitable, ec);
-            co_await news->async_wait(token);
-            if (stopping) break;
-            text = what.next();
-            if (text.empty()) text = beat;
-        }
-        beast::get_lowest_layer(stream).expires_after(options.piece_time);
+        std::string text;
+        *woken = false;
+        auto const work = [&what, &text] {
+            try {
+                text = what.next();
+            } catch (std::exception const&) {} // the next time
+        };
+        std::function<void()> const wrapped = work;
+        co_await on_worker(wrapped);
+        if (stopping) break;
+        if (text.empty() && steady_clock::now() - last >= heartbeat) text = beat;
         error_code ec;
         auto token = asio::redirect_error(asio::use_awaitable, ec);
-        auto const piece = http::make_chunk(asio::const_buffer(text.data(), text.size()));
-        bytes += co_await asio::async_write(stream, piece, token);
-        if (ec) {
-            whole = false;
-            break;
+        if (!text.empty()) {
+            last = steady_clock::now();
+            beast::get_lowest_layer(stream).expires_after(options.piece_time);
+            auto const piece = http::make_chunk(asio::const_buffer(text.data(), text.size()));
+            bytes += co_await asio::async_write(stream, piece, token);
+            if (ec) {
+                whole = false;
+                break;
+            }
+            beast::get_lowest_layer(stream).expires_never();
+            continue; // until nothing waits
         }
+        if (*woken) continue;
+        news->expires_after(look_again);
+        co_await news->async_wait(token);
     }
     me.news = nullptr;
-    what.on_news(nullptr);
     co_return whole;
 }
 
@@ -399,10 +410,9 @@ asio::awaitable<void> http_server::state::converse(Stream& stream, session& me, 
             if (ec == http::error::header_limit || ec == http::error::buffer_overflow)
                 a = problem_answer(
                     {431, "headers-too-large", fmt::format("the headers are larger than {} bytes", options.header_bytes)});
-            else if (ec == beast::error::timeout)
-                a = problem_answer({408, "too-slow", "the headers did not come in time"});
             else if (ec == http::error::end_of_stream || ec == http::error::partial_message || ec == asio::error::eof ||
-                     ec == asio::error::connection_reset || ec == asio::error::operation_aborted)
+                     ec == asio::error::connection_reset || ec == asio::error::operation_aborted ||
+                     ec == beast::error::timeout) // the socket is closed by then
                 break;
             else if (ec)
                 a = problem_answer({400, "malformed-request", "no HTTP request: " + ec.message()});

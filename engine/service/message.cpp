@@ -34,6 +34,10 @@ bool spool::append(std::string_view bytes) {
     return true;
 }
 
+void spool::cut() {
+    while (::ftruncate(file_, 0) != 0 && errno == EINTR) {}
+}
+
 std::string spool::path() const {
     return "/proc/self/fd/" + std::to_string(file_);
 }

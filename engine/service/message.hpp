@@ -22,6 +22,7 @@ public:
     spool& operator=(spool const&) = delete;
     ~spool();
     bool append(std::string_view bytes); // false: the disk is full
+    void cut();                          // to nothing: who reads it finds its end
     std::string path() const;            // opens anew at its beginning, as often as wanted
     std::uint64_t size() const { return size_; }
 
@@ -51,11 +52,11 @@ struct request {
     std::string_view asked(std::string_view name) const;  // of the query, "" if there is none
 };
 
-// What is told as it happens, to one who listens. `next` gives what waits, "" if nothing does; `wake` is called, from any
-// thread, when something came.
+// What is told as it happens, to one who listens.
 struct listening {
-    std::function<std::string()> next;
-    std::function<void(std::function<void()>)> on_news; // where to wake
+    std::function<std::string()> next; // what waits, "" if nothing does; on a worker
+    // Wakes the listener, from any thread, for as long as what this gives is held.
+    std::function<std::shared_ptr<void>(std::function<void()>)> on_news;
 };
 
 struct answer {

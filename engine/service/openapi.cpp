@@ -60,6 +60,7 @@ json problems(route const& r) {
         for (int const s : {408, 413, 415}) add(s);
     if (r.path.ends_with("{move}"))
         for (int const s : {409, 412}) add(s);
+    if (r.path.ends_with("/result")) add(409);
     if (r.path.ends_with("/reload")) add(422);
     add(500);
     add(503);
@@ -92,14 +93,11 @@ json operation(route const& r) {
         if (r.lines) o["requestBody"]["content"]["application/x-ndjson"]["schema"] = {{"type", "string"}};
     }
     json good{{"description", "OK"}};
-    auto const type = r.path == "/metrics"             ? "text/plain"
-                      : r.path == "/v1/schemas/{name}" ? "application/schema+json"
-                                                       : "application/json";
-    good["content"][type]["schema"] =
-        r.gives.empty() ? (r.path == "/metrics" ? json{{"type", "string"}} : json{{"type", "object"}}) : reference(r.gives);
+    good["content"][std::string(r.type)]["schema"] =
+        !r.gives.empty() ? reference(r.gives) : json{{"type", r.type.ends_with("json") ? "object" : "string"}};
     if (r.lines && r.path != "/v1/screen" && r.path != "/v1/review")
         good["content"]["application/x-ndjson"]["schema"] = {{"type", "string"}};
-    o["responses"]["200"] = good;
+    o["responses"][r.path == "/v1/jobs" && r.method == "POST" ? "202" : r.method == "DELETE" ? "204" : "200"] = good;
     auto const bad = problems(r);
     for (auto const& [status, body] : bad.items()) o["responses"][status] = body;
     return o;

@@ -18,6 +18,8 @@ std::vector<problem_code> const& problem_codes() {
         {"too-slow", 408, "the request did not come in time"},
         {"refused-move", 409, "the ticket does not allow this move"},
         {"key-reused", 409, "the idempotency key was used for another request"},
+        {"not-ended", 409, "the job has not ended"},
+        {"cancelled", 409, "the job was cancelled"},
         {"changed-meanwhile", 412, "what was to be changed is not what it was"},
         {"too-large", 413, "the body is too large"},
         {"wrong-media-type", 415, "the body has a media type that the route does not take"},

@@ -16,16 +16,17 @@ struct parameter {
 
 struct route {
     std::string_view method, path; // names in braces stand for one segment each
-    role_set roles;
+    role_set roles = {};
     bool open = false;  // for everybody, without a token
     bool quick = false; // answered on the network's thread
     body_kind body = body_kind::none;
     bool lines = false; // NDJSON too
     // Names of files of schemas/ without `.schema.json`; "" where the body or the answer is none of them.
-    std::string_view takes, gives;
-    std::string_view summary;
-    std::vector<parameter> parameters;
-    answer (*handle)(api&, call const&);
+    std::string_view takes = {}, gives = {};
+    std::string_view type = "application/json"; // of the answer
+    std::string_view summary = {};
+    std::vector<parameter> parameters = {};
+    answer (*handle)(api&, call const&) = nullptr;
 };
 
 std::vector<route> const& routes();
@@ -35,6 +36,11 @@ std::optional<std::map<std::string, std::string, std::less<>>> match(std::string
 
 // Handlers.
 answer check(api& a, call const& c);
+answer begin_job(api& a, call const& c);
+answer list_jobs(api& a, call const& c);
+answer show_job(api& a, call const& c);
+answer job_result(api& a, call const& c);
+answer delete_job(api& a, call const& c);
 answer limits(api& a, call const& c);
 answer screen(api& a, call const& c);
 answer review(api& a, call const& c);
@@ -43,6 +49,7 @@ answer show_ticket(api& a, call const& c);
 answer ticket_log(api& a, call const& c);
 answer move_ticket(api& a, call const& c);
 answer verify_log(api& a, call const& c);
+answer tell_events(api& a, call const& c);
 answer list_rules(api& a, call const& c);
 answer show_rule(api& a, call const& c);
 answer reload(api& a, call const& c);

@@ -25,6 +25,7 @@ namespace {
 using json = nlohmann::ordered_json;
 
 constexpr std::size_t usual_page = 100, largest_page = 1000, scanned_page = 500;
+constexpr std::size_t events_at_once = 100;
 constexpr int patience_ms = 5000;
 
 problem no_store() {
@@ -83,7 +84,7 @@ void redact(json& t) {
         auto const facts = entry.contains("facts") ? entry["facts"] : json::object();
         if (!facts.contains("served")) continue;
         json shown = entry;
-        shown["by"] = "";
+        shown["by"] = "主管部门"; // not who
         shown["note"] = nullptr;
         json said = json::object();
         for (auto const* key : {"served", "doc_no", "stage", "amount", "due", "responsible", "goal", "measures", "accepted_by"})
@@ -95,8 +96,7 @@ void redact(json& t) {
     t["evidence"] = json::array();
     t["deadlines"] = json::array();
     t["case_id"] = nullptr;
-    for (auto const* key : {"assignee", "proposal", "waivers", "attachments", "comments"})
-        if (t.contains(key)) t[key] = t[key].is_array() ? json::array() : json(nullptr);
+    for (auto const* key : {"assignee", "proposal", "waivers", "attachments", "merged_into"}) t.erase(key);
 }
 
 bool same_tag(std::string_view asked, std::string const& tag) {
@@ -263,6 +263,52 @@ answer verify_log(api& a, call const&) {
     return {200, "application/json", out.dump(2) + "\n"};
 }
 
+answer tell_events(api& a, call const& c) {
+    auto opened = open_to_read(a);
+    if (auto const* bad = std::get_if<problem>(&opened)) return problem_answer(*bad);
+    auto last = c.asked.header("last-event-id");
+    if (last.empty()) last = c.asked.asked("after");
+    std::int64_t position = 0;
+    if (last.empty()) { // from now on
+        auto const head = std::get<store::ticket_store>(opened).head();
+        if (!head) return problem_answer(unavailable(head.error()));
+        position = head->entries;
+    } else if (auto const [end, ec] = std::from_chars(last.data(), last.data() + last.size(), position);
+               ec != std::errc{} || end != last.data() + last.size() || position < 0) {
+        return problem_answer(wrong_parameter("after", "`" + std::string(last) + "` is no position of the chain"));
+    }
+    auto const told = std::make_shared<listening>();
+    auto const at = std::make_shared<std::int64_t>(position);
+    told->next = [&a, who = c.who, at]() -> std::string {
+        auto const now = open_to_read(a);
+        auto const* ledger = std::get_if<store::ticket_store>(&now);
+        if (!ledger) return {}; // the next time
+        std::string text;
+        for (;;) { // past what the listener may not see
+            auto const entries = ledger->entries_after(*at, events_at_once);
+            if (!entries || entries->empty()) return text;
+            for (auto const& e : *entries) {
+                *at = e.entry.position;
+                if (!may_see(a, who, e.series)) continue;
+                json const j{{"position", e.entry.position},
+                             {"ticket", e.entry.ticket},
+                             {"seq", e.entry.seq},
+                             {"time", e.entry.time.text()},
+                             {"move", e.entry.move},
+                             {"enterprise_id", e.series.enterprise_id},
+                             {"outlet_id", e.series.outlet_id},
+                             {"factor", tickets::factor_of(e.series)}};
+                text += fmt::format("id: {}\nevent: {}\ndata: {}\n\n", e.entry.position, e.entry.move, j.dump());
+            }
+            if (!text.empty()) return text;
+        }
+    };
+    told->on_news = [&a](std::function<void()> wake) { return a.on_news(std::move(wake)); };
+    answer out{200, "text/event-stream"};
+    out.events = told;
+    return out;
+}
+
 namespace {
 
 // What a role may do to a ticket (contract §4.5): inspectors act, supervisors approve, legal reviews.
@@ -341,8 +387,14 @@ answer move_ticket(api& a, call const& c) {
     if (auto const* bad = std::get_if<problem>(&read)) return problem_answer(*bad);
     auto& m = std::get<members>(read);
     auto const officers = m.elements("officers");
-    auto const what = read_act(a, c, move, m, officers);
+    auto what = read_act(a, c, move, m, officers);
     if (!what) return problem_answer(*m.wrong());
+    if (auto const key = c.asked.header("idempotency-key"); !key.empty()) {
+        if (key.size() > 200)
+            return problem_answer({400, "invalid-parameter", "the idempotency key is longer than 200 bytes", "send a UUID"});
+        what->facts.emplace_back("key", std::string(key));
+        what->facts.emplace_back("asked", base::sha256_hex(body).substr(0, 16));
+    }
     if (!may_move(c.who.role, move, what->fact("stage")))
         return problem_answer(
             {403, "wrong-role", "the role " + std::string(text(c.who.role)) + " may not make the move " + move});
@@ -364,14 +416,21 @@ answer move_ticket(api& a, call const& c) {
         if (!t) return problem_answer(unavailable(t.error()));
         if (!*t || !may_see(a, c.who, **t)) return problem_answer(no_ticket(id));
         auto const wanted = c.asked.header("if-match");
-        if (!wanted.empty() && !same_tag(wanted, tag_of(**t)))
+        auto const made_before = [&](tickets::history_entry const& e) { // a request that comes again
+            auto const key = e.facts.find("key");
+            return key != e.facts.end() && key->second == what->fact("key");
+        };
+        bool const again = std::any_of((*t)->history.begin(), (*t)->history.end(), made_before);
+        if (!wanted.empty() && !again && !same_tag(wanted, tag_of(**t)))
             return problem_answer({412, "changed-meanwhile", "ticket " + one + " was changed", "read it again, then decide"});
     }
     auto const made = ledger->move({id}, *what, c.rules->rules, a.settings().engine);
     if (!made) return problem_answer(unavailable(made.error()));
+    a.wake();
     if (auto const* no = std::get_if<tickets::refusal>(&*made)) {
         auto const words = report::refusal_failure(*no, c.language);
         using reason = tickets::refusal::reason;
+        if (no->why == reason::key_reused) return problem_answer({409, "key-reused", words.what, words.remedy});
         if (no->why == reason::no_such_ticket) return problem_answer(no_ticket(no->ticket.empty() ? id : no->ticket));
         bool const of_body = no->why == reason::needs_note || no->why == reason::needs_officers || no->why == reason::needs ||
                              no->why == reason::wrong_value || no->why == reason::future || no->why == reason::before_last_step;

@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <set>
+#include <thread>
 
 using namespace huanchi;
 using namespace huanchi::service;
@@ -109,6 +110,11 @@ TEST_CASE("contract 4.5: who may ask which route") {
     };
     //                                    inspector supervisor legal reviewer integrator enterprise auditor admin
     line const table[] = {{"POST", "/v1/check", "11111131"},
+                          {"POST", "/v1/jobs", "11111131"},
+                          {"GET", "/v1/jobs", "11111131"},
+                          {"GET", "/v1/jobs/j-0", "11111131"},
+                          {"GET", "/v1/jobs/j-0/result", "11111131"},
+                          {"DELETE", "/v1/jobs/j-0", "11111131"},
                           {"POST", "/v1/limits", "11111111"},
                           {"POST", "/v1/screen", "11113331"},
                           {"POST", "/v1/review", "11113331"},
@@ -119,6 +125,7 @@ TEST_CASE("contract 4.5: who may ask which route") {
                           {"POST", "/v1/tickets/t-0/waive", "31333333"},
                           {"POST", "/v1/tickets/t-0/comment", "11133333"},
                           {"GET", "/v1/log", "11133311"},
+                          {"GET", "/v1/events", "11133331"},
                           {"GET", "/v1/rules", "11111111"},
                           {"GET", "/v1/rules/GB18918", "11111111"},
                           {"POST", "/v1/rules/reload", "33333331"},
@@ -317,6 +324,111 @@ TEST_CASE("moves: who acts is whom the token names, a refused one is 409, a wron
     auto const chain = json::parse(d.ask(role::auditor, "GET", "/v1/log").body);
     CHECK(chain["whole"] == true);
     CHECK(chain["head"] == log["entries"].back()["hash"]);
+}
+
+TEST_CASE("a move that is asked for twice with one idempotency key is made once") {
+    desk d;
+    auto const id = d.opened();
+    auto const ask = [&](std::string const& body, std::string const& key) {
+        return d.ask(role::inspector, "POST", "/v1/tickets/" + id + "/comment", body, {{"idempotency-key", key}});
+    };
+    auto const first = ask(R"({"note": "已电话联系"})", "k1"), second = ask(R"({"note": "已电话联系"})", "k1");
+    CHECK(first.status == 200);
+    CHECK(second.status == 200);
+    CHECK(first.body == second.body);
+    CHECK(code_of(ask(R"({"note": "别的"})", "k1")) == "key-reused");
+    CHECK(ask(R"({"note": "已电话联系"})", "k2").status == 200);
+    auto const confirm = [&] {
+        return d.ask(role::inspector, "POST", "/v1/tickets/" + id + "/confirm", std::string("{") + two_officers + "}",
+                     {{"idempotency-key", "k3"}});
+    };
+    auto const confirmed = confirm();
+    CHECK(confirmed.status == 200);
+    CHECK(confirm().body == confirmed.body); // though the state allows no second one
+    auto const log = json::parse(d.ask(role::auditor, "GET", "/v1/tickets/" + id + "/log").body);
+    CHECK(log["entries"].size() == 4); // open, two comments, confirm
+    CHECK(d.ask(role::legal, "GET", "/v1/tickets/" + id).body.find("k1") == std::string::npos);
+}
+
+TEST_CASE("a job gives what the check gives, to whom it belongs") {
+    desk d;
+    auto const begun = d.ask(role::integrator, "POST", "/v1/jobs", day_of_cod("E1"));
+    REQUIRE_MESSAGE(begun.status == 202, begun.body);
+    CHECK(test::against_schema("job", begun.body) == "");
+    auto const path = "/v1/jobs/" + json::parse(begun.body)["id"].get<std::string>();
+    auto state = [&] { return json::parse(d.ask(role::integrator, "GET", path).body)["state"].get<std::string>(); };
+    while (state() == "waiting" || state() == "running") std::this_thread::yield();
+    CHECK(state() == "done");
+    auto const result = d.ask(role::integrator, "GET", path + "/result");
+    std::string body;
+    for (auto piece = result.more(); !piece.empty(); piece = result.more()) body += piece;
+    CHECK(body == d.ask(role::integrator, "POST", "/v1/check", day_of_cod("E1")).body);
+    CHECK(d.ask(role::legal, "GET", path).status == 404); // another's
+    CHECK(d.ask(role::admin, "GET", path).status == 200);
+    CHECK(d.ask(role::integrator, "DELETE", path).status == 204);
+    CHECK(d.ask(role::integrator, "GET", path).status == 404);
+    CHECK(d.ask(role::integrator, "POST", "/v1/jobs", R"({"data": [1]})").status == 400); // at once, not in the job
+}
+
+TEST_CASE("jobs that wait or run can be cancelled, and the oldest that has ended makes room") {
+    std::atomic<bool> go{false};
+    std::atomic<int> cuts{0};
+    jobs::options o;
+    o.threads = 1;
+    o.most = 3;
+    o.now = [] { return base::moment{0}; };
+    jobs all(o);
+    auto const slow = [&](job_progress& p) {
+        while (!go && !p.cancelled) std::this_thread::yield();
+        return answer{200, "application/json", "{}"};
+    };
+    auto const first = all.add("k", slow, [&] { ++cuts; }), second = all.add("k", slow, [&] { ++cuts; }),
+               third = all.add("k", slow, [&] { ++cuts; });
+    REQUIRE(third);
+    CHECK_FALSE(all.add("k", slow, nullptr)); // all wait or run
+    while (all.find(first->id)->state != job_state::running) std::this_thread::yield();
+    CHECK(all.remove(second->id));
+    CHECK(all.find(second->id)->state == job_state::cancelled);
+    CHECK(all.remove(first->id));
+    while (!all.find(first->id)->ended) std::this_thread::yield();
+    CHECK(all.find(first->id)->state == job_state::cancelled);
+    CHECK_FALSE(all.find(first->id)->result);
+    CHECK(cuts == 2);
+    go = true;
+    while (all.find(third->id)->state != job_state::done) std::this_thread::yield();
+    CHECK(all.find(third->id)->result->size() == 2);
+    CHECK(all.add("k", slow, nullptr)); // the first goes
+    CHECK_FALSE(all.find(first->id));
+    CHECK_FALSE(all.remove("j-none"));
+}
+
+TEST_CASE("events tell what happens to the tickets of a scope, from any position on") {
+    desk d;
+    auto const own = d.opened("E1"), foreign = d.opened("E2");
+    auto const told = [&](role r, std::string const& target) {
+        auto const a = d.ask(r, "GET", target);
+        REQUIRE(a.events);
+        return a.events->next();
+    };
+    CHECK(told(role::supervisor, "/v1/events") == ""); // from now on
+    auto const all = told(role::supervisor, "/v1/events?after=0");
+    CHECK(all.starts_with("id: 1\nevent: open\ndata: {"));
+    CHECK(all.find(own) != std::string::npos);
+    CHECK(all.find(foreign) != std::string::npos);
+    auto const scoped = told(role::inspector, "/v1/events?after=0");
+    CHECK(scoped.find(own) != std::string::npos);
+    CHECK(scoped.find(foreign) == std::string::npos);
+    CHECK(d.ask(role::inspector, "GET", "/v1/events?after=x").status == 400);
+    // Whoever listens is woken.
+    auto const a = d.ask(role::inspector, "GET", "/v1/events");
+    int woken = 0;
+    auto held = a.events->on_news([&] { ++woken; });
+    CHECK(d.ask(role::inspector, "POST", "/v1/tickets/" + own + "/comment", R"({"note": "x"})").status == 200);
+    CHECK(woken == 1);
+    CHECK(a.events->next().find("event: comment") != std::string::npos);
+    held.reset();
+    CHECK(d.ask(role::inspector, "POST", "/v1/tickets/" + own + "/comment", R"({"note": "y"})").status == 200);
+    CHECK(woken == 1);
 }
 
 TEST_CASE("pages of tickets follow one another") {
