@@ -108,6 +108,9 @@ struct weighing_hand {
         auto const ranged = number(low) + "–" + number(high) + " 元";
         step("夹取到 " + ranged + "：" + number(clamped) + " 元", "clamped to " + ranged + ": " + number(clamped) + " 元");
         out.amount = clamped;
+        if (out.how != severity::ordinary)
+            step("从重、从轻没有采用：这张表按百分数相加，不分上下半幅",
+                 "heavier or lighter was not used: the percentages of this table are summed, it has no halves of a band");
     }
 
     // Ordinarily the middle; heavier not below it, lighter below.
