@@ -21,6 +21,9 @@ namespace huanchi::report {
 // What the file of facilities says of a site; without one only the name that the store knows.
 struct site_note {
     std::string uscc, name, region;
+    std::string county = {}; // the name of the region, "" where the file of facilities has none
+    // As people read it: the name, else the code.
+    std::string const& place() const { return county.empty() ? region : county; }
 };
 using site_notes = std::map<std::string, site_note>; // by enterprise id
 
