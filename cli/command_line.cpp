@@ -38,6 +38,10 @@ void command::choice(std::string const& names, std::string& into, std::string co
                      std::vector<std::string> const& allowed) {
     app_->add_option(names, into, help)->check(CLI::IsMember(allowed));
 }
+void command::required_choice(std::string const& names, std::string& into, std::string const& help,
+                              std::vector<std::string> const& allowed) {
+    app_->add_option(names, into, help)->check(CLI::IsMember(allowed))->required();
+}
 void command::choices(std::string const& names, std::vector<std::string>& into, std::string const& help,
                       std::vector<std::string> const& allowed) {
     app_->add_option(names, into, help)->delimiter(',')->allow_extra_args(false)->check(CLI::IsMember(allowed));
@@ -61,6 +65,51 @@ command_line::~command_line() = default;
 
 command command_line::top() {
     return command(*app_);
+}
+
+namespace {
+
+// The values that a check of membership prints: TEXT:{a,b}.
+std::vector<std::string> choices_in(std::string const& type) {
+    std::vector<std::string> all;
+    auto const begin = type.find('{'), end = type.rfind('}');
+    if (begin == std::string::npos || end == std::string::npos) return all;
+    std::string one;
+    for (char const c : type.substr(begin + 1, end - begin)) {
+        if (c != ',' && c != '}') {
+            one += c;
+            continue;
+        }
+        if (!one.empty()) all.push_back(std::move(one));
+        one.clear();
+    }
+    return all;
+}
+
+void describe(CLI::App const& app, std::string const& path, std::vector<command_line::described>& all) {
+    command_line::described d{path, app.get_description(), {}, {}};
+    auto const below = app.get_subcommands([](CLI::App const*) { return true; });
+    for (auto const* sub : below) d.commands.emplace_back(sub->get_name(), sub->get_description());
+    for (auto const* o : app.get_options()) {
+        command_line::described::option out{
+            {}, o->get_description(), o->get_items_expected_max() > 0, choices_in(o->get_type_name())};
+        for (auto const& name : o->get_lnames()) out.names.push_back("--" + name);
+        for (auto const& name : o->get_snames()) out.names.push_back("-" + name);
+        if (!out.names.empty())
+            d.options.push_back(std::move(out));
+        else
+            for (auto const& one : out.choices) d.commands.emplace_back(one, "");
+    }
+    all.push_back(std::move(d));
+    for (auto const* sub : below) describe(*sub, path.empty() ? sub->get_name() : path + " " + sub->get_name(), all);
+}
+
+} // namespace
+
+std::vector<command_line::described> command_line::all_commands() const {
+    std::vector<described> all;
+    describe(*app_, "", all);
+    return all;
 }
 
 std::variant<command_line::ran, command_line::shown, command_line::wrong> command_line::parse(int argc, char** argv) {

@@ -34,6 +34,8 @@ public:
     // One value each time it is named: what follows is another argument.
     void repeated(std::string const& names, std::vector<std::string>& into, std::string const& help, value shown = {});
     void choice(std::string const& names, std::string& into, std::string const& help, std::vector<std::string> const& allowed);
+    void required_choice(std::string const& names, std::string& into, std::string const& help,
+                         std::vector<std::string> const& allowed);
     void choices(std::string const& names, std::vector<std::string>& into, std::string const& help,
                  std::vector<std::string> const& allowed); // separated by commas
     void example(std::string const& heading, std::string const& lines);
@@ -56,6 +58,20 @@ public:
         std::string what;
     };
     struct ran {};
+    // For the completion of shells: every command with what may follow it, the program itself first.
+    struct described {
+        std::string path; // "", "tickets", "tickets list"
+        std::string help;
+        std::vector<std::pair<std::string, std::string>> commands; // name and help; also the words that may stand there
+        struct option {
+            std::vector<std::string> names; // with their dashes
+            std::string help;
+            bool takes_value = false;
+            std::vector<std::string> choices; // none: anything, most often a file
+        };
+        std::vector<option> options;
+    };
+    std::vector<described> all_commands() const;
     // Parses and runs the command that was named.
     std::variant<ran, shown, wrong> parse(int argc, char** argv);
 

@@ -47,8 +47,11 @@ int main(int argc, char** argv) {
     add_tickets(app, s, code);
     add_import(app, s, code);
     add_receive(app, s, code);
+    add_serve(app, s, code);
+    add_tokens(app, s, code);
     add_report(app, s, code);
     add_lsp(app, s, code);
+    add_completion(app, s, code, line);
     try {
         auto const parsed = line.parse(argc, argv);
         if (auto const* shown = std::get_if<command_line::shown>(&parsed)) return shown->exit_code;

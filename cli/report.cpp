@@ -52,6 +52,7 @@ bool read_sites(session& s, report_options const& o, material& m) {
         auto const* name = county ? std::get_if<std::string>(&f.fields[*county]) : nullptr;
         m.sites[f.id] = {f.uscc, f.name, f.region, name ? *name : ""};
     }
+    report::name_counties(m.sites);
     return true;
 }
 

@@ -16,6 +16,7 @@
 namespace huanchi::cli {
 
 class command;
+class command_line;
 
 inline constexpr int done = 0, found = 1, failed = 2; // exit codes of the contract
 
@@ -101,14 +102,17 @@ void add_ticket_moves(command tickets, session& s, int& code);
 void add_case_opening(command cases, session& s, int& code); // a move too
 void add_cases(command tickets, session& s, int& code);
 void add_comparison(command tickets, session& s, int& code); // runs, compare
-void add_history(command tickets, session& s, int& code); // log, backup
+void add_history(command tickets, session& s, int& code);    // log, backup
 void add_discretion(command tickets, session& s, int& code);
 void add_ticket_evidence(command tickets, session& s, int& code); // replay, bundle
 void add_import(command app, session& s, int& code);
 void add_receive(command app, session& s, int& code);
+void add_serve(command app, session& s, int& code);
+void add_tokens(command app, session& s, int& code);
 void add_report(command app, session& s, int& code);
 void add_forms(command report, session& s, int& code);
 void add_dossier(command app, session& s, int& code); // below `report` and by itself
 void add_lsp(command app, session& s, int& code);
+void add_completion(command app, session& s, int& code, command_line const& line);
 
 } // namespace huanchi::cli

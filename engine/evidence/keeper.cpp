@@ -110,8 +110,8 @@ struct keeping {
             add(n.outlet, first, last, line, file, row.line);
         };
         for (std::uint32_t i = 0; i < run.request.data.size(); ++i) {
-            file = run.request.data[i];
-            if (!facts::read_measurements(file, i, rules, known, reading, {}, [](facts::rejected_row const&) {})) return false;
+            file = run.request.name_of(run.request.data[i]);
+            if (!facts::read_measurements(run.request.data[i], i, rules, known, reading, {}, [](facts::rejected_row const&) {})) return false;
         }
         return true;
     }

@@ -1,4 +1,4 @@
-// The parts of facilities and of records that belong to one site, as their files have them. Internal to this folder.
+// The parts of facilities and of records that belong to one site, as their files have them.
 #pragma once
 
 #include "base/result.hpp"

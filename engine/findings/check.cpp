@@ -158,12 +158,12 @@ struct checker {
         std::vector<std::uint64_t> counts;
         for (std::size_t i = 0; i < request.data.size(); ++i) {
             first_files.push_back(static_cast<std::uint32_t>(out.files.size()));
-            out.files.push_back(request.data[i]);
+            out.files.push_back(request.name_of(request.data[i]));
             auto const count = read(i, routes);
             if (!count) return count.error();
             for (std::size_t k = 0; k < count->sheets.size(); ++k) {
                 if (k > 0) out.files.emplace_back();
-                out.files.back() = request.data[i] + "!" + count->sheets[k];
+                out.files.back() = request.name_of(request.data[i]) + "!" + count->sheets[k];
             }
             counts.push_back(count->rows);
             out.read += count->rows;
@@ -267,7 +267,7 @@ struct checker {
         auto const rejected_before = out.rejected;
         for (auto const& path : request.records) {
             auto const file = static_cast<std::uint32_t>(out.files.size());
-            out.files.push_back(path);
+            out.files.push_back(request.name_of(path));
             auto read = facts::read_records(path, file, rules, request.record_type, rejects());
             if (!read) return read.error();
             std::move(read->begin(), read->end(), std::back_inserter(records));

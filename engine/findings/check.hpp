@@ -18,7 +18,8 @@ struct check_request {
     std::string facilities;        // path; may be empty where only records are judged
     std::vector<std::string> data; // paths, "-" is standard input
     std::vector<std::string> records;
-    std::string record_type; // of records that do not name theirs
+    std::string record_type;                   // of records that do not name theirs
+    std::map<std::string, std::string> called; // inputs whose path is not what results and evidence are to call them
     facts::reading_options reading;
     std::optional<base::date> at;
     std::optional<base::moment> as_of;    // what came later is not known, windows that end later are open
@@ -37,6 +38,10 @@ struct check_request {
     std::function<bool(std::string const& enterprise, std::string const& outlet, std::string const& factor, base::date)>
         watched;
     std::function<void(facts::rejected_row const&)> on_reject; // sees every one
+    std::string const& name_of(std::string const& path) const {
+        auto const named = called.find(path);
+        return named == called.end() ? path : named->second;
+    }
     // Sees the findings that are only made and counted, where their data are plain; one call at a time.
     std::function<void(std::vector<eval::brief_judgement> const&, eval::bound const&)> on_brief;
     // What is begun: sites, records, bind, read, settle, read again, judge, judge records, sort. From the calling thread.

@@ -23,6 +23,10 @@ struct check_options {
 std::string check_json(findings::check_result const& result, std::vector<tickets::ticket_action> const& actions,
                        check_options const& options);
 
+// What stands around the findings, on one line: where they went before it, one a line.
+std::string check_line(findings::check_result const& result, std::vector<tickets::ticket_action> const& actions,
+                       check_options const& options);
+
 // One finding a line, nothing else.
 std::string findings_ndjson(findings::check_result const& result, language in, std::optional<decision> const& d = {});
 

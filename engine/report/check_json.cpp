@@ -149,6 +149,22 @@ std::string check_json(findings::check_result const& r, std::vector<tickets::tic
     return std::move(doc).finish();
 }
 
+std::string check_line(findings::check_result const& r, std::vector<tickets::ticket_action> const& actions,
+                       check_options const& options) {
+    json j{{"schema", "huanchi.check/1"},
+           {"rules", {{"digest", r.digest}, {"documents", r.documents}, {"provisions", r.provisions}}},
+           {"summary", summary_json(r)},
+           {"tickets", json::array()},
+           {"rejected", json::array()}};
+    for (auto const& a : actions) j["tickets"].push_back({{"id", a.id}, {"action", tickets::text(a.action)}});
+    for (auto const& row : r.rejects) j["rejected"].push_back(reject_json(row, r.files));
+    if (options.warnings) {
+        j["warnings"] = json::array();
+        for (auto const& w : r.warnings) j["warnings"].push_back(warning_json(w));
+    }
+    return written(j, -1);
+}
+
 std::string findings_ndjson(findings::check_result const& r, language in, std::optional<decision> const& d) {
     std::string out;
     for (auto const& f : r.findings) out += written(finding_json(f, in, d), -1) + "\n";

@@ -77,6 +77,9 @@ struct refusal_words {
         case nothing_to_serve:
             return {say("没有等待送达的文书", "no order waits for service"),
                     say("送达处罚决定用 penalty --stage served --served", "of a decision: penalty --stage served --served")};
+        case key_reused:
+            return {say("幂等键 " + p(0) + " 已用于另一个请求", "the idempotency key " + p(0) + " was used for another request"),
+                    say("另一个请求要用另一个键", "another request needs a key of its own")};
         case unreported:
             return {say("还没有报告整改，不能认定为已改正", "nothing was reported: it cannot be verified as corrected"),
                     say("先用 report 记录整改报告；暗查发现仍在违法的，--result not_corrected",

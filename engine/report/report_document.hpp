@@ -26,6 +26,8 @@ struct site_note {
     std::string const& place() const { return county.empty() ? region : county; }
 };
 using site_notes = std::map<std::string, site_note>; // by enterprise id
+// A county that one site names is named for all with its code; of several names the first in the order of the sites counts.
+void name_counties(site_notes& sites);
 
 // How the days of a span stand: `silent` ones have neither a judgement nor an attempt at one.
 struct completeness {

@@ -45,7 +45,7 @@ json history_json(tickets::history_entry const& h) {
            {"move", h.move}, {"note", or_null(h.note)}, {"hash", h.hash}};
     json facts = json::object();
     for (auto const& [name, value] : h.facts)
-        if (name != "rules" && name != "engine" && name != "record") facts[name] = value;
+        if (name != "rules" && name != "engine" && name != "record" && name != "key" && name != "asked") facts[name] = value;
     if (!facts.empty()) j["facts"] = std::move(facts);
     return j;
 }

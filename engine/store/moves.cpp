@@ -129,9 +129,47 @@ struct mover {
         all.changed_days.merge(then.changed_days);
     }
 
+    // What became of a ticket by the move that has this key, read off its history; nullopt if none has.
+    std::optional<moved> made_before(place const& p, std::string const& key) {
+        auto state = tickets::state::open;
+        std::string penalty = "none";
+        auto const fact = [](tickets::history_entry const& e, char const* name) {
+            auto const found = e.facts.find(name);
+            return found == e.facts.end() ? std::string() : found->second;
+        };
+        for (auto const& e : read_history(db, p.id)) {
+            moved m{p.id, e.move, state, state, penalty, penalty, e.seq, e.hash};
+            if (auto const to = tickets::state_from(fact(e, "to_state"))) m.to = *to;
+            if (e.move == "penalty") m.penalty_to = fact(e, "stage");
+            if (fact(e, "key") == key) {
+                if (e.move != what.move || fact(e, "asked") != what.fact("asked"))
+                    no = refusal{p.id, refusal::reason::key_reused, {key}};
+                return m;
+            }
+            state = m.to;
+            penalty = m.penalty_to;
+        }
+        return std::nullopt;
+    }
+
+    // A request that comes again is answered as it was the first time.
+    std::optional<move_result> repeated(std::vector<place> const& all) {
+        auto const key = what.fact("key");
+        if (key.empty()) return std::nullopt;
+        std::vector<moved> before;
+        for (auto const& p : all) {
+            auto m = made_before(p, key);
+            if (no) return std::move(*no);
+            if (m) before.push_back(std::move(*m));
+        }
+        if (before.empty()) return std::nullopt;
+        return before;
+    }
+
     move_result run(std::vector<std::string> const& named) {
         std::vector<place> all;
         if (!tickets_meant(named, all) || !belong_together(all)) return std::move(*no);
+        if (auto before = repeated(all)) return std::move(*before);
         name_case(all);
         std::map<tickets::series_key, std::vector<std::string>> by_series;
         for (auto const& p : all) by_series[p.series].push_back(p.id);

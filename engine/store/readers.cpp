@@ -230,6 +230,27 @@ base::result<std::vector<tickets::history_entry>> ticket_store::log(std::string 
     return connection_->reading([&] { return read_history(*connection_->db, id); });
 }
 
+base::result<std::vector<ticket_store::chain_entry>> ticket_store::entries_after(std::int64_t position,
+                                                                                 std::size_t most) const {
+    return connection_->reading([&] {
+        std::vector<chain_entry> all;
+        auto& db = *connection_->db;
+        SQLite::Statement rows(db, "SELECT " + std::string(history_columns) +
+                                       " FROM history WHERE position > ? ORDER BY position LIMIT ?");
+        SQLite::Statement series(db, "SELECT enterprise_id, outlet_id, factor, quantity FROM ticket WHERE id = ?");
+        with(rows, position, static_cast<std::int64_t>(most));
+        while (rows.executeStep()) {
+            chain_entry e{read_entry(rows), {}};
+            e.entry.facts = facts_of(e.entry.details);
+            if (with(series, e.entry.ticket).executeStep())
+                e.series = {series.getColumn(0), series.getColumn(1), series.getColumn(2), series.getColumn(3)};
+            series.reset();
+            all.push_back(std::move(e));
+        }
+        return all;
+    });
+}
+
 base::result<std::vector<kept_evidence>> ticket_store::kept(std::string const& id) const {
     return connection_->reading([&] { return read_kept_evidence(*connection_->db, id); });
 }

@@ -96,6 +96,12 @@ public:
     // A case with all that belongs to it; nullopt if there is none of that name.
     base::result<std::optional<tickets::case_sheet>> case_of(std::string const& case_id) const;
     base::result<std::vector<tickets::history_entry>> log(std::string const& id) const;
+    // Entries of all tickets as they stand in the chain, at most so many, after a position of it.
+    struct chain_entry {
+        tickets::history_entry entry;
+        tickets::series_key series; // of its ticket
+    };
+    base::result<std::vector<chain_entry>> entries_after(std::int64_t position, std::size_t most) const;
     // What a ticket can be judged again from, in the order of the runs.
     base::result<std::vector<kept_evidence>> kept(std::string const& id) const;
     // The runs of checks, in their order.

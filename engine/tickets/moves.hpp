@@ -20,7 +20,8 @@ struct officer {
 };
 
 // `facts`: what else the move is about, by the names of the history: result, to, into, until, case, name, digest, size, stored,
-// stage, amount, and the five fields of a rectification: responsible, goal, due, measures, accepted_by.
+// stage, amount, and the five fields of a rectification: responsible, goal, due, measures, accepted_by. `key` names the request
+// for the move, that it is made once however often it is asked for, and `asked` is a digest of what it asked.
 struct act {
     std::string move;
     std::string by, note, doc_no;
@@ -52,6 +53,7 @@ struct refusal {
         no_such_ticket,   // ticket
         nothing_to_serve, //
         unreported,       //
+        key_reused,       // key
     };
     std::string ticket;
     refusal::reason why{};

@@ -233,6 +233,13 @@ TEST_CASE("the morning page names the county as the file of facilities does, and
     CHECK(county->sites == 2);
     CHECK(county->fresh == 1);
     CHECK(has(report::brief_html(page, language::zh), "样例县 999902"));
+    report::name_counties(in.sites);
+    CHECK(in.sites["S-9"].county == "样例县"); // the same code
+    in.sites["S-8"] = {"U8", "丙", "999903"};
+    in.sites["S-7"] = {"U7", "丁", ""};
+    report::name_counties(in.sites);
+    CHECK(in.sites["S-8"].county.empty());
+    CHECK(in.sites["S-7"].place().empty());
     in.sites[site].county.clear();
     CHECK(report::brief_of(in).sections[0].lines[0].region == "999902");
 }
