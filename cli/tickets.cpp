@@ -107,11 +107,12 @@ int show(session& s, ticket_options const& o) {
     if (bad || !load_rules(s) || !decision_option(s, o.decided_on, asides.decision)) return failed;
     asides.deadlines =
         tickets::deadlines_of(*ticket, s.rules, model::work_calendar_of(s.rules), as_of.value_or(s.now()).date());
-    if (!add_minor(s, *ticket, asides)) return failed;
-    if (s.options.format == "json" || s.options.format == "ndjson")
+    if (s.options.format == "json" || s.options.format == "ndjson") {
         std::cout << report::ticket_json(*ticket, asides) << '\n';
-    else
-        std::cout << report::ticket_text(*ticket, as_text(s), asides);
+        return done;
+    }
+    if (!add_minor(s, *ticket, asides)) return failed;
+    std::cout << report::ticket_text(*ticket, as_text(s), asides);
     return done;
 }
 
