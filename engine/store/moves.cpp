@@ -176,6 +176,7 @@ struct mover {
         for (auto const& [key, ids] : by_series) {
             auto s = rows.load(key);
             if (!move_in(s, ids)) return std::move(*no);
+            rows.not_plain(key);
         }
         rows.finish();
         std::vector<moved> in_order;

@@ -185,8 +185,23 @@ CREATE INDEX ticket_by_factor_state ON ticket (factor, state, enterprise_id, out
 CREATE INDEX ticket_by_first_day ON ticket (first_day, last_day);
 )sql";
 
+// `plain`: by which rules and engine a series was last gone through, where nothing in it reaches beyond neighbouring days; ""
+// where it must be gone through whole. With the indexes that find what lies near a day.
+char const* const version_6 = R"sql(
+ALTER TABLE series ADD COLUMN plain TEXT NOT NULL DEFAULT '';
+DROP INDEX ticket_of_series;
+CREATE INDEX ticket_of_series ON ticket (series, last_day, first_day);
+DROP INDEX finding_of_series;
+CREATE INDEX finding_of_series ON finding (series, period_from, ticket);
+CREATE TRIGGER milestone_reaches_far AFTER INSERT ON milestone BEGIN
+    UPDATE series SET plain = '' WHERE (enterprise_id, outlet_id, factor) =
+        (SELECT enterprise_id, outlet_id, factor FROM ticket WHERE key = NEW.ticket) AND plain <> '';
+END;
+)sql";
+
 // What makes version n + 1 of version n.
-constexpr std::array<char const* const*, schema_version> steps = {&version_1, &version_2, &version_3, &version_4, &version_5};
+constexpr std::array<char const* const*, schema_version> steps = {&version_1, &version_2, &version_3,
+                                                                  &version_4, &version_5, &version_6};
 
 } // namespace
 

@@ -8,7 +8,7 @@
 namespace huanchi::store {
 
 inline constexpr int application_id = 0x48434854; // "HCHT": says whose file it is
-inline constexpr int schema_version = 5;
+inline constexpr int schema_version = 6;
 
 enum class format : std::uint8_t { empty, current, older, newer, foreign };
 format format_of(SQLite::Database& db); // asks several questions: call it within a transaction

@@ -2,6 +2,7 @@
 
 #include "store/trace_json.hpp"
 
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -59,8 +60,9 @@ tickets::milestone::kind kind_of(std::string const& text) {
 
 series_rows::series_rows(SQLite::Database& db, run_note const& note, run_reference const& run)
     : db_(db), note_(note), run_(run), provisions_(db), bases_(legal_bases_of(db)), files_(input_files_of(db)), chain_(db),
-      find_series_(db, "SELECT key, enterprise_name, factor_name, medium FROM series WHERE enterprise_id = ? AND outlet_id = ? "
-                       "AND factor = ? AND quantity = ?"),
+      find_series_(
+          db, "SELECT key, enterprise_name, factor_name, medium, plain FROM series WHERE enterprise_id = ? AND outlet_id = ? "
+              "AND factor = ? AND quantity = ?"),
       add_series_(db, "INSERT INTO series (enterprise_id, outlet_id, factor, quantity, enterprise_name, factor_name, medium) "
                       "VALUES (?, ?, ?, ?, ?, ?, ?)"),
       name_series_(db, "UPDATE series SET enterprise_name = ?, factor_name = ?, medium = ? WHERE key = ?"),
@@ -70,6 +72,19 @@ series_rows::series_rows(SQLite::Database& db, run_note const& note, run_referen
                     "?, ?, ?, ?)"),
       put_undetermined_(db, "INSERT OR REPLACE INTO undetermined (series, day, findings) VALUES (?, ?, ?)"),
       drop_undetermined_(db, "DELETE FROM undetermined WHERE series = ? AND day = ?"),
+      days_near_(db,
+                 "SELECT month, compliant, violation, undecided, enforced FROM day_mask WHERE series = ? AND month BETWEEN ? "
+                 "AND ?"),
+      undetermined_near_(db, "SELECT day, findings FROM undetermined WHERE series = ? AND day BETWEEN ? AND ?"),
+      tickets_near_(db,
+                    select(ticket_columns,
+                           ", key, entries, last_hash, opened FROM ticket WHERE key IN (SELECT key FROM ticket WHERE "
+                           "series = ?1 AND last_day >= ?2 AND first_day <= ?3 UNION SELECT ticket FROM finding WHERE series "
+                           "= ?1 AND period_from >= ?4 AND period_from < ?5 AND ticket IS NOT NULL) ORDER BY first_day, id")),
+      findings_of_ticket_(db, select(finding_columns, " FROM finding WHERE ticket = ? ORDER BY period_from, period_to, id")),
+      put_plain_(db, "UPDATE series SET plain = ? WHERE key = ?"),
+      not_plain_(db, "UPDATE series SET plain = '' WHERE enterprise_id = ? AND outlet_id = ? AND factor = ? AND plain <> ''"),
+      taken_(db, "SELECT 1 FROM ticket WHERE id = ?"),
       tickets_(db,
                select(ticket_columns, ", key, entries, last_hash, opened FROM ticket WHERE series = ? ORDER BY first_day, id")),
       put_ticket_(db, upsert("ticket",
@@ -82,31 +97,66 @@ series_rows::series_rows(SQLite::Database& db, run_note const& note, run_referen
       drop_trace_(db, "DELETE FROM evidence_trace WHERE finding = ?"),
       put_trace_(db, "INSERT INTO evidence_trace (finding, body) VALUES (?, ?)") {}
 
+bool series_rows::find(stored_series& s) {
+    auto const& key = s.state.key;
+    with(find_series_, key.enterprise_id, key.outlet_id, key.factor, key.quantity);
+    bool const found = find_series_.executeStep();
+    if (found) {
+        s.key = find_series_.getColumn(0).getInt64();
+        s.names = {find_series_.getColumn(1), find_series_.getColumn(2), find_series_.getColumn(3)};
+        s.plain = find_series_.getColumn(4).getString();
+        s.state.medium = s.names.medium;
+    }
+    find_series_.reset();
+    return found;
+}
+
 stored_series series_rows::load(tickets::series_key const& key) {
     stored_series s;
     s.state.key = key;
-    with(find_series_, key.enterprise_id, key.outlet_id, key.factor, key.quantity);
-    if (find_series_.executeStep()) {
-        s.key = find_series_.getColumn(0).getInt64();
-        s.names = {find_series_.getColumn(1), find_series_.getColumn(2), find_series_.getColumn(3)};
-        s.state.medium = s.names.medium;
+    if (find(s)) {
         load_days(s);
         load_tickets(s);
         load_findings(s);
     }
-    find_series_.reset();
     load_milestones(s);
     return s;
 }
 
-void series_rows::load_days(stored_series& s) {
-    with(days_, *s.key);
-    while (days_.executeStep()) {
-        auto const first = first_of(days_.getColumn(0).getInt64());
-        std::array<std::uint32_t, 4> masks{};
-        for (int i = 0; i < 4; ++i) masks[static_cast<std::size_t>(i)] = days_.getColumn(i + 1).getUInt();
+stored_series series_rows::load_near(tickets::series_key const& key, base::date first, base::date last,
+                                     std::string const& stamp) {
+    stored_series s;
+    s.state.key = key;
+    if (!find(s) || s.plain != stamp) return load(key);
+    s.whole = false;
+    // Violations two days from one another may be of one episode; a ticket that has ended lends its days to it without
+    // taking part, so that its neighbours count too.
+    constexpr int reach = 2;
+    auto from = first + -reach, to = last + reach;
+    for (std::size_t known = SIZE_MAX; known != s.state.tickets.size();) {
+        known = s.state.tickets.size();
+        s.state.tickets.clear();
+        s.tickets.clear();
+        read_tickets(s, with(tickets_near_, *s.key, std::int64_t{from.days}, std::int64_t{to.days}, base::moment::at(from).ms,
+                             base::moment::at(to + 1).ms));
+        for (auto const& t : s.state.tickets) {
+            int const more = tickets::ended(t.state) ? reach : 0;
+            from = std::min(from, t.first_day + -more);
+            to = std::max(to, t.last_day + more);
+        }
+    }
+    load_findings_of_tickets(s);
+    load_days(s, from, to);
+    return s;
+}
+
+void series_rows::read_days(stored_series& s, SQLite::Statement& masks, SQLite::Statement& undetermined) {
+    while (masks.executeStep()) {
+        auto const first = first_of(masks.getColumn(0).getInt64());
+        std::array<std::uint32_t, 4> of{};
+        for (int i = 0; i < 4; ++i) of[static_cast<std::size_t>(i)] = masks.getColumn(i + 1).getUInt();
         for (int bit = 0; bit < 31; ++bit) {
-            auto const is = [&](std::size_t mask) { return (masks[mask] >> bit & 1U) != 0; };
+            auto const is = [&](std::size_t mask) { return (of[mask] >> bit & 1U) != 0; };
             if (!is(0) && !is(1) && !is(2)) continue;
             auto const state = is(0)   ? eval::day_state::compliant
                                : is(1) ? eval::day_state::violation
@@ -114,21 +164,33 @@ void series_rows::load_days(stored_series& s) {
             s.state.days[first.days + bit] = {state, is(3), 0};
         }
     }
-    with(undetermined_, *s.key);
-    while (undetermined_.executeStep())
-        s.state.days[undetermined_.getColumn(0).getInt()].undetermined = undetermined_.getColumn(1).getUInt();
+    while (undetermined.executeStep())
+        s.state.days[undetermined.getColumn(0).getInt()].undetermined = undetermined.getColumn(1).getUInt();
+}
+
+void series_rows::load_days(stored_series& s) {
+    read_days(s, with(days_, *s.key), with(undetermined_, *s.key));
+}
+
+void series_rows::load_days(stored_series& s, base::date first, base::date last) {
+    auto const from = place_of(first).month, to = place_of(last).month;
+    read_days(s, with(days_near_, *s.key, from, to),
+              with(undetermined_near_, *s.key, std::int64_t{first_of(from).days}, std::int64_t{first_of(to + 1).days - 1}));
+}
+
+void series_rows::read_tickets(stored_series& s, SQLite::Statement& rows) {
+    while (rows.executeStep()) {
+        auto t = read_ticket(rows, 0, bases_);
+        int const more = ticket_column_count;
+        s.tickets[t.id] = {rows.getColumn(more).getInt64(),
+                           {rows.getColumn(more + 1).getInt64(), rows.getColumn(more + 2).getString()},
+                           rows.getColumn(more + 3).getString()};
+        s.state.tickets.push_back(std::move(t));
+    }
 }
 
 void series_rows::load_tickets(stored_series& s) {
-    with(tickets_, *s.key);
-    while (tickets_.executeStep()) {
-        auto t = read_ticket(tickets_, 0, bases_);
-        int const more = ticket_column_count;
-        s.tickets[t.id] = {tickets_.getColumn(more).getInt64(),
-                           {tickets_.getColumn(more + 1).getInt64(), tickets_.getColumn(more + 2).getString()},
-                           tickets_.getColumn(more + 3).getString()};
-        s.state.tickets.push_back(std::move(t));
-    }
+    read_tickets(s, with(tickets_, *s.key));
 }
 
 void series_rows::load_findings(stored_series& s) {
@@ -140,6 +202,35 @@ void series_rows::load_findings(stored_series& s) {
         auto& into = owner.isNull() ? s.state.loose : owners.at(owner.getInt64())->findings;
         into.push_back(read_finding(findings_, 0, provisions_));
     }
+}
+
+void series_rows::load_findings_of_tickets(stored_series& s) {
+    for (auto& t : s.state.tickets) {
+        with(findings_of_ticket_, s.tickets.at(t.id).key);
+        while (findings_of_ticket_.executeStep()) t.findings.push_back(read_finding(findings_of_ticket_, 0, provisions_));
+    }
+}
+
+void series_rows::write_plain(stored_series& s, std::string const& stamp) {
+    if (!s.key) return;
+    auto const of_a_stretch = [](tickets::ticket const& t) {
+        return t.strand.empty() && t.proposal.empty() && t.state != tickets::state::merged && !t.rebound_of;
+    };
+    bool const plain = s.state.milestones.empty() && s.state.loose.empty() &&
+                       std::all_of(s.state.tickets.begin(), s.state.tickets.end(), of_a_stretch);
+    auto const& now = plain ? stamp : std::string();
+    if (now != s.plain) run(put_plain_, now, *s.key);
+    s.plain = now;
+}
+
+void series_rows::not_plain(tickets::series_key const& key) {
+    run(not_plain_, key.enterprise_id, key.outlet_id, key.factor);
+}
+
+bool series_rows::is_taken(std::string const& ticket) {
+    bool const taken = with(taken_, ticket).executeStep();
+    taken_.reset();
+    return taken;
 }
 
 void series_rows::load_milestones(stored_series& s) {

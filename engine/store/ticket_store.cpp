@@ -7,6 +7,7 @@
 #include "store/not_judged.hpp"
 #include "store/run_tickets.hpp"
 #include "store/series_rows.hpp"
+#include "tickets/episodes.hpp"
 
 #include <algorithm>
 #include <map>
@@ -89,6 +90,30 @@ void note_wanted(tickets::series_state const& state, tickets::advanced const& do
     }
 }
 
+// The days that news is about, where none of it reaches beyond neighbouring days: no sample, no record, no window longer than
+// a day. nullopt: some does.
+std::optional<std::pair<base::date, base::date>> days_of(tickets::series_key const& key, tickets::news const& what) {
+    if (key.factor.empty() || key.quantity == model::text(model::quantity::requirement)) return std::nullopt;
+    std::optional<std::pair<base::date, base::date>> all;
+    auto const add = [&](base::date d) {
+        if (!all) all.emplace(d, d);
+        all->first = std::min(all->first, d);
+        all->second = std::max(all->second, d);
+    };
+    for (auto const* f : what.findings) {
+        bool const of_days =
+            f->period.to.ms - f->period.from.ms <= 86400000 && f->record.empty() && !tickets::taken_by_hand(f->source);
+        if (!of_days) return std::nullopt;
+        add(f->period.from.date());
+        add(base::moment{f->period.to.ms - 1}.date());
+    }
+    for (auto const& d : what.days) {
+        if (d.by_enforcement) return std::nullopt;
+        add(d.day);
+    }
+    return all;
+}
+
 // What all series of a run are written with.
 struct writers {
     series_rows rows;
@@ -96,17 +121,41 @@ struct writers {
     run_tickets outcomes;
     std::set<std::string> not_yet; // findings of the run that are no news yet
     std::optional<base::moment> data_end;
+    std::string stamp; // of the rules and the engine
+    bool always_whole; // series are loaded
 };
+
+// What becomes of a series by the news.
+tickets::advanced go_through(writers& to, stored_series& s, series_news& news, tickets::legal_bases& law) {
+    news.what.not_judged = not_judged(s.state, news.what.findings, to.not_yet, to.data_end, to.judgements);
+    // A run without findings of the series does not know its names.
+    s.state.medium = news.what.findings.empty() ? s.names.medium : news.names.medium;
+    return tickets::advance(s.state, news.what, law);
+}
+
+stored_series load(writers& to, tickets::series_key const& key, series_news const& news) {
+    auto const days = to.always_whole ? std::nullopt : days_of(key, news.what);
+    if (!days) return to.rows.load(key);
+    auto s = to.rows.load_near(key, days->first, days->second, to.stamp);
+    // Another medium has other laws, on every day.
+    if (!s.whole && !news.what.findings.empty() && s.names.medium != news.names.medium) return to.rows.load(key);
+    return s;
+}
 
 void apply_series(writers& to, tickets::series_key const& key, series_news& news, tickets::legal_bases& law,
                   std::vector<tickets::ticket_action>& actions, std::vector<evidence_wanted>& wanted) {
-    auto& [rows, judgements, outcomes, not_yet, data_end] = to;
-    auto s = rows.load(key);
-    news.what.not_judged = not_judged(s.state, news.what.findings, not_yet, data_end, judgements);
-    // A run without findings of the series does not know its names.
+    auto& rows = to.rows;
+    auto s = load(to, key, news);
+    auto done = go_through(to, s, news, law);
+    // The id of a new ticket may be that of one which was left out.
+    bool const clash = !s.whole && std::any_of(s.state.tickets.begin(), s.state.tickets.end(), [&](tickets::ticket const& t) {
+        return !s.tickets.contains(t.id) && rows.is_taken(t.id);
+    });
+    if (clash) {
+        s = rows.load(key);
+        done = go_through(to, s, news, law);
+    }
     auto const names = news.what.findings.empty() ? s.names : news.names;
-    s.state.medium = names.medium;
-    auto done = tickets::advance(s.state, news.what, law);
     bool const to_write = !done.changed_days.empty() || !done.changed_tickets.empty() || !done.changed_findings.empty();
     if (s.key || to_write) rows.write_names(s, names);
     if (to_write) rows.write(s, done, *news.what.files);
@@ -115,9 +164,10 @@ void apply_series(writers& to, tickets::series_key const& key, series_news& news
         if (!s.key) rows.write_names(s, names);
         return *s.key;
     };
-    judgements.add(s.key, key_of_series, news.what.findings, *news.what.files);
-    for (auto const& id : news.what.not_judged) judgements.add_not_judged(*s.key, id);
-    outcomes.add(s, done.actions);
+    rows.write_plain(s, to.stamp);
+    to.judgements.add(s.key, key_of_series, news.what.findings, *news.what.files);
+    for (auto const& id : news.what.not_judged) to.judgements.add_not_judged(*s.key, id);
+    to.outcomes.add(s, done.actions);
     std::move(done.actions.begin(), done.actions.end(), std::back_inserter(actions));
 }
 
@@ -148,8 +198,13 @@ base::result<std::vector<tickets::ticket_action>> ticket_store::apply(findings::
         SQLite::Transaction whole(*connection_->db, SQLite::TransactionBehavior::IMMEDIATE);
         auto const this_run = write_run(*connection_->db, result, rules, note);
         auto& db = *connection_->db;
-        writers to{
-            series_rows(db, note, this_run), judgement_rows(db, this_run), run_tickets(db, this_run.key), {}, result.data_end};
+        writers to{series_rows(db, note, this_run),
+                   judgement_rows(db, this_run),
+                   run_tickets(db, this_run.key),
+                   {},
+                   result.data_end,
+                   rules.digest + " " + note.engine,
+                   note.whole_series};
         for (auto const& f : result.findings)
             if (!note.provisional && no_news_yet(f)) to.not_yet.insert(f.id);
         std::vector<evidence_wanted> wanted;

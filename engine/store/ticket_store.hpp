@@ -32,10 +32,11 @@ struct open_options {
 // Who judged, when, and with what.
 struct run_note {
     base::moment time{};
-    std::string by;           // as the history names it
-    std::string engine;       // version
-    bool provisional = false; // tickets are opened on data, too, that may still be marked
-    std::string as_of = {};   // --as-of of the run, or ""
+    std::string by;            // as the history names it
+    std::string engine;        // version
+    bool provisional = false;  // tickets are opened on data, too, that may still be marked
+    std::string as_of = {};    // --as-of of the run, or ""
+    bool whole_series = false; // goes through every series whole, where its neighbouring days would do: the result is the same
 };
 
 // Which tickets to list; what is not set does not matter.

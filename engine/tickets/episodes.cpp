@@ -14,10 +14,6 @@ bool longer_than_a_day(base::period const& p) {
     return p.to.ms - p.from.ms > day_ms;
 }
 
-bool taken_by_hand(std::string const& source) {
-    return source == "enforcement" || source == "self_manual" || source == "commissioned";
-}
-
 struct finder {
     std::vector<episode_member> const& members;
     std::map<std::int32_t, day_record> const& days;
@@ -141,6 +137,10 @@ struct finder {
 };
 
 } // namespace
+
+bool taken_by_hand(std::string const& source) {
+    return source == "enforcement" || source == "self_manual" || source == "commissioned";
+}
 
 std::string strand_of(evidence const& e) {
     if (taken_by_hand(e.source)) {

@@ -15,6 +15,8 @@ namespace huanchi::tickets {
 // The timeline on which a finding stands. "": days. Manual sampling events are each their own: "sample …". Findings over more
 // than a day (monthly means, annual totals) are no statement about single days: "longer".
 std::string strand_of(evidence const& e);
+// The data were sampled by people, not measured by an instrument.
+bool taken_by_hand(std::string const& source);
 inline constexpr std::string_view longer_strand = "longer";
 // A requirement that a record does not meet: the records are told apart, and each goes on by days.
 inline bool of_a_record(std::string_view strand) {

@@ -165,7 +165,7 @@ TEST_CASE("a store of version 3 is taken over: its tickets have no evidence unti
     make_older(path, 3);
     auto s = store::ticket_store::open(path);
     REQUIRE(s);
-    CHECK(number(path, "PRAGMA user_version") == 5);
+    CHECK(number(path, "PRAGMA user_version") == 6);
     CHECK(all_of(*s) == before);
     CHECK(s->kept(id)->empty());
     evidence_given from;

@@ -86,7 +86,7 @@ TEST_CASE("what is no store is refused, with its name, the cause and a remedy, a
 
     auto const newer = here.file("newer.db");
     CHECK(ticket_store::open(newer));
-    SQLite::Database(newer, SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 6");
+    SQLite::Database(newer, SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 7");
     CHECK(refused(newer) == "was written by a newer version of huanchi");
 
     CHECK(refused(here.file("none.db"), {access::read}) == "does not exist");

@@ -44,7 +44,9 @@ inline void make_older(std::string const& path, int version) {
         "ALTER TABLE judgement DROP COLUMN record",
         "DROP TABLE kept_evidence; DROP TABLE kept_rules; DROP TABLE kept_text",
         "DROP INDEX ticket_by_outlet; DROP INDEX ticket_by_factor_state; DROP INDEX ticket_by_first_day; "
-        "DROP TABLE run_ticket; DROP TABLE unchanged_ticket; ALTER TABLE run DROP COLUMN unchanged"};
+        "DROP TABLE run_ticket; DROP TABLE unchanged_ticket; ALTER TABLE run DROP COLUMN unchanged",
+        "DROP TRIGGER milestone_reaches_far; DROP INDEX ticket_of_series; CREATE INDEX ticket_of_series ON ticket (series); DROP INDEX finding_of_series; "
+        "CREATE INDEX finding_of_series ON finding (series); ALTER TABLE series DROP COLUMN plain"};
     SQLite::Database db(path, SQLite::OPEN_READWRITE);
     for (int v = db.execAndGet("PRAGMA user_version").getInt(); v > version; --v) db.exec(back[v - 2]);
     db.exec("PRAGMA user_version = " + std::to_string(version));
