@@ -20,6 +20,9 @@ std::shared_ptr<std::vector<store::rule_text> const> rule_texts(session const& s
 // A failure too where there is no such ticket.
 base::result<tickets::ticket> read_ticket(session const& s, std::string const& id);
 
+// The division code of the site as the facility kept with the ticket has it; "" where none is kept or it names none.
+base::result<std::string> region_of(session const& s, std::string const& id);
+
 // Which tickets are meant, as options say it.
 struct ticket_filter {
     std::string enterprise, outlet, factor, state, from, to;
