@@ -8,9 +8,9 @@
 
 namespace huanchi::cli {
 
-std::shared_ptr<std::vector<store::rule_text> const> rule_texts(session const& s) {
+std::shared_ptr<std::vector<store::rule_text> const> rule_texts(source::source_set const& files) {
     auto all = std::make_shared<std::vector<store::rule_text>>();
-    for (source::file_id i = 0; i < s.files.size(); ++i) all->push_back({s.files[i].name, s.files[i].text});
+    for (source::file_id i = 0; i < files.size(); ++i) all->push_back({files[i].name, files[i].text});
     return all;
 }
 

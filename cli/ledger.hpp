@@ -15,8 +15,8 @@ base::failure no_store_named(session const& s);
 base::result<store::ticket_store> open_to_read(session const& s);
 // A store that is there already; migrates an older one.
 base::result<store::ticket_store> open_to_write(session const& s);
-// The rule files that the session judges by, for whoever judges again.
-std::shared_ptr<std::vector<store::rule_text> const> rule_texts(session const& s);
+// The files that rules were read from, for whoever judges again.
+std::shared_ptr<std::vector<store::rule_text> const> rule_texts(source::source_set const& files);
 // A failure too where there is no such ticket.
 base::result<tickets::ticket> read_ticket(session const& s, std::string const& id);
 

@@ -53,8 +53,9 @@ struct desk {
     std::map<role, std::string> secrets;
 
     explicit desk(bool with_store = true) {
-        char path[] = "/tmp/huanchi-api-XXXXXX";
-        store = std::string(::mkdtemp(path)) + "/t.db";
+        auto path = (std::filesystem::temp_directory_path() / "huanchi-api-XXXXXX").string();
+        REQUIRE(::mkdtemp(path.data()));
+        store = path + "/t.db";
         token_list tokens;
         for (auto const r : all_roles()) {
             auto made = make_token(r, std::string("某") + std::string(text(r)));
@@ -67,6 +68,7 @@ struct desk {
         if (with_store) s.store = store;
         s.facilities = std::string("[") + site + "," + other_site + "]";
         s.engine = "test";
+        s.spool_folder = path;
         s.now = [] { return *base::moment::parse("2026-06-01T08:00:00+08:00"); };
         auto made =
             api::make(s, std::make_unique<rules_in_use>(library(), [] { return rules_in_use::loaded(library()); }), tokens);
@@ -378,6 +380,7 @@ TEST_CASE("jobs that wait or run can be cancelled, and the oldest that has ended
     jobs::options o;
     o.threads = 1;
     o.most = 3;
+    o.folder = std::filesystem::temp_directory_path();
     o.now = [] { return base::moment{0}; };
     jobs all(o);
     auto const slow = [&](job_progress& p) {
