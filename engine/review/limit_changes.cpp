@@ -3,6 +3,7 @@
 #include "review/bounds.hpp"
 
 #include <map>
+#include <set>
 #include <tuple>
 
 namespace huanchi::review {
@@ -92,17 +93,18 @@ std::vector<limit_change> changes_over(outlet_timeline const& t, model::rulebook
     comparison c{t.enterprise_id, t.enterprise_name, t.outlet_id};
     static std::vector<limit_row> const nothing;
     for (auto const& factor : t.factors) {
-        auto before = t.from; // the first day that the spans do not cover yet
-        std::vector<limit_row> const* last = nullptr;
+        std::set<base::date> days; // on which a span begins, or has just ended
         for (auto const& span : factor.spans) {
-            if (before < span.from || last)
-                c.compare(span.from, last && span.from <= before ? *last : nothing, rules, span.limits, rules);
-            last = &span.limits;
-            if (!span.before) break;
-            before = *span.before;
+            days.insert(span.from);
+            if (span.before) days.insert(*span.before);
         }
-        if (last && factor.spans.back().before && *factor.spans.back().before <= t.to)
-            c.compare(*factor.spans.back().before, *last, rules, nothing, rules);
+        auto const on = [&](base::date day) -> std::vector<limit_row> const& {
+            for (auto const& span : factor.spans)
+                if (span.from <= day && (!span.before || day < *span.before)) return span.limits;
+            return nothing;
+        };
+        for (auto const& day : days)
+            if (t.from < day && day <= t.to) c.compare(day, on(day + -1), rules, on(day), rules);
     }
     return std::move(c.out);
 }
