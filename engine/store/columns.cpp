@@ -36,6 +36,10 @@ std::string json_list(std::vector<std::string> const& texts) {
 
 std::vector<std::string> list_of(std::string const& text) {
     if (text == "[]") return {};
+    // One text that needs no escapes, which is the common case.
+    if (text.starts_with("[\"") && text.ends_with("\"]") && text.size() >= 4 &&
+        text.find_first_of("\"\\", 2) == text.size() - 2)
+        return {text.substr(2, text.size() - 4)};
     return json::parse(text).get<std::vector<std::string>>();
 }
 
@@ -88,9 +92,12 @@ std::string const& text_table::at(std::int64_t key) {
     return known->second;
 }
 
-text_table legal_bases_of(SQLite::Database& db) {
-    return {db, "legal_basis", "body"};
+std::vector<tickets::basis> const& basis_table::at(std::int64_t key) {
+    auto const [known, is_new] = by_key_.try_emplace(key);
+    if (is_new) known->second = bases_of(texts_.at(key));
+    return known->second;
 }
+
 text_table input_files_of(SQLite::Database& db) {
     return {db, "input_file", "name"};
 }
@@ -193,7 +200,7 @@ void put_finding(SQLite::Statement& s, int at, tickets::evidence const& e, provi
     next(e.record);
 }
 
-tickets::ticket read_ticket(SQLite::Statement& row, int at, text_table& bases) {
+tickets::ticket read_ticket(SQLite::Statement& row, int at, basis_table& bases) {
     auto const text = [&] { return row.getColumn(at++).getString(); };
     auto const maybe = [&] { return store::optional_text(row.getColumn(at++)); };
     tickets::ticket t;
@@ -211,13 +218,13 @@ tickets::ticket read_ticket(SQLite::Statement& row, int at, text_table& bases) {
     t.last_day = day_of(row.getColumn(at++));
     t.undetermined = row.getColumn(at++).getUInt();
     t.violation_types = list_of(text());
-    t.bases = bases_of(bases.at(row.getColumn(at++).getInt64()));
+    t.bases = bases.at(row.getColumn(at++).getInt64());
     t.assignee = text();
     t.due = optional_day(row.getColumn(at++));
     return t;
 }
 
-void put_ticket(SQLite::Statement& s, int at, tickets::ticket const& t, text_table& bases) {
+void put_ticket(SQLite::Statement& s, int at, tickets::ticket const& t, basis_table& bases) {
     auto const next = [&](auto const& value) { put(s, at++, value); };
     for (auto const* field :
          {&t.id, &t.series.enterprise_id, &t.series.outlet_id, &t.series.factor, &t.series.quantity, &t.strand, &t.sample_id})
@@ -233,7 +240,7 @@ void put_ticket(SQLite::Statement& s, int at, tickets::ticket const& t, text_tab
     next(std::int64_t{t.last_day.days});
     next(std::int64_t{t.undetermined});
     next(json_list(t.violation_types));
-    next(bases.key(bases_json(t.bases)));
+    next(bases.key(t.bases));
     next(t.assignee);
     next(t.due ? std::optional<std::int64_t>(t.due->days) : std::nullopt);
 }

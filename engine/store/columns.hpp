@@ -33,8 +33,19 @@ private:
     std::unordered_map<std::string, std::int64_t> keys_;
     std::unordered_map<std::int64_t, std::string> texts_;
 };
-text_table legal_bases_of(SQLite::Database& db);
 text_table input_files_of(SQLite::Database& db);
+
+// The same for what the law said: each is taken apart once.
+class basis_table {
+public:
+    explicit basis_table(SQLite::Database& db) : texts_(db, "legal_basis", "body") {}
+    std::int64_t key(std::vector<tickets::basis> const& bases) { return texts_.key(bases_json(bases)); }
+    std::vector<tickets::basis> const& at(std::int64_t key);
+
+private:
+    text_table texts_;
+    std::unordered_map<std::int64_t, std::vector<tickets::basis>> by_key_;
+};
 
 // The same for provisions.
 class provision_table {
@@ -72,7 +83,7 @@ inline constexpr std::string_view ticket_columns = "id, enterprise_id, outlet_id
                                                    "proposal, first_day, last_day, undetermined, violation_types, bases, "
                                                    "assignee, due";
 inline constexpr int ticket_column_count = count_columns(ticket_columns);
-tickets::ticket read_ticket(SQLite::Statement& row, int from, text_table& bases);
-void put_ticket(SQLite::Statement& s, int from, tickets::ticket const& t, text_table& bases);
+tickets::ticket read_ticket(SQLite::Statement& row, int from, basis_table& bases);
+void put_ticket(SQLite::Statement& s, int from, tickets::ticket const& t, basis_table& bases);
 
 } // namespace huanchi::store

@@ -187,7 +187,7 @@ std::optional<tickets::ticket> read_whole(SQLite::Database& db, std::string cons
                                   "(SELECT factor_name FROM series s WHERE s.key = t.series), "
                                   "(SELECT medium FROM series s WHERE s.key = t.series) FROM ticket t WHERE id = ?");
     if (!with(row, id).executeStep()) return std::nullopt;
-    auto bases = legal_bases_of(db);
+    basis_table bases(db);
     auto t = read_ticket(row, 0, bases);
     auto const key = row.getColumn(ticket_column_count).getInt64();
     t.enterprise_name = row.getColumn(ticket_column_count + 1).getString();

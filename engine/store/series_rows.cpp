@@ -59,7 +59,7 @@ tickets::milestone::kind kind_of(std::string const& text) {
 } // namespace
 
 series_rows::series_rows(SQLite::Database& db, run_note const& note, run_reference const& run)
-    : db_(db), note_(note), run_(run), provisions_(db), bases_(legal_bases_of(db)), files_(input_files_of(db)), chain_(db),
+    : db_(db), note_(note), run_(run), provisions_(db), bases_(db), files_(input_files_of(db)), chain_(db),
       find_series_(
           db, "SELECT key, enterprise_name, factor_name, medium, plain FROM series WHERE enterprise_id = ? AND outlet_id = ? "
               "AND factor = ? AND quantity = ?"),

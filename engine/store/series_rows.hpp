@@ -74,7 +74,8 @@ private:
     run_note const& note_;
     run_reference run_;
     provision_table provisions_;
-    text_table bases_, files_;
+    basis_table bases_;
+    text_table files_;
     chain_writer chain_;
     SQLite::Statement find_series_, add_series_, name_series_;
     SQLite::Statement days_, undetermined_, put_days_, put_undetermined_, drop_undetermined_;

@@ -51,7 +51,7 @@ struct verifier {
     // The ticket is what its last entry says it became.
     bool tickets_hold() {
         provision_table const provisions(db);
-        auto bases = legal_bases_of(db);
+        basis_table bases(db);
         SQLite::Statement rows(db, "SELECT " + std::string(ticket_columns) + ", key FROM ticket ORDER BY key");
         SQLite::Statement evidence(db, "SELECT " + std::string(finding_columns) +
                                            " FROM finding WHERE ticket = ? ORDER BY period_from, period_to, id");

@@ -54,13 +54,13 @@ struct work {
     advanced out = {};
 
     std::vector<ticket> before = {}; // as the tickets were, without findings
-    std::vector<std::string> digest_before = {};
     std::vector<held_finding> held = {};
     std::unordered_map<std::string, std::size_t> place = {}; // in `held`, by id of the finding
     std::vector<std::ptrdiff_t> owner_before = {};
     std::map<std::size_t, std::vector<event::correction>> corrections = {}; // by ticket
     assignment assigned = {};
-    std::vector<std::size_t> arrived = {}; // findings by ticket that had none before
+    std::vector<std::size_t> arrived = {};   // findings by ticket that had none before
+    std::vector<bool> evidence_changed = {}; // by ticket: a finding came, went or was judged differently
 
     void hold(evidence e, std::ptrdiff_t owner) {
         held_finding h;
@@ -76,7 +76,6 @@ struct work {
     void take_apart() {
         for (std::size_t t = 0; t < series.tickets.size(); ++t) {
             auto& x = series.tickets[t];
-            digest_before.push_back(digest_of(x));
             auto findings = std::move(x.findings);
             x.findings.clear();
             before.push_back(x);
@@ -237,10 +236,19 @@ struct work {
 
     void put_back() {
         arrived.resize(series.tickets.size());
+        evidence_changed.resize(series.tickets.size());
+        auto const mark = [&](std::ptrdiff_t t) {
+            if (t != nobody) evidence_changed[static_cast<std::size_t>(t)] = true;
+        };
         for (std::size_t i = 0; i < held.size(); ++i) {
             if (held[i].owner != nobody && owner_before[i] == nobody) ++arrived[static_cast<std::size_t>(held[i].owner)];
             auto const& id = held[i].what.finding;
-            if (held[i].owner != owner_before[i] && !out.changed_findings.contains(id)) out.moved_findings.insert(id);
+            bool const rewritten = out.changed_findings.contains(id);
+            if (held[i].owner != owner_before[i] && !rewritten) out.moved_findings.insert(id);
+            if (held[i].owner != owner_before[i] || rewritten) {
+                mark(held[i].owner);
+                mark(owner_before[i]);
+            }
             auto& into =
                 held[i].owner == nobody ? series.loose : series.tickets[static_cast<std::size_t>(held[i].owner)].findings;
             into.push_back(std::move(held[i].what));
@@ -309,6 +317,15 @@ struct work {
         return all;
     }
 
+    // What digest_of() is taken of, compared without taking it.
+    bool differs(std::size_t t) const {
+        auto const said = [](ticket const& x) {
+            return std::tie(x.strand, x.sample_id, x.state, x.penalty, x.nature, x.case_id, x.rebound_of, x.merged_into,
+                            x.proposal, x.first_day, x.last_day, x.undetermined, x.violation_types, x.bases, x.assignee, x.due);
+        };
+        return evidence_changed[t] || said(before[t]) != said(series.tickets[t]);
+    }
+
     void tell(std::vector<bool> const& seen) {
         std::vector<std::size_t> order(series.tickets.size());
         for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
@@ -319,7 +336,7 @@ struct work {
         for (auto const t : order) {
             auto const& x = series.tickets[t];
             bool const is_new = t >= before.size();
-            bool const changed = is_new || digest_of(x) != digest_before[t];
+            bool const changed = is_new || differs(t);
             if (!changed && !seen[t]) continue;
             out.actions.push_back({x.id, is_new    ? x.rebound_of ? action::rebound : action::opened
                                          : changed ? action::updated

@@ -33,8 +33,10 @@ std::vector<findings::possible_consequence> const& legal_bases::candidates(std::
     return place->second;
 }
 
-std::vector<basis> legal_bases::on(std::vector<std::string> const& types, std::string const& medium, base::date day) {
-    std::vector<basis> all;
+std::vector<basis> const& legal_bases::on(std::vector<std::string> const& types, std::string const& medium, base::date day) {
+    auto const [place, is_new] = on_.try_emplace({day, medium, types});
+    auto& all = place->second;
+    if (!is_new) return all;
     for (auto const& type : types)
         for (auto const& c : candidates(type, medium)) {
             if (!c.what->effective.contains(day)) continue;

@@ -8,6 +8,7 @@
 
 #include <map>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -22,7 +23,7 @@ public:
 
     // Those in force on the day, by type in the order given, then as declared; none twice. Where the condition of a consequence
     // asks for more than the medium, it is listed with confidence low.
-    std::vector<basis> on(std::vector<std::string> const& types, std::string const& medium, base::date day);
+    std::vector<basis> const& on(std::vector<std::string> const& types, std::string const& medium, base::date day);
 
     // Whether the consequences of the type differ between the two days.
     bool change(std::string const& type, std::string const& medium, base::date a, base::date b);
@@ -32,6 +33,7 @@ private:
 
     model::rulebook const& rules_;
     std::map<std::pair<std::string, std::string>, std::vector<findings::possible_consequence>> known_;
+    std::map<std::tuple<base::date, std::string, std::vector<std::string>>, std::vector<basis>> on_; // day, medium, types
 };
 
 } // namespace huanchi::tickets
