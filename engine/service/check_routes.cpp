@@ -5,6 +5,7 @@
 
 #include "evidence/keeper.hpp"
 #include "facts/facilities.hpp"
+#include "facts/records.hpp"
 #include "report/check_document.hpp"
 #include "store/ticket_store.hpp"
 
@@ -47,6 +48,21 @@ answer in_lines(findings::check_result result, std::vector<tickets::ticket_actio
         return report::check_line(w->result, w->actions, w->options) + "\n";
     };
     return a;
+}
+
+// What is stored is somebody's: of a site outside the scope of the token nothing is taken.
+std::optional<problem> records_not_yours(api const& a, call const& c, spool const& records, std::string const& type) {
+    if (c.who.everything()) return std::nullopt;
+    auto const read = facts::read_records(records.path(), 0, c.rules->rules, type, [](facts::rejected_row const&) {});
+    if (!read) return std::nullopt; // the check says what is wrong with them
+    for (auto const& r : *read)
+        if (!r.enterprise_id.empty() && !c.who.may_see(r.enterprise_id, a.region_of(r.enterprise_id)))
+            return problem{404,
+                           "not-found",
+                           "no site " + r.enterprise_id,
+                           "store what lies in the scope of the token",
+                           {{fmt::format("/records/{}", r.line - 1), "no site " + r.enterprise_id}}};
+    return std::nullopt;
 }
 
 } // namespace
@@ -148,6 +164,8 @@ std::variant<check_asked, problem> read_check(api& a, call const& c) {
     if (m.has("records")) {
         auto const s = keep(as_lines(records));
         if (!s) return no_room();
+        if (k.store)
+            if (auto const no = records_not_yours(a, c, *s, r.record_type)) return *no;
         r.records = {s->path()};
         r.called[s->path()] = "records";
     }

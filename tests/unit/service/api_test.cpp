@@ -250,6 +250,17 @@ TEST_CASE("the scope of a token: not yours is not there") {
     CHECK(d.ask(role::enterprise, "POST", "/v1/limits", R"({"outlet": "E2/DW001"})").status == 404);
     CHECK(d.ask(role::enterprise, "POST", "/v1/limits", R"({"outlet": "E1/DW001"})").status == 200);
     CHECK(d.ask(role::inspector, "POST", "/v1/limits", R"({"outlet": "E2/DW001"})").status == 404);
+    // Records as well: stored they would open or withdraw its tickets.
+    auto const of = [](char const* site) {
+        return std::string(
+                   R"({"store": true, "records": [{"record": "permit_status", "id": "1", "enterprise_id": "E1"}, {"record": "permit_status", "id": "2", "enterprise_id": ")") +
+               site + R"("}]})";
+    };
+    auto const refused = d.ask(role::inspector, "POST", "/v1/check", of("E2"));
+    CHECK(refused.status == 404);
+    CHECK(json::parse(refused.body)["errors"].at(0)["pointer"] == "/records/1");
+    CHECK(d.ask(role::inspector, "POST", "/v1/check", of("E1")).status == 200);
+    CHECK(d.ask(role::admin, "POST", "/v1/check", of("E2")).status == 200);
     // A body may not say that a site on file lies elsewhere.
     auto moved = std::string(other_site);
     moved.replace(moved.find("220203"), 6, "220102");
