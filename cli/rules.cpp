@@ -62,6 +62,7 @@ int check(session& s, std::vector<std::string> const& paths) {
     std::vector<model::rule_file> built_in = library_files(s);
     s.files = model::assemble(built_in, *user, user->empty() ? model::test_files::all : model::test_files::of_user);
     auto loaded = model::load(s.files);
+    loaded.report.append(model::parts_left_out(s.files, built_in, *user));
     auto const& all = loaded.report.sorted();
     if (s.options.format == "json")
         std::cout << report::diagnostics_json(all, s.files, s.language()) << '\n';

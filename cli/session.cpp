@@ -143,6 +143,8 @@ std::variant<rules_read, rules_wrong, base::failure> read_rules(session const& s
     }
     auto loaded = model::load(out.files);
     if (loaded.report.has_errors()) return rules_wrong{std::move(out.files), loaded.report.sorted()};
+    for (auto const& d : model::parts_left_out(out.files, library_files(s), *user).sorted())
+        log_warning(out.files[d.where.file].name + ": " + source::message(d, s.language()));
     out.rules = std::move(loaded.rules);
     return out;
 }

@@ -30,6 +30,7 @@ book load_book(std::vector<model::rule_file> const& built_in, std::vector<model:
         b.lines.emplace_back(b.files[id].text);
     }
     auto loaded = model::load(b.files);
+    loaded.report.append(model::parts_left_out(b.files, built_in, own));
     b.mistakes = loaded.report.sorted();
     b.rules = std::move(loaded.rules);
     return b;

@@ -132,6 +132,7 @@ base::span_of_dates read_span(context& c, std::vector<syntax::segment> const& se
         return std::nullopt;
     };
     for (auto const& s : segments) {
+        if (s.key == keyword::effective || s.key == keyword::from || s.key == keyword::before) s.asked_for = true;
         if (s.key == keyword::from) span.from = date_of(s);
         if (s.key == keyword::before) span.before = date_of(s);
     }
@@ -152,8 +153,10 @@ citation read_citation(context& c, syntax::item const& item) {
     // `clause "…" of DOC`: the `of` that follows the clause, since `derive mean of …` has one of its own.
     bool after_clause = false;
     for (auto const& s : item.segments) {
-        if (after_clause && s.key == keyword::of && !s.arguments.empty())
+        if (after_clause && s.key == keyword::of && !s.arguments.empty()) {
+            s.asked_for = true;
             if (auto const d = find_document(c, s.arguments.front())) says.document = c.rules.documents[*d].number;
+        }
         after_clause = after_clause || s.key == keyword::clause;
     }
     says.confidence = read_confidence(c, item.find(keyword::confidence), confidence::high);

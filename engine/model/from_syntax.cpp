@@ -30,10 +30,10 @@ items with_head(std::vector<syntax::file> const& files, keyword k) {
 
 void reject_strangers(context& c, std::vector<syntax::file> const& files) {
     static constexpr keyword declarations[] = {
-        keyword::standard,  keyword::dimension,  keyword::factors,  keyword::record,       keyword::statistic,
-        keyword::formula,   keyword::limits,     keyword::grades,   keyword::displacement, keyword::consequence,
-        keyword::standing,  keyword::marks,      keyword::index,    keyword::requirements, keyword::catalogue,
-        keyword::exemption, keyword::transition, keyword::calendar, keyword::equivalence,  keyword::quality,
+        keyword::standard,  keyword::dimension,  keyword::factors,    keyword::record,       keyword::statistic,
+        keyword::formula,   keyword::limits,     keyword::grades,     keyword::displacement, keyword::consequence,
+        keyword::standing,  keyword::marks,      keyword::index,      keyword::requirements, keyword::catalogue,
+        keyword::exemption, keyword::transition, keyword::calendar,   keyword::equivalence,  keyword::quality,
         keyword::marking,   keyword::deadline,   keyword::discretion, keyword::test};
     for (auto const& f : files)
         for (auto const& i : f.items) {
@@ -43,6 +43,22 @@ void reject_strangers(context& c, std::vector<syntax::file> const& files) {
             for (auto const k : declarations) all += (all.empty() ? "" : ", ") + std::string(syntax::text(k, head.written));
             c.error("M001", head.where, {std::string(syntax::text(head.key, head.written)), "file", all});
         }
+}
+
+// Words at the end of a line that no reader looked for would be lost without a word.
+void reject_lost_tails(context& c, syntax::item const& item) {
+    auto const& head = item.segments.front();
+    auto const lost = [&](syntax::segment const& s, std::string const& behind) {
+        if (!s.asked_for) c.error("M042", s.where, {std::string(syntax::text(s.key, s.written)), behind});
+    };
+    for (std::size_t i = 1; i < item.segments.size(); ++i)
+        lost(item.segments[i], std::string(syntax::text(head.key, head.written)));
+    if (!item.body) return;
+    for (auto const& e : item.body->entries)
+        if (auto const* inner = std::get_if<syntax::item>(&e))
+            reject_lost_tails(c, *inner);
+        else if (auto const* row = std::get_if<syntax::table_row>(&e))
+            for (auto const& s : row->tail) lost(s, std::string(c.files.text(row->label_where)));
 }
 
 } // namespace
@@ -95,6 +111,9 @@ loaded load(source::source_set const& files) {
     std::sort(c.provisions.begin(), c.provisions.end());
     each(keyword::test, read_test);
     check_tables(c);
+    if (!out.report.has_errors()) // a reader that gave up has not looked for the rest
+        for (auto const& f : parsed)
+            for (auto const& i : f.items) reject_lost_tails(c, i);
     return out;
 }
 

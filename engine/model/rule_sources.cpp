@@ -8,6 +8,7 @@
 #include <iterator>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace huanchi::model {
 
@@ -18,10 +19,14 @@ constexpr std::string_view test_suffix = ".test.rules", suffix = ".rules";
 
 // Something that a file says for a document: the declaration, a table of any kind, or what else is `of` it.
 struct part {
-    std::string document;
+    std::string document, name;
     enum class kind : std::uint8_t { standard, table, other } what;
     source::span where;
 };
+
+syntax::name const* first_name(syntax::segment const& s) {
+    return s.arguments.empty() ? nullptr : std::get_if<syntax::name>(&s.arguments.front().node);
+}
 
 std::vector<part> parts_of(rule_file const& file) {
     using syntax::keyword;
@@ -33,11 +38,12 @@ std::vector<part> parts_of(rule_file const& file) {
         auto const key = item.segments.front().key;
         bool const declares = key == keyword::standard;
         auto const* s = declares ? &item.segments.front() : item.find(keyword::of);
-        auto const* n = s && !s->arguments.empty() ? std::get_if<syntax::name>(&s->arguments.front().node) : nullptr;
+        auto const* n = s ? first_name(*s) : nullptr;
         if (!n) continue;
+        auto const* own = first_name(item.segments.front());
         bool const is_table = key == keyword::limits || key == keyword::grades || key == keyword::index ||
                               key == keyword::requirements || key == keyword::catalogue || key == keyword::discretion;
-        parts.push_back({n->text(),
+        parts.push_back({n->text(), own ? own->text() : "",
                          declares   ? part::kind::standard
                          : is_table ? part::kind::table
                                     : part::kind::other,
@@ -132,6 +138,39 @@ source::source_set assemble(std::vector<rule_file> const& built_in, std::vector<
                 files.add(f.name, *stays->second);
         }
     return files;
+}
+
+source::diagnostics parts_left_out(source::source_set const& files, std::vector<rule_file> const& built_in,
+                                   std::vector<rule_file> const& user) {
+    std::map<std::string, source::span> declared;          // by document: where the user declares it
+    std::set<std::pair<std::string, std::string>> brought; // tables and rules of a document, by name
+    for (auto const& f : user) {
+        source::file_id id = 0;
+        while (id < files.size() && (files[id].name != f.name || files[id].text != f.text)) ++id;
+        for (auto const& p : parts_of(f)) {
+            auto where = p.where;
+            where.file = id;
+            if (p.what == part::kind::standard)
+                declared.emplace(p.document, where);
+            else
+                brought.emplace(p.document, p.name);
+        }
+    }
+    source::diagnostics found;
+    if (declared.empty()) return found;
+    for (auto const& f : built_in) {
+        if (f.name.ends_with(test_suffix)) continue;
+        std::map<std::string, std::pair<std::size_t, bool>> of; // by document: its parts in this file, whether one is brought
+        for (auto const& p : parts_of(f))
+            if (declared.contains(p.document) && p.what != part::kind::standard) {
+                auto& [count, any] = of[p.document];
+                ++count;
+                any = any || brought.contains({p.document, p.name});
+            }
+        for (auto const& [document, parts] : of)
+            if (!parts.second) found.report("M041", declared.at(document), {document, f.name, std::to_string(parts.first)});
+    }
+    return found;
 }
 
 } // namespace huanchi::model

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "source/diagnostic.hpp"
 #include "source/source_text.hpp"
 
 #include <cstdint>
@@ -26,5 +27,10 @@ std::string same_file(std::string const& path);
 // whole are left out. Files of tests (*.test.rules) take part only where `tests` says so.
 enum class test_files : std::uint8_t { none, of_user, all };
 source::source_set assemble(std::vector<rule_file> const& built_in, std::vector<rule_file> const& user, test_files tests);
+
+// Where a user's file declares a document that lies in several built-in files and brings nothing of what one of them says for
+// it: M041 at the declaration, once a built-in file. `files` is what assemble() gave of the same two.
+source::diagnostics parts_left_out(source::source_set const& files, std::vector<rule_file> const& built_in,
+                                   std::vector<rule_file> const& user);
 
 } // namespace huanchi::model

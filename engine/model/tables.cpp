@@ -14,6 +14,7 @@ bool row_condition(context& c, name_scope const& scope, syntax::table_row const&
     bool sound = true;
     for (auto const& s : row.tail) {
         if (s.key != keyword::when || s.arguments.empty()) continue;
+        s.asked_for = true;
         auto const x = check_condition(c, scope, s.arguments.front());
         sound = sound && x;
         all = conjunction(all, x);

@@ -8,7 +8,9 @@ namespace {
 
 segment const* find_in(std::vector<segment> const& segments, keyword k) {
     auto const at = std::find_if(segments.begin(), segments.end(), [&](segment const& s) { return s.key == k; });
-    return at == segments.end() ? nullptr : &*at;
+    if (at == segments.end()) return nullptr;
+    at->asked_for = true;
+    return &*at;
 }
 
 } // namespace

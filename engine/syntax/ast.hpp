@@ -68,6 +68,7 @@ struct segment {
     spelling written{};
     span where;                       // of the keyword
     std::vector<expression> arguments; // `judge a, b` and `standard X "title"` both have two
+    mutable bool asked_for = false;    // a reader looked for it; what none looks for means nothing where it stands
 };
 
 struct block;

@@ -33,6 +33,7 @@ outcome load(std::string_view example) {
     outcome o;
     o.files = model::assemble(library, {{"example.rules", source::written_out(example)}}, model::test_files::none);
     o.report = model::load(o.files).report;
+    o.report.append(model::parts_left_out(o.files, library, {{"example.rules", source::written_out(example)}}));
     o.all = o.report.sorted();
     return o;
 }

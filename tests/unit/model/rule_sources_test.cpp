@@ -75,3 +75,24 @@ TEST_CASE("every file that declares documents can be given again as the user's o
             }
     }
 }
+
+TEST_CASE("a file of the library that is copied alone, of a document that lies in two, says what falls away") {
+    auto const told = [](std::vector<model::rule_file> const& own) {
+        auto const files = model::assemble(library(), own, model::test_files::none);
+        std::vector<std::string> all;
+        auto found = model::parts_left_out(files, library(), own);
+        for (auto const& d : found.sorted())
+            all.push_back(files[d.where.file].name + ": " + source::message(d, source::language::en));
+        return all;
+    };
+    auto const water = std::string("national/water/GB31571-2015.rules"), air = std::string("national/air/GB31571-2015.rules");
+    std::map<std::string, std::string> text;
+    for (auto const& f : library()) text[f.name] = f.text;
+    auto const alone = told({{"own.rules", text.at(water)}});
+    REQUIRE(alone.size() == 1);
+    CHECK(alone[0].starts_with("own.rules: what the built-in file national/air/GB31571-2015.rules says for GB31571"));
+    CHECK(told({{"own.rules", text.at(water)}, {"second.rules", text.at(air)}}).empty());
+    CHECK(told({{"rules/" + water, text.at(water)}}).size() ==
+          1); // named as in the library: the other part is gone all the same
+    CHECK(told({{"own.rules", "standard GB99999 \"新\" {\n  level national\n}\n"}}).empty());
+}
