@@ -102,13 +102,7 @@ int check(session& s, check_options const& o) {
         auto opened = store::ticket_store::open(s.options.store);
         if (!opened) return fail(s, opened.error());
         ledger.emplace(std::move(*opened));
-        auto watched = ledger->watched();
-        if (!watched) return fail(s, watched.error());
-        request.watched = [days = std::move(*watched)](std::string const& enterprise, std::string const& outlet,
-                                                       std::string const& factor, base::date day) {
-            return days.contains(enterprise, outlet, factor, day);
-        };
-        request.trace = request.days = true;
+        if (auto const failure = ledger->prepare(request)) return fail(s, *failure);
     }
     std::optional<held::row_file> held_rows;
     held::touched touched;
@@ -145,9 +139,9 @@ int check(session& s, check_options const& o) {
     }
     std::vector<tickets::ticket_action> actions;
     if (ledger) {
-        auto const keep = evidence::keeper(
-            s.rules, s.plan,
-            {request, result->data_end, o.provisional, o.inputs.time_label, rule_texts(s), held_rows ? &*held_rows : nullptr});
+        auto const keep = evidence::keeper(s.rules, s.plan,
+                                           {request, result->data_end, o.provisional, o.inputs.time_label, rule_texts(s.files),
+                                            held_rows ? &*held_rows : nullptr});
         auto applied = ledger->apply(
             *result, s.rules, {s.now(), "huanchi", HUANCHI_VERSION, o.provisional, request.as_of ? request.as_of->text() : ""},
             keep);
@@ -158,10 +152,7 @@ int check(session& s, check_options const& o) {
         if (auto const failed = held_rows->settle(touched.judged, touched.end)) return fail(s, *failed);
     times.enter("output");
     if (!o.all) // the store was told of every judgement on its days; the reader asked for findings
-        std::erase_if(result->findings, [](findings::finding const& f) {
-            return f.verdict == eval::verdict::compliant || f.verdict == eval::verdict::exempt ||
-                   f.verdict == eval::verdict::not_applicable;
-        });
+        findings::leave_out_quiet(*result);
     print(s, *result, actions, o, decision);
     std::cout.flush();
     times.print(s);

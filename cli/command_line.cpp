@@ -35,12 +35,8 @@ void command::repeated(std::string const& names, std::vector<std::string>& into,
     dress(app_->add_option(names, into, help)->allow_extra_args(false), shown);
 }
 void command::choice(std::string const& names, std::string& into, std::string const& help,
-                     std::vector<std::string> const& allowed) {
-    app_->add_option(names, into, help)->check(CLI::IsMember(allowed));
-}
-void command::required_choice(std::string const& names, std::string& into, std::string const& help,
-                              std::vector<std::string> const& allowed) {
-    app_->add_option(names, into, help)->check(CLI::IsMember(allowed))->required();
+                     std::vector<std::string> const& allowed, value shown) {
+    dress(app_->add_option(names, into, help)->check(CLI::IsMember(allowed)), shown);
 }
 void command::choices(std::string const& names, std::vector<std::string>& into, std::string const& help,
                       std::vector<std::string> const& allowed) {

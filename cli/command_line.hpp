@@ -33,9 +33,8 @@ public:
                  value shown = {}); // repeatable
     // One value each time it is named: what follows is another argument.
     void repeated(std::string const& names, std::vector<std::string>& into, std::string const& help, value shown = {});
-    void choice(std::string const& names, std::string& into, std::string const& help, std::vector<std::string> const& allowed);
-    void required_choice(std::string const& names, std::string& into, std::string const& help,
-                         std::vector<std::string> const& allowed);
+    void choice(std::string const& names, std::string& into, std::string const& help, std::vector<std::string> const& allowed,
+                value shown = {});
     void choices(std::string const& names, std::vector<std::string>& into, std::string const& help,
                  std::vector<std::string> const& allowed); // separated by commas
     void example(std::string const& heading, std::string const& lines);

@@ -2,7 +2,7 @@
 #include "command_line.hpp"
 #include "session.hpp"
 
-#include <algorithm>
+#include <functional>
 #include <iostream>
 #include <memory>
 
@@ -37,34 +37,36 @@ std::string joined(std::vector<std::string> const& all, char const* between) {
     return text;
 }
 
-// Where a word names a command, seen from the commands before it.
-std::string walk(std::vector<described> const& all, char const* words) {
-    std::string out =
-        "    local path= word\n    for word in " + std::string(words) + "; do\n        case \"$path $word\" in\n            ";
-    std::string paths;
+// Goes along the words that name commands, and leaves where they lead in `path`.
+std::string walk(std::vector<described> const& all, std::string const& words) {
+    std::vector<std::string> paths;
     for (auto const& d : all)
-        if (!d.path.empty()) {
-            // "tickets list" is found with "tickets" behind it already
-            paths += (paths.empty() ? "" : "|") + quoted(" " + d.path);
+        if (!d.path.empty()) paths.push_back(quoted(" " + d.path));
+    return "    local path= word\n    for word in " + words + "; do\n        case \"$path $word\" in\n            " +
+           joined(paths, "|") + ") path=\"$path $word\" ;;\n        esac\n    done\n";
+}
+
+// A case for each option that takes a value: `what` is done for its choices, "" where it has none.
+std::string value_cases(std::vector<described> const& all, std::function<std::string(std::string const& choices)> const& what) {
+    std::string out = "    case \"$path $prev\" in\n";
+    for (auto const& d : all)
+        for (auto const& o : d.options) {
+            if (!o.takes_value) continue;
+            std::vector<std::string> patterns;
+            for (auto const& name : o.names) patterns.push_back(quoted((d.path.empty() ? "" : " " + d.path) + " " + name));
+            out += "        " + joined(patterns, "|") + ") " + what(joined(o.choices, " ")) + "; return ;;\n";
         }
-    return out + paths + ") path=\"$path $word\" ;;\n        esac\n    done\n";
+    return out + "    esac\n";
 }
 
 std::string bash(std::vector<described> const& all) {
     std::string out =
         "# huanchi completion bash\n_huanchi() {\n    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n";
     out += walk(all, "\"${COMP_WORDS[@]:1:COMP_CWORD-1}\"");
-    out += "    case \"$path $prev\" in\n";
-    for (auto const& d : all)
-        for (auto const& o : d.options) {
-            if (!o.takes_value) continue;
-            std::vector<std::string> patterns;
-            for (auto const& name : o.names) patterns.push_back(quoted((d.path.empty() ? "" : " " + d.path) + " " + name));
-            out += "        " + joined(patterns, "|") + ") COMPREPLY=($(" +
-                   (o.choices.empty() ? "compgen -f" : "compgen -W " + quoted(joined(o.choices, " "))) +
-                   " -- \"$cur\")); return ;;\n";
-        }
-    out += "    esac\n    local words=\n    case \"$path\" in\n";
+    out += value_cases(all, [](std::string const& choices) {
+        return "COMPREPLY=($(" + (choices.empty() ? "compgen -f" : "compgen -W " + quoted(choices)) + " -- \"$cur\"))";
+    });
+    out += "    local words=\n    case \"$path\" in\n";
     for (auto const& d : all)
         out += "        " + quoted(d.path.empty() ? "" : " " + d.path) + ") words=" + quoted(words_of(d)) + " ;;\n";
     return out + "    esac\n    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
@@ -76,16 +78,8 @@ std::string zsh(std::vector<described> const& all) {
     std::string out =
         "#compdef huanchi\n# huanchi completion zsh\n_huanchi() {\n    local prev=${words[CURRENT-1]}\n    local -a found\n";
     out += walk(all, "\"${(@)words[2,CURRENT-1]}\"");
-    out += "    case \"$path $prev\" in\n";
-    for (auto const& d : all)
-        for (auto const& o : d.options) {
-            if (!o.takes_value) continue;
-            std::vector<std::string> patterns;
-            for (auto const& name : o.names) patterns.push_back(quoted((d.path.empty() ? "" : " " + d.path) + " " + name));
-            out += "        " + joined(patterns, "|") + ") " +
-                   (o.choices.empty() ? "_files" : "compadd -- " + joined(o.choices, " ")) + "; return ;;\n";
-        }
-    out += "    esac\n    case \"$path\" in\n";
+    out += value_cases(all, [](std::string const& choices) { return choices.empty() ? "_files" : "compadd -- " + choices; });
+    out += "    case \"$path\" in\n";
     auto const entry = [](std::string const& name, std::string help) {
         help = brief(help);
         std::string escaped = name;
@@ -128,7 +122,7 @@ std::string fish(std::vector<described> const& all) {
 void add_completion(command app, session& s, int& code, command_line const& line) {
     auto c = app.sub("completion", tr(s, "命令行补全的脚本（bash、zsh、fish）", "a completion script for bash, zsh or fish"));
     auto const shell = std::make_shared<std::string>();
-    c.required_choice("SHELL", *shell, tr(s, "哪个 shell", "which shell"), {"bash", "zsh", "fish"});
+    c.choice("SHELL", *shell, tr(s, "哪个 shell", "which shell"), {"bash", "zsh", "fish"}, {"", true});
     add_common(c, s, "");
     c.example(tr(s, "例：", "example:"), "source <(huanchi completion bash)");
     c.run([&code, shell, &line] {

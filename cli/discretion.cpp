@@ -12,8 +12,9 @@ namespace huanchi::cli {
 namespace {
 
 struct discretion_options {
-    std::string ticket, table, act, severity = "ordinary";
+    std::string ticket, table, act, severity = "ordinary", region;
     std::vector<std::string> facts;
+    bool elsewhere = false;
 };
 
 // `因素=档次`; false after an error, which has been printed.
@@ -39,6 +40,14 @@ int fail_facts(session const& s, findings::discretion_mistake const& first) {
 bool find_tables(session const& s, discretion_options const& o, tickets::ticket const* ticket, report::discretion_document& d) {
     if (!o.table.empty()) {
         auto const* t = findings::find_discretion(s.rules, o.table);
+        if (t && findings::used_at(*t, s.rules, d.region) == false) {
+            fail(s,
+                 {tr(s, "这张裁量表不用于企业所在的地区：", "the table is not used where the site lies: ") +
+                      report::elsewhere_phrase(*t, d, s.language()),
+                  tr(s, "地区写错了的，用 --region 指明", "if the region is wrong, name it with --region")},
+                 "E002");
+            return false;
+        }
         if (t) return d.tables.push_back(t), true;
         fail(s,
              {tr(s, "没有这张裁量表，或者不止一张：", "no discretion table of this name, or several: ") + o.table,
@@ -46,11 +55,13 @@ bool find_tables(session const& s, discretion_options const& o, tickets::ticket 
              "E002");
         return false;
     }
+    std::vector<model::discretion const*> all;
     if (ticket)
-        d.tables = findings::discretions_for(s.rules, ticket->violation_types, ticket->medium, d.act);
+        all = findings::discretions_for(s.rules, ticket->violation_types, ticket->medium, d.act);
     else
         for (auto const& t : s.rules.discretions)
-            if (t.effective.contains(d.act)) d.tables.push_back(&t);
+            if (t.effective.contains(d.act)) all.push_back(&t);
+    for (auto const* t : all) (findings::used_at(*t, s.rules, d.region) == false ? d.elsewhere : d.tables).push_back(t);
     return true;
 }
 
@@ -73,7 +84,13 @@ int discretion(session& s, discretion_options const& o) {
                      tr(s, "给出工单或 --act 日期", "name a ticket or --act DATE")},
                     "E002");
     if (!load_rules(s)) return failed;
-    report::discretion_document d{&s.rules, act ? *act : ticket->last_day, o.ticket, {}, {}};
+    report::discretion_document d{&s.rules, act ? *act : ticket->last_day, o.ticket, {}, {}, o.region};
+    d.list_elsewhere = o.elsewhere;
+    if (d.region.empty() && ticket) {
+        auto region = region_of(s, o.ticket);
+        if (!region) return fail(s, region.error());
+        d.region = std::move(*region);
+    }
     if (!find_tables(s, o, ticket ? &*ticket : nullptr, d)) return failed;
     if (!o.table.empty()) {
         auto const how = findings::severity_from(o.severity).value_or(findings::severity::ordinary);
@@ -98,6 +115,13 @@ void add_discretion(command tickets, session& s, int& code) {
     c.repeated("--set", o->facts,
                tr(s, "一个裁量因素的档次，或选定档次的数", "the level of a factor, or a number that selects it"),
                {"FACTOR=LEVEL"});
+    c.option("--region", o->region,
+             tr(s, "企业的行政区划代码；缺省是工单留存的企业资料里的",
+                "division code of the site; by default as kept with the ticket"),
+             {"CODE"});
+    c.flag(
+        "--elsewhere", o->elsewhere,
+        tr(s, "也列出不用于企业所在地区的裁量表和原因", "list too the tables of other regions, and why they are not offered"));
     c.option("--act", o->act, tr(s, "行为之日；缺省是工单的最后一日", "day of the act; by default the last of the ticket"),
              {"DATE"});
     c.choice("--severity", o->severity,

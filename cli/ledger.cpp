@@ -2,13 +2,15 @@
 
 #include "command_line.hpp"
 
+#include "facts/facilities.hpp"
+
 #include <filesystem>
 
 namespace huanchi::cli {
 
-std::shared_ptr<std::vector<store::rule_text> const> rule_texts(session const& s) {
+std::shared_ptr<std::vector<store::rule_text> const> rule_texts(source::source_set const& files) {
     auto all = std::make_shared<std::vector<store::rule_text>>();
-    for (source::file_id i = 0; i < s.files.size(); ++i) all->push_back({s.files[i].name, s.files[i].text});
+    for (source::file_id i = 0; i < files.size(); ++i) all->push_back({files[i].name, files[i].text});
     return all;
 }
 
@@ -38,6 +40,19 @@ base::result<tickets::ticket> read_ticket(session const& s, std::string const& i
         return base::failure{tr(s, "没有工单 ", "no ticket ") + id,
                              tr(s, "用 huanchi tickets list 查看标识", "see the ids with huanchi tickets list")};
     return std::move(**ticket);
+}
+
+base::result<std::string> region_of(session const& s, std::string const& id) {
+    auto const ledger = open_to_read(s);
+    if (!ledger) return ledger.error();
+    auto const kept = ledger->kept(id);
+    if (!kept) return kept.error();
+    for (auto e = kept->rbegin(); e != kept->rend(); ++e) {
+        if (e->facility.empty()) continue;
+        auto const site = facts::read_facilities(e->facility, id, s.rules);
+        if (site && !site->sites.empty()) return site->sites.front().region;
+    }
+    return std::string();
 }
 
 void add_filter(command app, session const& s, ticket_filter& into) {

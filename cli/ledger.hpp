@@ -15,10 +15,13 @@ base::failure no_store_named(session const& s);
 base::result<store::ticket_store> open_to_read(session const& s);
 // A store that is there already; migrates an older one.
 base::result<store::ticket_store> open_to_write(session const& s);
-// The rule files that the session judges by, for whoever judges again.
-std::shared_ptr<std::vector<store::rule_text> const> rule_texts(session const& s);
+// The files that rules were read from, for whoever judges again.
+std::shared_ptr<std::vector<store::rule_text> const> rule_texts(source::source_set const& files);
 // A failure too where there is no such ticket.
 base::result<tickets::ticket> read_ticket(session const& s, std::string const& id);
+
+// The division code of the site as the facility kept with the ticket has it; "" where none is kept or it names none.
+base::result<std::string> region_of(session const& s, std::string const& id);
 
 // Which tickets are meant, as options say it.
 struct ticket_filter {

@@ -1,6 +1,7 @@
 // `huanchi receive`: a receiver of HJ 212 until SIGTERM or SIGINT.
 #include "command_line.hpp"
 #include "ledger.hpp"
+#include "running.hpp"
 #include "session.hpp"
 
 #include "facts/input.hpp"
@@ -11,12 +12,9 @@
 
 #include <charconv>
 #include <chrono>
-#include <csignal>
 #include <iostream>
 #include <memory>
 #include <sys/resource.h>
-#include <sys/signalfd.h>
-#include <unistd.h>
 
 namespace huanchi::cli {
 
@@ -70,19 +68,6 @@ void allow_files(std::size_t wanted) {
     ::setrlimit(RLIMIT_NOFILE, &now);
 }
 
-// SIGTERM and SIGINT as something to read; before any thread begins, so that all of them leave the signals to it.
-int stop_signals() {
-    sigset_t stop;
-    sigemptyset(&stop);
-    sigaddset(&stop, SIGTERM);
-    sigaddset(&stop, SIGINT);
-    ::pthread_sigmask(SIG_BLOCK, &stop, nullptr);
-    // A file that may not grow and a reader that is gone are failures of a write, not the end.
-    ::signal(SIGXFSZ, SIG_IGN);
-    ::signal(SIGPIPE, SIG_IGN);
-    return ::signalfd(-1, &stop, SFD_CLOEXEC);
-}
-
 void tell(session const& s, findings::check_result const& r, std::vector<tickets::ticket_action> const& actions) {
     auto const violations = r.verdicts[static_cast<std::size_t>(eval::verdict::violation)];
     log_info(fmt::format(fmt::runtime(tr(s, "判定：{} 行，{} 行读不出，违反 {} 处，工单 {} 张有变",
@@ -95,11 +80,6 @@ void tell(session const& s, findings::check_result const& r, std::vector<tickets
     std::cout.flush();
 }
 
-struct service_log {
-    explicit service_log(session const& s) { start_service_log(s); }
-    ~service_log() { end_service_log(); }
-};
-
 int receive_until_stopped(session& s, receive_options const& o) {
     auto options = place(s, o);
     if (!options) return failed;
@@ -108,7 +88,7 @@ int receive_until_stopped(session& s, receive_options const& o) {
                     {tr(s, "receive 需要 --facilities", "receive needs --facilities"),
                      tr(s, "企业文件里的 mn 说明报文属于哪个排放口", "the `mn` of facilities says whose packets are")},
                     "E002");
-    int const stop = stop_signals();
+    int const stop = signals_to_read();
     if (!load_rules(s)) return failed;
     service_log const log(s);
     auto const text = facts::read_whole(o.facilities);
@@ -139,7 +119,7 @@ int receive_until_stopped(session& s, receive_options const& o) {
     judging.threads = s.options.threads ? s.options.threads : 1; // the receiver must not wait for the judge
     judging.unreviewed = s.options.unreviewed;
     judging.engine = HUANCHI_VERSION;
-    if (!judging.store.empty()) judging.rule_files = rule_texts(s);
+    if (!judging.store.empty()) judging.rule_files = rule_texts(s.files);
     judging.now = [&s] { return s.now(); };
     judging.on_judged = [&s](auto const& result, auto const& actions) {
         tell(s, result, actions);

@@ -47,7 +47,12 @@ bool read_sites(session& s, report_options const& o, material& m) {
         return false;
     }
     m.facilities.emplace(std::move(*read));
-    for (auto const& f : m.facilities->sites) m.sites[f.id] = {f.uscc, f.name, f.region};
+    auto const county = s.rules.find_field(model::facility_record, "county");
+    for (auto const& f : m.facilities->sites) {
+        auto const* name = county ? std::get_if<std::string>(&f.fields[*county]) : nullptr;
+        m.sites[f.id] = {f.uscc, f.name, f.region, name ? *name : ""};
+    }
+    report::name_counties(m.sites);
     return true;
 }
 

@@ -1,25 +1,20 @@
 // `huanchi serve`: the JSON interface until SIGTERM or SIGINT; SIGHUP reads rules and tokens anew.
 #include "command_line.hpp"
 #include "ledger.hpp"
+#include "running.hpp"
 #include "session.hpp"
 
 #include "facts/input.hpp"
-#include "image/image.hpp"
 #include "report/rules_document.hpp"
-#include "rule_image.hpp"
 #include "service/api.hpp"
 #include "service/http_server.hpp"
 
 #include <fmt/format.h>
 
-#include <atomic>
-#include <charconv>
 #include <csignal>
 #include <filesystem>
-#include <iostream>
 #include <memory>
 #include <random>
-#include <sys/signalfd.h>
 
 namespace huanchi::cli {
 
@@ -34,27 +29,22 @@ bool is_loopback(std::string const& address) {
     return address == "localhost" || address == "::1" || address == "[::1]" || address.starts_with("127.");
 }
 
-// What load_rules() does, into a set of its own; mistakes are text, for a service goes on with what it has.
-service::rules_in_use::loaded load_set(session const& s) {
+std::shared_ptr<service::rule_set const> set_of(rules_read read) {
     auto set = std::make_shared<service::rule_set>();
-    auto const user = model::read_rule_files(s.options.rules);
-    if (!user) return service::rules_in_use::unusable{report::errors_json(user.error(), "E001")};
-    set->files = model::assemble(library_files(s), *user, model::test_files::none);
-    if (user->empty() && !s.options.no_builtin) {
-        auto rules = image::read(rules::image());
-        if (!rules) return service::rules_in_use::unusable{report::errors_json(rules.error(), "E001")};
-        set->rules = std::move(*rules);
-    } else {
-        auto read = model::load(set->files);
-        if (read.report.has_errors())
-            return service::rules_in_use::unusable{report::errors_json(read.report.sorted(), set->files, s.language())};
-        set->rules = std::move(read.rules);
-    }
+    set->texts = rule_texts(read.files);
+    set->rules = std::move(read.rules);
     set->plan = plan::compile(set->rules);
-    auto texts = std::make_shared<std::vector<store::rule_text>>();
-    for (source::file_id i = 0; i < set->files.size(); ++i) texts->push_back({set->files[i].name, set->files[i].text});
-    set->texts = std::move(texts);
-    return std::shared_ptr<service::rule_set const>(std::move(set));
+    return set;
+}
+
+// A service goes on with the rules that it has where others cannot be used.
+service::rules_in_use::loaded read_again(session const& s) {
+    auto read = read_rules(s);
+    if (auto const* failure = std::get_if<base::failure>(&read))
+        return service::rules_in_use::unusable{report::errors_json(*failure, "E001")};
+    if (auto const* wrong = std::get_if<rules_wrong>(&read))
+        return service::rules_in_use::unusable{report::errors_json(wrong->diagnostics, wrong->files, s.language())};
+    return set_of(std::move(std::get<rules_read>(read)));
 }
 
 base::result<service::token_list> read_tokens(std::string const& path) {
@@ -63,26 +53,10 @@ base::result<service::token_list> read_tokens(std::string const& path) {
     return service::token_list::read(*text, path);
 }
 
-// SIGTERM, SIGINT and SIGHUP as something to read; before any thread begins, so that all of them leave the signals to it.
-int served_signals() {
-    sigset_t all;
-    sigemptyset(&all);
-    for (int const one : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&all, one);
-    ::pthread_sigmask(SIG_BLOCK, &all, nullptr);
-    ::signal(SIGXFSZ, SIG_IGN); // a file that may not grow is the failure of a write, not the end
-    ::signal(SIGPIPE, SIG_IGN);
-    return ::signalfd(-1, &all, SFD_CLOEXEC);
-}
-
 std::function<std::string()> request_ids() {
     auto const state = std::make_shared<std::mt19937_64>(std::random_device{}());
     return [state] { return fmt::format("r-{:016x}", (*state)()); };
 }
-
-struct log_of_service {
-    explicit log_of_service(session const& s) { start_service_log(s); }
-    ~log_of_service() { end_service_log(); }
-};
 
 int serve(session& s, serve_options const& o) {
     if (o.port > 65535)
@@ -99,13 +73,9 @@ int serve(session& s, serve_options const& o) {
             "E002");
     if (o.certificate.empty() != o.key.empty())
         return fail(s, {tr(s, "--tls-cert 和 --tls-key 要一起给", "--tls-cert and --tls-key belong together"), ""}, "E002");
-    int const signals = served_signals();
-    start_log(s);
-    auto first = load_set(s);
-    if (auto const* bad = std::get_if<service::rules_in_use::unusable>(&first)) {
-        if (!load_rules(s)) return failed; // says it as every command does
-        return fail(s, {bad->errors, ""});
-    }
+    int const signals = signals_to_read({SIGHUP});
+    if (!load_rules(s)) return failed;
+    auto const first = set_of({std::move(s.files), std::move(s.rules)});
     std::optional<service::token_list> tokens;
     if (!o.token_file.empty()) {
         auto read = read_tokens(o.token_file);
@@ -137,8 +107,7 @@ int serve(session& s, serve_options const& o) {
     settings.language = s.language();
     settings.now = [&s] { return s.now(); };
     settings.log = [](std::string const& line) { log_detail(line); };
-    auto in_use = std::make_unique<service::rules_in_use>(std::get<std::shared_ptr<service::rule_set const>>(first),
-                                                          [&s] { return load_set(s); });
+    auto in_use = std::make_unique<service::rules_in_use>(first, [&s] { return read_again(s); });
     auto app = service::api::make(std::move(settings), std::move(in_use), std::move(tokens));
     if (!app) return fail(s, app.error());
 
@@ -157,7 +126,7 @@ int serve(session& s, serve_options const& o) {
     network.new_id = request_ids();
     auto server = service::http_server::open(network, **app);
     if (!server) return fail(s, server.error());
-    log_of_service const log(s);
+    service_log const log(s);
     (*app)->watch_network([&] { return server->totals(); });
     auto const shown = network.address.find(':') == std::string::npos ? network.address : "[" + network.address + "]";
     log_info(fmt::format(fmt::runtime(tr(s, "监听 {}://{}:{}", "listening on {}://{}:{}")),

@@ -130,30 +130,38 @@ void log_warning(std::string const& line) {
     spdlog::warn(line);
 }
 
-bool load_rules(session& s, model::test_files tests) {
-    start_log(s);
+std::variant<rules_read, rules_wrong, base::failure> read_rules(session const& s, model::test_files tests) {
     auto const user = model::read_rule_files(s.options.rules);
-    if (!user) {
-        fail(s, user.error());
-        return false;
-    }
-    s.files = model::assemble(library_files(s), *user, tests);
+    if (!user) return user.error();
+    rules_read out{model::assemble(library_files(s), *user, tests), {}};
     if (user->empty() && !s.options.no_builtin &&
         tests == model::test_files::none) { // the library alone need not be read again
         auto rules = image::read(rules::image());
-        if (!rules) {
-            fail(s, rules.error());
-            return false;
-        }
-        s.rules = std::move(*rules);
-    } else {
-        auto loaded = model::load(s.files);
-        if (loaded.report.has_errors()) {
-            fail_rules(s, loaded.report.sorted());
-            return false;
-        }
-        s.rules = std::move(loaded.rules);
+        if (!rules) return rules.error();
+        out.rules = std::move(*rules);
+        return out;
     }
+    auto loaded = model::load(out.files);
+    if (loaded.report.has_errors()) return rules_wrong{std::move(out.files), loaded.report.sorted()};
+    out.rules = std::move(loaded.rules);
+    return out;
+}
+
+bool load_rules(session& s, model::test_files tests) {
+    start_log(s);
+    auto read = read_rules(s, tests);
+    if (auto const* failure = std::get_if<base::failure>(&read)) {
+        fail(s, *failure);
+        return false;
+    }
+    if (auto* wrong = std::get_if<rules_wrong>(&read)) {
+        s.files = std::move(wrong->files);
+        fail_rules(s, wrong->diagnostics);
+        return false;
+    }
+    auto& good = std::get<rules_read>(read);
+    s.files = std::move(good.files);
+    s.rules = std::move(good.rules);
     s.plan = plan::compile(s.rules);
     spdlog::info("rules: {} files, {} documents, {} limits, {}", s.rules.files, s.rules.documents.size(), s.rules.limits.size(),
                  s.rules.digest);

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace huanchi::cli {
@@ -65,7 +66,18 @@ void end_service_log(); // writes what waits
 void log_detail(std::string const& line);
 void log_warning(std::string const& line);
 
-// Loads the rules named by the options. On a failure everything has been printed.
+// The rules named by the options with their sources; mistakes in the files themselves are diagnostics.
+struct rules_read {
+    source::source_set files;
+    model::rulebook rules;
+};
+struct rules_wrong {
+    source::source_set files;
+    std::vector<source::diagnostic> diagnostics;
+};
+std::variant<rules_read, rules_wrong, base::failure> read_rules(session const& s,
+                                                                model::test_files tests = model::test_files::none);
+// The same into the session, with their plan. On a failure everything has been printed.
 bool load_rules(session& s, model::test_files tests = model::test_files::none);
 
 // The files that the user named, as the loaded set numbers them; none: everything is meant. Nullopt if they cannot be read.

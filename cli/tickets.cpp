@@ -82,6 +82,22 @@ int export_all(session& s, ticket_options const& o) {
     return done;
 }
 
+// What is known of minor violations without a record of circumstances; false after an error, which has been printed.
+bool add_minor(session& s, tickets::ticket const& t, report::ticket_asides& asides) {
+    auto const ledger = open_to_read(s);
+    auto const region = region_of(s, t.id);
+    if (!ledger || !region) return fail(s, ledger ? region.error() : ledger.error()), false;
+    auto alone = tickets::sheet_of(t.id, {t}, {});
+    if (t.case_id) {
+        auto const whole = ledger->case_of(*t.case_id);
+        if (!whole) return fail(s, whole.error()), false;
+        if (*whole) alone.priors = (*whole)->priors;
+    }
+    asides.rules = &s.rules;
+    asides.minor = tickets::examine_minor(alone, s.rules, s.plan, {}, *region, s.options.unreviewed);
+    return true;
+}
+
 int show(session& s, ticket_options const& o) {
     auto const ticket = read_ticket(s, o.id);
     if (!ticket) return fail(s, ticket.error());
@@ -91,10 +107,12 @@ int show(session& s, ticket_options const& o) {
     if (bad || !load_rules(s) || !decision_option(s, o.decided_on, asides.decision)) return failed;
     asides.deadlines =
         tickets::deadlines_of(*ticket, s.rules, model::work_calendar_of(s.rules), as_of.value_or(s.now()).date());
-    if (s.options.format == "json" || s.options.format == "ndjson")
+    if (s.options.format == "json" || s.options.format == "ndjson") {
         std::cout << report::ticket_json(*ticket, asides) << '\n';
-    else
-        std::cout << report::ticket_text(*ticket, as_text(s), asides);
+        return done;
+    }
+    if (!add_minor(s, *ticket, asides)) return failed;
+    std::cout << report::ticket_text(*ticket, as_text(s), asides);
     return done;
 }
 

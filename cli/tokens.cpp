@@ -103,7 +103,7 @@ void add_tokens(command app, session& s, int& code) {
     std::vector<std::string> roles;
     for (auto const r : service::all_roles()) roles.emplace_back(service::text(r));
     n.option("--name", o->name, tr(s, "谁；写进工单的经过", "who; goes into the history of tickets"), {"NAME", true});
-    n.required_choice("--role", o->role, tr(s, "角色", "role"), roles);
+    n.choice("--role", o->role, tr(s, "角色", "role"), roles, {"", true});
     n.options("--region", o->regions,
               tr(s, "行政区划代码或其前几位，可多次；不写：不限", "division code or its beginning, repeatable; without: all"),
               {"CODE"});

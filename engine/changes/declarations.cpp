@@ -424,8 +424,8 @@ struct collector {
     }
 
     void add_discretion(discretion const& t) {
-        auto const& [id, title, clause, document, confidence, effective, medium, types, laws, fines, weighing, starts, least,
-                     most, items, bands, cases, changes, note, where] = t;
+        auto const& [id, title, clause, document, confidence, effective, medium, where_used, types, laws, fines, weighing,
+                     starts, least, most, items, bands, cases, changes, note, where] = t;
         not_meaning(where);
         aspects a(rules);
         a.text("title", title);
@@ -434,6 +434,7 @@ struct collector {
         a.text("confidence", text(confidence));
         a.span("effective", effective);
         a.text("medium", medium);
+        a.condition("where", where_used);
         a.list("violation", types);
         a.text("law", written(laws));
         for (auto const& f : fines) add_fine(a, f);
@@ -566,7 +567,8 @@ std::string meaning_digest(rulebook const& rules) {
     // Checks that no member was added to the rulebook without a word here; vocabulary indices are made from the rest.
     auto const& [digest, files, units, documents, factors, records, statistics, formulas, tables, limits, grades, indices,
                  requirements, catalogues, displacements, exemptions, quality, markings, marks, standings, lacks, consequences,
-                 transitions, deadlines, discretions, calendars, equivalences, tests, factor_index, statistic_index, field_index] = rules;
+                 transitions, deadlines, discretions, calendars, equivalences, tests, factor_index, statistic_index,
+                 field_index] = rules;
     not_meaning(digest, files, units, documents, factors, records, statistics, formulas, tables, grades, indices, requirements,
                 catalogues, displacements, exemptions, quality, markings, marks, standings, lacks, consequences, transitions,
                 deadlines, discretions, calendars, equivalences, tests, factor_index, statistic_index, field_index);

@@ -235,6 +235,7 @@ struct writer {
         cited(t.document, t.clause);
         fact("施行", "in force", span(t.effective));
         fact("可信度", "confidence", word(keyword::confidence, model::text(t.confidence), in));
+        condition("适用", "where", t.where);
         list("违法类型", "types of violation", t.violation_types);
         for (auto const& f : t.fines) out += fmt::format("- {}\n", plain(model::text(f)));
         std::vector<std::string> items;

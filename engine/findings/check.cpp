@@ -336,6 +336,13 @@ struct checker {
 
 } // namespace
 
+void leave_out_quiet(check_result& result) {
+    std::erase_if(result.findings, [](finding const& f) {
+        return f.verdict == eval::verdict::compliant || f.verdict == eval::verdict::exempt ||
+               f.verdict == eval::verdict::not_applicable;
+    });
+}
+
 base::result<check_result> check(model::rulebook const& rules, plan::plan const& p, check_request const& request) {
     checker c{rules, p, request};
     c.out.digest = rules.digest;

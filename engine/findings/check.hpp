@@ -84,6 +84,9 @@ struct check_result {
     std::optional<base::moment> data_end; // windows that end later were left open; none: no measurements
 };
 
+// Leaves out the findings of which nothing follows: compliant, exempt, not applicable.
+void leave_out_quiet(check_result& result);
+
 base::result<check_result> check(model::rulebook const& rules, plan::plan const& p, check_request const& request);
 
 } // namespace huanchi::findings

@@ -108,6 +108,12 @@ struct weighing_hand {
         auto const ranged = number(low) + "–" + number(high) + " 元";
         step("夹取到 " + ranged + "：" + number(clamped) + " 元", "clamped to " + ranged + ": " + number(clamped) + " 元");
         out.amount = clamped;
+        severity_unused("这张表按百分数相加，不分上下半幅",
+                        "the percentages of this table are summed, it has no halves of a band");
+    }
+
+    void severity_unused(std::string const& zh, std::string const& en) {
+        if (out.how != severity::ordinary) step("从重、从轻没有采用：" + zh, "heavier or lighter was not used: " + en);
     }
 
     // Ordinarily the middle; heavier not below it, lighter below.
@@ -116,7 +122,8 @@ struct weighing_hand {
         out.band = {low, middle, high};
         if (low == high) {
             out.amount = low;
-            return step("定额 " + b.min_written + " 元", "a fixed amount: " + b.min_written + " 元");
+            step("定额 " + b.min_written + " 元", "a fixed amount: " + b.min_written + " 元");
+            return severity_unused("定额不分上下半幅", "a fixed amount has no halves");
         }
         auto const ends = b.min_written + "–" + b.max_written + " 元";
         step("幅度 " + ends + "（不含上限），中值 " + number(middle) + " 元",
@@ -141,6 +148,7 @@ struct weighing_hand {
                     out.amount = rational(k.amount);
                     out.band = {*out.amount, *out.amount, *out.amount};
                     step("定额 " + k.amount.text() + " 元", "a fixed amount: " + k.amount.text() + " 元");
+                    severity_unused("定额不分上下半幅", "a fixed amount has no halves");
                     return true;
                 }
         return false;
@@ -195,6 +203,20 @@ std::vector<discretion const*> discretions_for(model::rulebook const& rules, std
         if (fits && on_medium && t.effective.contains(on)) all.push_back(&t);
     }
     return all;
+}
+
+std::optional<bool> used_at(discretion const& table, model::rulebook const& rules, std::string const& region) {
+    if (!table.where) return true;
+    auto const asked = rules.find_field(model::facility_record, "region");
+    auto const said = model::evaluate(*table.where, {.field = [&](model::field_ref f) -> model::value {
+                                                         if (region.empty() || !asked || f.field != *asked) return {};
+                                                         return region;
+                                                     },
+                                                     .measured = {},
+                                                     .reference = {},
+                                                     .clock = {}});
+    if (!model::known(said)) return std::nullopt;
+    return std::get<bool>(said);
 }
 
 discretion const* find_discretion(model::rulebook const& rules, std::string_view name) {

@@ -81,6 +81,8 @@ discretion_result weigh(model::discretion const& table, base::date on, case_fact
 // Those for one of the types on the medium ("" of either side: any) whose document is in force on the day.
 std::vector<model::discretion const*> discretions_for(model::rulebook const& rules, std::vector<std::string> const& types,
                                                       std::string const& medium, base::date on);
+// Whether authorities of that region ("" unknown) use the table; nullopt: what it asks of the site is not known.
+std::optional<bool> used_at(model::discretion const& table, model::rulebook const& rules, std::string const& region);
 // By id, or by the clause as printed if only one has it; null otherwise.
 model::discretion const* find_discretion(model::rulebook const& rules, std::string_view name);
 

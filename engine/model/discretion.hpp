@@ -63,7 +63,8 @@ struct discretion {
     std::uint16_t document = 0;
     model::confidence confidence = model::confidence::high;
     base::span_of_dates effective;
-    std::string medium; // "" any
+    std::string medium;   // "" any
+    expression_ptr where; // of the site: whose authorities use the table; null: all
     std::vector<std::string> violation_types;
     std::vector<law_article> laws;
     std::vector<fine_range> fines; // in 元; several only if told apart by their case

@@ -57,6 +57,7 @@ struct reader {
         t.confidence = confidence_of(c, d, document);
         t.effective = span_within(c, d, document);
         t.medium = text_property(c, d, keyword::medium);
+        t.where = where_of(c, d, record_scope(facility_record));
         t.violation_types = words_of(c, d, keyword::violation);
         t.laws = laws_in(d.properties(keyword::law));
         t.fines = read_fines(c, d);
@@ -267,8 +268,8 @@ std::string title_behind(syntax::item const& item) {
 
 void read_discretion(context& c, syntax::item const& item) {
     declaration const d(c, item, "discretion",
-                        {keyword::clause, keyword::medium, keyword::violation, keyword::law, keyword::fine, keyword::weigh,
-                         keyword::start, keyword::item, keyword::case_, keyword::status, keyword::effective,
+                        {keyword::clause, keyword::medium, keyword::where, keyword::violation, keyword::law, keyword::fine,
+                         keyword::weigh, keyword::start, keyword::item, keyword::case_, keyword::status, keyword::effective,
                          keyword::confidence, keyword::note, keyword::origin});
     auto const document = document_of(c, item);
     if (!document) return;

@@ -135,13 +135,7 @@ bool judge::run(std::vector<journal_part> const& parts) {
         auto opened = store::ticket_store::open(options_.store);
         if (!opened) return failed(opened.error());
         ledger.emplace(std::move(*opened));
-        auto watched = ledger->watched();
-        if (!watched) return failed(watched.error());
-        request.watched = [days = std::move(*watched)](std::string const& enterprise, std::string const& outlet,
-                                                       std::string const& factor, base::date day) {
-            return days.contains(enterprise, outlet, factor, day);
-        };
-        request.trace = request.days = true;
+        if (auto const problem = ledger->prepare(request)) return failed(*problem);
     }
     if (auto const problem = judge_share(held::share::days, request, now, ledger)) return failed(*problem);
     if (auto const problem = judge_share(held::share::rest, request, now, ledger)) return failed(*problem);

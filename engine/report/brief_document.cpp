@@ -46,7 +46,7 @@ struct briefer {
         auto const bound = t.limit_max.empty()   ? "≥ " + t.limit_min
                            : t.limit_min.empty() ? t.limit_max
                                                  : t.limit_min + "–" + t.limit_max;
-        return {note.region,
+        return {note.place(),
                 note.name,
                 t.series.outlet_id,
                 t.factor_name.empty() ? t.series.factor : t.factor_name,
@@ -70,7 +70,7 @@ struct briefer {
             return;
         if (t.first_day > in.day) return;
         auto line = line_of(t);
-        auto& c = county(line.region);
+        auto& c = county(note_of(t.series.enterprise_id, t.enterprise_name).region);
         if (t.first_day == in.day) {
             ++c.fresh;
             lines(brief_part::fresh).push_back(std::move(line));
@@ -95,7 +95,7 @@ struct briefer {
             if (!told.insert(f.enterprise_id + "\x1f" + f.outlet_id.value_or("") + "\x1f" + f.factor.value_or("")).second)
                 continue;
             auto const note = note_of(f.enterprise_id, f.enterprise_name);
-            section.lines.push_back({note.region, note.name, f.outlet_id.value_or(""), f.factor_name, "",
+            section.lines.push_back({note.place(), note.name, f.outlet_id.value_or(""), f.factor_name, "",
                                      f.measured ? measured_phrase(*f.measured, language::zh) : "", f.exceedance.value_or(""),
                                      in.day});
         }
@@ -135,7 +135,7 @@ struct briefer {
             auto const note = note_of(key.first, o.name);
             ++county(note.region).silent;
             lines(brief_part::silent)
-                .push_back({note.region, note.name, key.second, joined(o.factors, "、"), "", "", "", o.last});
+                .push_back({note.place(), note.name, key.second, joined(o.factors, "、"), "", "", "", o.last});
         }
     }
 
@@ -159,6 +159,9 @@ struct briefer {
         provisional();
         silent();
         for (auto const& [region, ids] : sites) county(region).sites = static_cast<std::uint32_t>(ids.size());
+        for (auto const& [id, note] : in.sites)
+            if (auto const c = counties.find(note.region); c != counties.end() && c->second.name.empty())
+                c->second.name = note.county;
         for (auto const& [region, c] : counties) d.counties.push_back(c);
         std::stable_sort(d.counties.begin(), d.counties.end(), [](county_line const& a, county_line const& b) {
             auto const rank = [](county_line const& c) {

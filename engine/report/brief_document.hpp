@@ -10,10 +10,10 @@
 namespace huanchi::report {
 
 struct brief_line {
-    std::string region, site, outlet, factor, ticket;
-    std::string what;       // worst against limit, or which series are silent
-    std::string exceedance; // of the worst, "" none
-    base::date since{};     // first day of the episode; last day with data of a silent outlet; deadline of what is overdue
+    std::string region, site, outlet, factor, ticket; // region: by its name where that is known
+    std::string what;                                 // worst against limit, or which series are silent
+    std::string exceedance;                           // of the worst, "" none
+    base::date since{}; // first day of the episode; last day with data of a silent outlet; deadline of what is overdue
     std::string responsible = {}; // of what is overdue: to whom it is assigned, "" nobody
     int days_overdue = 0;
 };
@@ -24,7 +24,7 @@ struct brief_section {
     bool known = true;             // false: the data that would tell were not given
 };
 struct county_line {
-    std::string region;
+    std::string region, name; // name: "" where no site has one
     std::uint32_t sites = 0, fresh = 0, continuing = 0, ended = 0, silent = 0;
     report::completeness days; // of all series on the day
 };

@@ -57,7 +57,8 @@ struct brief_writer {
         auto const number = [](std::uint32_t n) { return html_table::cell{std::to_string(n)}; };
         for (auto const& c : d.counties) {
             if (t.rows.size() == most_counties) break;
-            t.rows.push_back({plain(c.region.empty() ? say("未登记", "unknown") : c.region),
+            auto const place = c.name.empty() ? c.region : c.name + " " + c.region;
+            t.rows.push_back({plain(place.empty() ? say("未登记", "unknown") : place),
                               number(c.sites),
                               number(c.fresh),
                               number(c.continuing),

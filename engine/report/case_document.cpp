@@ -2,6 +2,7 @@
 
 #include "report/json_parts.hpp"
 #include "report/layout.hpp"
+#include "report/minor_parts.hpp"
 #include "report/phrases.hpp"
 #include "report/words.hpp"
 
@@ -74,10 +75,23 @@ struct case_writer {
                                                         std::string(word(topic::clock, text(d.clock), o.language)) +
                                                         say("，", ", ") + d.document + d.clause +
                                                         (d.note.empty() ? "" : say("（", " (") + d.note + say("）", ")")));
+    }
+
+    void minor(case_asides const& a) {
+        if (!a.minor)
+            return line(say("不予处罚", "no penalty"),
+                        say("没有审查：规则里没有不予处罚的情形", "not examined: the rules list no minor violations"),
+                        ink::yellow);
         line(say("不予处罚", "no penalty"),
-             say("没有审查。填“违法情节”记录，用 check --records 查法律和目录所列的情形",
-                 "not examined: give a record of the circumstances to check --records"),
-             ink::yellow);
+             say("先查追究时效和下列情形，再看罚款幅度", "to be asked before any range of fine, as limitation is"), ink::bold);
+        for (auto& l : minor_lines({a.rules, *a.minor}, o.language)) {
+            using tone = minor_line::tone;
+            auto const with = l.how == tone::good   ? ink::green
+                              : l.how == tone::open ? ink::yellow
+                              : l.how == tone::dim  ? ink::dim
+                                                    : ink::plain;
+            out += laid_out({4, l.lead.empty() ? "" : padded(l.lead, 10), with, std::move(l.text)}, o.width, o.colour);
+        }
     }
 
     void laws(tickets::case_sheet const& s) {
@@ -99,7 +113,7 @@ struct case_writer {
 
 } // namespace
 
-std::string case_json(tickets::case_sheet const& s, std::vector<std::vector<tickets::running_deadline>> const& deadlines) {
+std::string case_json(tickets::case_sheet const& s, case_asides const& a, language in) {
     json_document doc;
     doc.member("schema", "huanchi.case/1");
     doc.member("id", s.id);
@@ -107,7 +121,7 @@ std::string case_json(tickets::case_sheet const& s, std::vector<std::vector<tick
     doc.member("enterprise_name", or_null(s.enterprise_name));
     doc.member("acts", {{"first", s.first.text()}, {"last", s.last.text()}});
     json limitation = json::array();
-    for (auto const& of_ticket : deadlines)
+    for (auto const& of_ticket : a.deadlines)
         for (auto const& d : of_ticket)
             if (is_limitation(d))
                 limitation.push_back({{"due", or_null(d.due)},
@@ -116,7 +130,7 @@ std::string case_json(tickets::case_sheet const& s, std::vector<std::vector<tick
                                       {"clause", d.clause},
                                       {"note", or_null(d.note)}});
     doc.member("limitation", limitation);
-    doc.member("minor_violation", nullptr);
+    doc.member("minor_violation", a.minor ? to_json({a.rules, *a.minor}, in) : json(nullptr));
     doc.member("basis", to_json(s.bases));
     doc.member("highest", s.highest ? json(*s.highest) : json(nullptr));
     doc.open_list("priors");
@@ -136,14 +150,14 @@ std::string case_json(tickets::case_sheet const& s, std::vector<std::vector<tick
     return std::move(doc).finish();
 }
 
-std::string case_text(tickets::case_sheet const& s, std::vector<std::vector<tickets::running_deadline>> const& deadlines,
-                      text_options const& o) {
+std::string case_text(tickets::case_sheet const& s, case_asides const& a, text_options const& o) {
     case_writer w{o};
     w.out += laid_out({0, s.id, ink::bold,
                        s.enterprise_name + " " + s.enterprise_id + w.say("，", ", ") + s.first.text() + "–" + s.last.text()},
                       o.width, o.colour);
     w.line(w.say("性质", "nature"), std::string(lead_notice(o.language)));
-    w.limitation(deadlines);
+    w.limitation(a.deadlines);
+    w.minor(a);
     w.laws(s);
     for (auto const& p : s.priors)
         w.line(w.say("前科", "prior"),

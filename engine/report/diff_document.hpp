@@ -6,6 +6,7 @@
 #include "changes/impact.hpp"
 #include "changes/witness.hpp"
 #include "report/text_options.hpp"
+#include "review/limit_changes.hpp"
 
 #include <string>
 #include <vector>
@@ -33,6 +34,7 @@ struct impact_document {
     compared_side before, after;
     changes::impact const& impact;
     bool summary_only = false;
+    std::vector<review::limit_change> limits = {}; // of the outlets on file
 };
 std::string impact_json(impact_document const& d, language in); // the language of reasons' texts
 std::string impact_ndjson(impact_document const& d, language in);

@@ -42,7 +42,8 @@ json levels_json(model::discretion_item const& f) {
     return all;
 }
 
-json table_json(model::discretion const& t, model::rulebook const& rules, base::date act) {
+json table_json(model::discretion const& t, discretion_document const& whole) {
+    auto const& rules = *whole.rules;
     json items = json::array(), cases = json::array();
     for (auto const& f : t.items) items.push_back({{"name", f.name}, {"unit", or_null(f.unit)}, {"levels", levels_json(f)}});
     for (auto const& k : t.cases) cases.push_back({{"name", k.item}, {"case", k.text}, {"amount", k.amount.text()}});
@@ -51,10 +52,12 @@ json table_json(model::discretion const& t, model::rulebook const& rules, base::
             {"clause", t.clause},
             {"title", t.title},
             {"document", {{"number", d.number}, {"title", d.title}}},
-            {"standing", std::string(findings::text(findings::weigh(t, act, {}).standing))},
+            {"standing", std::string(findings::text(findings::weigh(t, whole.act, {}).standing))},
             {"confidence", std::string(text(t.confidence))},
             {"effective", to_json(t.effective)},
             {"medium", or_null(t.medium)},
+            {"where", t.where ? json(model::text(*t.where, rules)) : json(nullptr)},
+            {"at_site", region_open(t, whole) ? "unknown" : "yes"},
             {"violation_types", t.violation_types},
             {"laws", laws_json(t.laws)},
             {"fines", fines_json(t.fines)},
@@ -71,7 +74,12 @@ json change_json(model::discretion_change const* x) {
             {"fines", fines_json(x->fines)}};
 }
 
-json result_json(findings::discretion_result const& r, model::rulebook const& rules, language in) {
+json elsewhere_json(model::discretion const& t, discretion_document const& whole, language in) {
+    return {{"id", t.id}, {"clause", t.clause}, {"title", t.title}, {"reason", elsewhere_phrase(t, whole, in)}};
+}
+
+json result_json(discretion_document const& whole, language in) {
+    auto const& r = *whole.result;
     json items = json::array(), steps = json::array(), needs = json::array(), caveats = json::array();
     for (auto const& i : r.items)
         items.push_back({{"name", i.item},
@@ -81,7 +89,7 @@ json result_json(findings::discretion_result const& r, model::rulebook const& ru
                          {"number", or_null(i.said)}});
     for (auto const& s : r.steps) steps.push_back(in == language::zh ? s.zh : s.en);
     for (auto const& n : r.needs) needs.push_back({{"name", n.name}, {"choices", n.choices}});
-    for (auto const& c : caveats_of(r, rules, in)) caveats.push_back({{"code", c.code}, {"text", c.text}});
+    for (auto const& c : caveats_of(whole, in)) caveats.push_back({{"code", c.code}, {"text", c.text}});
     json band = nullptr;
     if (r.band)
         band = {{"min", base::printed(r.band->min).value},
@@ -110,10 +118,14 @@ std::string discretion_json(discretion_document const& d, language in) {
     doc.member("notice", discretion_notice(in));
     doc.member("ticket", or_null(d.ticket));
     doc.member("act", d.act.text());
+    doc.member("region", or_null(d.region));
     doc.open_list("tables");
-    for (auto const* t : d.tables) doc.item(table_json(*t, *d.rules, d.act));
+    for (auto const* t : d.tables) doc.item(table_json(*t, d));
     doc.close_list();
-    doc.member("result", d.result ? result_json(*d.result, *d.rules, in) : json(nullptr));
+    doc.open_list("elsewhere");
+    for (auto const* t : d.elsewhere) doc.item(elsewhere_json(*t, d, in));
+    doc.close_list();
+    doc.member("result", d.result ? result_json(d, in) : json(nullptr));
     return std::move(doc).finish();
 }
 

@@ -2,6 +2,7 @@
 
 #include "report/layout.hpp"
 #include "report/phrases.hpp"
+#include "report/rule_names.hpp"
 #include "report/words.hpp"
 
 #include <algorithm>
@@ -52,9 +53,27 @@ std::string fines_phrase(std::vector<model::fine_range> const& fines, language i
     return joined(all, either(in, "；", "; "));
 }
 
-std::vector<discretion_caveat> caveats_of(findings::discretion_result const& r, model::rulebook const& rules, language in) {
+bool region_open(model::discretion const& t, discretion_document const& d) {
+    return !findings::used_at(t, *d.rules, d.region);
+}
+
+std::string region_open_phrase(model::discretion const& t, discretion_document const& d, language in) {
+    auto const where = rule_names(*d.rules).condition(model::text(*t.where, *d.rules), in);
+    return either(in, "企业所在地区没有填写，不知道能不能用：本表只用于 " + where,
+                  "the region of the site is not known, so whether the table may be used is open: it is for " + where);
+}
+
+std::string elsewhere_phrase(model::discretion const& t, discretion_document const& d, language in) {
+    auto const where = rule_names(*d.rules).condition(model::text(*t.where, *d.rules), in);
+    return either(in, "企业在 " + d.region + "，本表只用于 " + where,
+                  "the site lies in " + d.region + ", the table is for " + where);
+}
+
+std::vector<discretion_caveat> caveats_of(discretion_document const& d, language in) {
     std::vector<discretion_caveat> all;
+    auto const& r = *d.result;
     auto const& t = *r.table;
+    if (region_open(t, d)) all.push_back({"region_unknown", region_open_phrase(t, d, in)});
     if (r.change) {
         auto const since = r.change->effective.from ? r.change->effective.from->text() : "…";
         auto const law = laws_phrase(r.change->laws, in);
@@ -95,7 +114,6 @@ std::vector<discretion_caveat> caveats_of(findings::discretion_result const& r, 
         all.push_back({"confidence", either(in, "本表的转录存疑，可信度：", "the table is not certain, confidence: ") +
                                          std::string(word(topic::confidence, text(t.confidence), in))});
     if (!t.note.empty()) all.push_back({"note", t.note});
-    (void)rules;
     return all;
 }
 

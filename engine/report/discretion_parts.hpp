@@ -16,6 +16,10 @@ std::string fines_phrase(std::vector<model::fine_range> const& fines, language i
 struct discretion_caveat {
     std::string code, text;
 };
-std::vector<discretion_caveat> caveats_of(findings::discretion_result const& r, model::rulebook const& rules, language in);
+std::vector<discretion_caveat> caveats_of(discretion_document const& d, language in); // of its result
+
+// Whether the region of the site has to be known to say that the table may be used, and is not.
+bool region_open(model::discretion const& t, discretion_document const& d);
+std::string region_open_phrase(model::discretion const& t, discretion_document const& d, language in);
 
 } // namespace huanchi::report

@@ -89,16 +89,36 @@ struct discretion_writer {
         for (auto const& s : r.steps) out += line(2, "", ink::plain, o.language == language::zh ? s.zh : s.en);
         out += outcome(r);
         for (auto const& n : r.needs) out += line(2, say("还须给出", "needed:"), ink::yellow, needs(n));
-        for (auto const& c : caveats_of(r, *d.rules, o.language)) out += line(2, say("注意", "note:"), ink::dim, c.text);
+        for (auto const& c : caveats_of(d, o.language)) out += line(2, say("注意", "note:"), ink::dim, c.text);
         return out;
+    }
+
+    std::string open_region(model::discretion const& t) const {
+        if (!region_open(t, d)) return {};
+        return line(2, say("地区", "region:"), ink::yellow, region_open_phrase(t, d, o.language));
+    }
+
+    // The tables that are not offered: how many, and on request which and why.
+    std::string elsewhere() const {
+        if (d.elsewhere.empty()) return {};
+        std::string out = "\n";
+        if (d.list_elsewhere)
+            for (auto const* t : d.elsewhere)
+                out += line(0, t->clause, ink::plain, t->title + say("：", ": ") + elsewhere_phrase(*t, d, o.language));
+        auto const count = std::to_string(d.elsewhere.size());
+        return out + line(0, "", ink::plain,
+                          say("不用于企业所在地区 " + d.region + " 的裁量表：" + count + " 张",
+                              count + " tables are not used where the site lies, in " + d.region) +
+                              (d.list_elsewhere ? "" : say("；用 --elsewhere 列出原因", "; --elsewhere lists them and why")));
     }
 
     std::string write() const {
         auto out = line(0, "", ink::yellow, discretion_notice(o.language));
         if (d.result) return out + result(*d.result);
         for (auto const* t : d.tables)
-            out += "\n" + heading(*t, findings::weigh(*t, d.act, {}).standing) + (d.ticket.empty() ? "" : factors(*t));
-        return out + "\n" +
+            out += "\n" + heading(*t, findings::weigh(*t, d.act, {}).standing) + open_region(*t) +
+                   (d.ticket.empty() ? "" : factors(*t));
+        return out + elsewhere() + "\n" +
                line(0, "", ink::plain,
                     d.act.text() + say("：", ": ") + std::to_string(d.tables.size()) +
                         say(" 张裁量表；用 --table 和 --set 因素=档次 计算",

@@ -2,6 +2,8 @@
 #include "report/diff_document.hpp"
 #include "report/json_parts.hpp"
 #include "report/layout.hpp"
+#include "report/limits_document.hpp"
+#include "report/limits_parts.hpp"
 #include "report/phrases.hpp"
 #include "report/words.hpp"
 
@@ -63,6 +65,21 @@ json summary_json(changes::impact const& i) {
             {"unchanged", i.unchanged}};
 }
 
+json limit_change_json(review::limit_change const& c) {
+    auto const& r = c.either();
+    return {{"enterprise_id", c.enterprise_id},
+            {"enterprise_name", c.enterprise_name},
+            {"outlet_id", c.outlet_id},
+            {"factor", r.factor},
+            {"factor_name", r.factor_name},
+            {"quantity", r.quantity},
+            {"statistic", r.statistic},
+            {"from", c.from.text()},
+            {"change", review::text(c.what)},
+            {"old", c.before ? row_json(*c.before) : json()},
+            {"new", c.after ? row_json(*c.after) : json()}};
+}
+
 std::string verdict_word(std::string_view verdict, language in) {
     if (verdict == changes::no_judgement) return std::string(choose(in, "没有判定", "no judgement"));
     return std::string(word(topic::verdict, verdict, in));
@@ -95,6 +112,33 @@ struct impact_writer {
         line(8, "", ink::plain, judged(c.before) + " → " + judged(c.after));
     }
 
+    std::string bound(std::optional<review::limit_row> const& r) const {
+        if (!r) return say("没有限值", "no limit");
+        return bound_text(r->limit, r->min_strict, r->max_strict, o.language) +
+               (r->limit.unit.empty() ? "" : " " + r->limit.unit);
+    }
+
+    void limits() {
+        std::string outlet;
+        for (auto const& c : d.limits) {
+            auto const& r = c.either();
+            auto const name = (c.enterprise_name.empty() ? "" : c.enterprise_name + " ") + c.enterprise_id + " " + c.outlet_id;
+            if (name != outlet) line(0, name, ink::bold, "");
+            outlet = name;
+            using review::shift;
+            auto const what = c.what == shift::tighter  ? say("变严", "tighter")
+                              : c.what == shift::looser ? say("变松", "looser")
+                              : c.what == shift::added  ? say("新增", "added")
+                              : c.what == shift::lifted ? say("取消", "lifted")
+                                                        : say("不同", "differs");
+            auto const of = o.language == language::zh && !r.statistic_name.empty() ? r.statistic_name : r.statistic;
+            line(4, r.factor_name + " " + of, c.what == shift::tighter || c.what == shift::added ? ink::red : ink::plain,
+                 what + say("，", ", ") + bound(c.before) + " → " + bound(c.after) + say("，自 ", ", from ") + c.from.text() +
+                     say(" 起，", ", ") + r.provision.standard + " " + r.provision.clause +
+                     (r.condition ? say("（", " (") + *r.condition + say("）", ")") : ""));
+        }
+    }
+
     void all() {
         std::string outlet;
         for (auto const& c : d.impact.changes) {
@@ -109,6 +153,8 @@ struct impact_writer {
 
     void summary() {
         auto const& i = d.impact;
+        if (!d.limits.empty()) line(0, say("限值改变", "limits that change"), ink::bold, std::to_string(d.limits.size()));
+        if (i.none() && i.unchanged == 0 && !d.limits.empty()) return; // no data were given
         if (i.none()) {
             line(0, say("没有影响", "no effect"), ink::green,
                  std::to_string(i.unchanged) +
@@ -136,16 +182,20 @@ std::string impact_json(impact_document const& d, language in) {
     doc.member("old", side_json(d.before, d.impact.verdicts_before, d.impact.judged_before));
     doc.member("new", side_json(d.after, d.impact.verdicts_after, d.impact.judged_after));
     doc.member("summary", summary_json(d.impact));
-    doc.member("effect", !d.impact.none());
+    doc.member("effect", !d.impact.none() || !d.limits.empty());
     if (d.summary_only) return std::move(doc).finish();
     doc.open_list("changes");
     for (auto const& c : d.impact.changes) doc.item(change_json(c, in));
+    doc.close_list();
+    doc.open_list("limits");
+    for (auto const& c : d.limits) doc.item(limit_change_json(c));
     doc.close_list();
     return std::move(doc).finish();
 }
 
 std::string impact_ndjson(impact_document const& d, language in) {
     std::string out;
+    for (auto const& c : d.limits) out += written(limit_change_json(c), -1) + "\n";
     for (auto const& c : d.impact.changes) out += written(change_json(c, in), -1) + "\n";
     return out;
 }
@@ -203,6 +253,7 @@ std::string impact_csv(impact_document const& d) {
 
 std::string impact_text(impact_document const& d, text_options const& options) {
     impact_writer w{d, options};
+    if (!d.summary_only) w.limits();
     if (!d.summary_only) w.all();
     w.summary();
     return std::move(w.out);

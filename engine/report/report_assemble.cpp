@@ -234,6 +234,15 @@ completeness& completeness::operator+=(completeness const& b) {
     return *this;
 }
 
+void name_counties(site_notes& sites) {
+    std::map<std::string, std::string> names;
+    for (auto const& [id, note] : sites)
+        if (!note.region.empty() && !note.county.empty()) names.emplace(note.region, note.county);
+    for (auto& [id, note] : sites)
+        if (auto const named = names.find(note.region); note.county.empty() && named != names.end())
+            note.county = named->second;
+}
+
 bool in_region(std::string_view code, std::string_view region) {
     return region.empty() || code.starts_with(stem(region));
 }

@@ -21,8 +21,13 @@ namespace huanchi::report {
 // What the file of facilities says of a site; without one only the name that the store knows.
 struct site_note {
     std::string uscc, name, region;
+    std::string county = {}; // the name of the region, "" where the file of facilities has none
+    // As people read it: the name, else the code.
+    std::string const& place() const { return county.empty() ? region : county; }
 };
 using site_notes = std::map<std::string, site_note>; // by enterprise id
+// A county that one site names is named for all with its code; of several names the first in the order of the sites counts.
+void name_counties(site_notes& sites);
 
 // How the days of a span stand: `silent` ones have neither a judgement nor an attempt at one.
 struct completeness {

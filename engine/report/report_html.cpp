@@ -83,7 +83,7 @@ struct page_writer {
             if (s.violations > 0 && !enough) result.html += say("；数据不足", "; too few data");
             t.rows.push_back({{html_text(s.note.name.empty() ? s.id : s.note.name) + "<br><span class=\"mono small\">" +
                                html_text(s.id) + "</span>"},
-                              plain(s.note.region.empty() ? "—" : s.note.region),
+                              plain(s.note.place().empty() ? "—" : s.note.place()),
                               number(s.tickets),
                               number(s.open),
                               number(s.rebounds),

@@ -77,7 +77,8 @@ struct story_writer {
         }
         if (blocks.size() > most_blocks)
             html += p(say("另有 ", "and ") + std::to_string(blocks.size() - most_blocks) + say(" 段", " more stretches"));
-        if (bad.empty()) html += p(say("重新判定后不再超标，原因见经过", "judged again it is no violation any more; the course says why"));
+        if (bad.empty())
+            html += p(say("重新判定后不再超标，原因见经过", "judged again it is no violation any more; the course says why"));
         row(say("事实", "facts"), html);
     }
 
@@ -154,6 +155,11 @@ struct story_writer {
     void law() {
         std::string html;
         if (!s.offences.empty()) html += p(say("违法类型：", "offence: ") + joined(s.offences, say("、", ", ")));
+        if (!t.bases.empty())
+            html += "<p class=\"note\">" +
+                    say("先查追究时效和不予处罚的情形，再看罚款幅度，由机关决定",
+                        "limitation and minor violations come before any range of fine; for the authority to decide") +
+                    "</p>";
         for (auto const& b : t.bases) {
             auto text = say("违反《", "duty: ") + b.law + say("》", " ") + b.duty + say("，依据", ", penalty: ") + b.penalty;
             if (b.fine_min || b.fine_max)

@@ -59,7 +59,7 @@ std::optional<requirement_name> rule_names::requirement(std::string_view id) con
     return std::nullopt;
 }
 
-std::string rule_names::condition(std::string_view text, language in) const {
+std::string rule_names::condition(std::string_view text, language in, std::optional<std::uint16_t> record) const {
     if (!rules_ || in == language::en) return std::string(text);
     std::string out;
     while (!text.empty()) {
@@ -72,7 +72,9 @@ std::string rule_names::condition(std::string_view text, language in) const {
         }
         text.remove_prefix(word.size());
         std::string_view name = word;
-        for (auto const r : {model::outlet_record, model::facility_record, model::measurement_record})
+        std::vector<std::uint16_t> asked{model::outlet_record, model::facility_record, model::measurement_record};
+        if (record) asked = {*record};
+        for (auto const r : asked)
             for (auto const& f : rules_->records[r].fields)
                 if (f.json == word && name == word) name = f.name;
         out += name;

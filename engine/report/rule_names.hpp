@@ -33,7 +33,8 @@ public:
     std::optional<requirement_name> requirement(std::string_view id) const;
 
     // A condition as results print it, with the fields' names in Chinese: fuel = 燃煤 → 燃料 = 燃煤.
-    std::string condition(std::string_view text, language in) const;
+    // Of a condition on records of one type, `record`.
+    std::string condition(std::string_view text, language in, std::optional<std::uint16_t> record = {}) const;
 
 private:
     model::rulebook const* rules_ = nullptr;

@@ -5,17 +5,22 @@
 #include "report/law_lines.hpp"
 #include "report/text_options.hpp"
 #include "tickets/deadlines.hpp"
+#include "tickets/minor_violations.hpp"
 #include "tickets/ticket.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace huanchi::report {
 
-// What is said of a ticket beside itself: with a decision, how the law of the act compares with that of its day.
+// What is said of a ticket beside itself: with a decision, how the law of the act compares with that of its day; in the text,
+// whether the act may be a minor violation, by `rules`, which outlive it.
 struct ticket_asides {
     std::optional<report::decision> decision = {};
     std::vector<tickets::running_deadline> deadlines = {};
+    std::optional<tickets::minor_sheet> minor = {};
+    model::rulebook const* rules = nullptr;
 };
 std::string ticket_json(tickets::ticket const& t, ticket_asides const& a = {});
 std::string ticket_line(tickets::ticket const& t, ticket_asides const& a = {}); // the JSON on one line

@@ -1,5 +1,6 @@
 #include "report/explain_document.hpp"
 #include "report/layout.hpp"
+#include "report/minor_parts.hpp"
 #include "report/narrative.hpp"
 #include "report/phrases.hpp"
 #include "report/ticket_document.hpp"
@@ -70,6 +71,12 @@ struct ticket_writer {
     void law() {
         for (auto const& p : tickets::provisions(t))
             line(say("规定", "provision"), provision_phrase(p) + say("，", ", ") + of(topic::level, p.level) + "  " + p.id);
+        if (a.minor && !t.bases.empty()) {
+            line(say("先查", "first"), say("追究时效和不予处罚的情形，再看罚款幅度，由机关决定；逐项见 tickets case show",
+                                           "limitation and minor violations, before any range of fine; for the authority to "
+                                           "decide; item by item with tickets case show"));
+            for (auto const& one : minor_summary({a.rules, *a.minor}, o.language)) line("", one);
+        }
         for (auto const& b : t.bases) {
             auto text = b.law + say(" 违反 ", " duty ") + b.duty + say("，依据 ", ", penalty ") + b.penalty;
             if (b.fine_min || b.fine_max)

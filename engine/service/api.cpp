@@ -37,7 +37,7 @@ source::language language_of(request const& r, source::language otherwise) {
 
 } // namespace
 
-// What a request was found to be: remembered from admit() to handle() in its headers, for both look it up the same way.
+// What a request was found to be.
 struct api::found_route {
     service::route const* to = nullptr;
     std::map<std::string, std::string, std::less<>> path;
@@ -88,11 +88,14 @@ std::string const* api::site_on_file(std::string_view enterprise_id) const {
     return found == sites_.end() ? nullptr : &found->second.text;
 }
 
-std::vector<std::string> api::sites_on_file(identity const& who) const {
-    std::vector<std::string> out;
-    for (auto const& [id, one] : sites_)
-        if (who.may_see(id, one.region)) out.push_back(one.text);
-    return out;
+std::string api::sites_on_file(identity const& who) const {
+    std::string all;
+    for (auto const& [id, one] : sites_) {
+        if (!who.may_see(id, one.region)) continue;
+        auto const begin = one.text.find('[') + 1; // each is an array of one
+        all += (all.empty() ? "[" : ",\n") + one.text.substr(begin, one.text.rfind(']') - begin);
+    }
+    return all.empty() ? all : all + "]\n";
 }
 
 std::optional<token_list> api::tokens() const {

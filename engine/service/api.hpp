@@ -32,7 +32,7 @@ struct api_settings {
     unsigned most_checks = 2;   // large ones at a time; beyond, 503
     unsigned most_a_second = 0; // requests of one token; 0: no bound
     source::language language = source::language::zh;
-    std::string spool_folder = "/tmp"; // of the answers of jobs
+    std::string spool_folder; // of the answers of jobs
     std::function<base::moment()> now;
     std::function<void(std::string const& line)> log; // one JSON object for each request
 };
@@ -60,7 +60,7 @@ public:
     answer handle(request const& r) override;
     void finished(request const& r, int status, std::uint64_t bytes, std::chrono::microseconds took, bool sent) override;
 
-    // From any thread; nullptr where the new ones take effect, else why not.
+    // From any thread; nullopt where the new ones take effect, else why not.
     std::optional<std::string> reload_rules();
     void replace_tokens(token_list tokens);
     void watch_network(std::function<network_totals()> totals) { network_ = std::move(totals); }
@@ -72,7 +72,7 @@ public:
     std::string region_of(std::string const& enterprise_id, std::string const& otherwise = {}) const;
     // A site on file as a file of its own, nullptr if there is none of that id.
     std::string const* site_on_file(std::string_view enterprise_id) const;
-    std::vector<std::string> sites_on_file(identity const& who) const; // JSON texts of those it may see
+    std::string sites_on_file(identity const& who) const; // those that it may see, as one file; "" none
     std::string metrics_text() const;
     std::optional<token_list> tokens() const;
 

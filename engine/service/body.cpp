@@ -46,6 +46,43 @@ std::string raw_of(simdjson::ondemand::value& value) {
     return on_one_line(raw);
 }
 
+// The members of an object, in order, each as it was written; nullopt where the text is no object.
+std::optional<std::vector<std::pair<std::string, std::string>>> object_parts(std::string_view text) {
+    simdjson::padded_string const padded(text);
+    simdjson::ondemand::parser parser;
+    simdjson::ondemand::document doc;
+    simdjson::ondemand::object object;
+    if (parser.iterate(padded).get(doc) != simdjson::SUCCESS || doc.get_object().get(object) != simdjson::SUCCESS)
+        return std::nullopt;
+    std::vector<std::pair<std::string, std::string>> out;
+    for (auto field : object) {
+        std::string_view key;
+        simdjson::ondemand::value value;
+        if (field.unescaped_key().get(key) != simdjson::SUCCESS) return std::nullopt;
+        std::string name(key);
+        if (field.value().get(value) != simdjson::SUCCESS) return std::nullopt;
+        out.emplace_back(std::move(name), raw_of(value));
+    }
+    return out;
+}
+
+// The same of an array.
+std::optional<std::vector<std::string>> array_parts(std::string_view text) {
+    simdjson::padded_string const padded(text);
+    simdjson::ondemand::parser parser;
+    simdjson::ondemand::document doc;
+    simdjson::ondemand::array array;
+    if (parser.iterate(padded).get(doc) != simdjson::SUCCESS || doc.get_array().get(array) != simdjson::SUCCESS)
+        return std::nullopt;
+    std::vector<std::string> out;
+    for (auto element : array) {
+        simdjson::ondemand::value value;
+        if (element.get(value) != simdjson::SUCCESS) return std::nullopt;
+        out.push_back(raw_of(value));
+    }
+    return out;
+}
+
 } // namespace
 
 std::optional<problem> members::unsound(std::string const& text) {
@@ -62,82 +99,41 @@ std::optional<problem> members::unsound(std::string const& text) {
 }
 
 bool members::names_one(std::string const& text, std::initializer_list<std::string_view> names) {
-    simdjson::padded_string const padded(text);
-    simdjson::ondemand::parser parser;
-    simdjson::ondemand::document doc;
-    simdjson::ondemand::object object;
-    if (parser.iterate(padded).get(doc) != simdjson::SUCCESS || doc.get_object().get(object) != simdjson::SUCCESS) return false;
-    for (auto field : object) {
-        std::string_view key;
-        if (field.unescaped_key().get(key) != simdjson::SUCCESS) return false;
-        if (std::find(names.begin(), names.end(), key) != names.end()) return true;
-    }
-    return false;
+    auto const parts = object_parts(text);
+    return parts && std::any_of(parts->begin(), parts->end(), [&](auto const& part) {
+               return std::find(names.begin(), names.end(), part.first) != names.end();
+           });
 }
 
 std::vector<std::string> members::list(std::string const& text) {
-    std::vector<std::string> out;
-    simdjson::padded_string const padded(text);
-    simdjson::ondemand::parser parser;
-    simdjson::ondemand::document doc;
-    simdjson::ondemand::array array;
-    if (parser.iterate(padded).get(doc) != simdjson::SUCCESS) return out;
-    if (doc.get_array().get(array) != simdjson::SUCCESS) return {on_one_line(text)};
-    for (auto element : array) {
-        simdjson::ondemand::value value;
-        if (element.get(value) != simdjson::SUCCESS) break;
-        out.push_back(raw_of(value));
-    }
-    return out;
+    auto parts = array_parts(text);
+    return parts ? std::move(*parts) : std::vector{on_one_line(text)};
 }
 
 std::optional<std::vector<std::pair<std::string, std::string>>> members::pairs(std::string const& object) {
-    std::vector<std::pair<std::string, std::string>> out;
-    simdjson::padded_string const padded(object);
-    simdjson::ondemand::parser parser;
-    simdjson::ondemand::document doc;
-    simdjson::ondemand::object all;
-    if (parser.iterate(padded).get(doc) != simdjson::SUCCESS || doc.get_object().get(all) != simdjson::SUCCESS)
-        return std::nullopt;
-    for (auto field : all) {
-        std::string_view key;
-        simdjson::ondemand::value value;
-        if (field.unescaped_key().get(key) != simdjson::SUCCESS) return std::nullopt;
-        std::string const name(key);
-        if (field.value().get(value) != simdjson::SUCCESS) return std::nullopt;
-        auto raw = raw_of(value);
+    auto parts = object_parts(object);
+    if (!parts) return std::nullopt;
+    for (auto& [name, raw] : *parts) {
         if (raw.starts_with('"'))
             raw = nlohmann::json::parse(raw).get<std::string>();
         else if (raw.empty() || raw.front() == '{' || raw.front() == '[' || raw == "null")
             return std::nullopt;
-        out.emplace_back(name, std::move(raw));
     }
-    return out;
+    return parts;
 }
 
 std::variant<members, problem> members::read(std::string const& of, std::initializer_list<std::string_view> known) {
-    // Whole and once, so that what follows may trust the text.
     if (auto bad = unsound(of)) return *bad;
-    simdjson::padded_string const padded(of);
-    simdjson::ondemand::parser parser;
-    simdjson::ondemand::document doc;
-    simdjson::ondemand::object object;
-    if (parser.iterate(padded).get(doc) != simdjson::SUCCESS || doc.get_object().get(object) != simdjson::SUCCESS)
-        return invalid_body("", "not an object");
+    auto parts = object_parts(of);
+    if (!parts) return invalid_body("", "not an object");
     members out;
-    for (auto field : object) {
-        std::string_view key;
-        if (field.unescaped_key().get(key) != simdjson::SUCCESS) return invalid_body("", "no JSON");
-        std::string const name(key);
+    for (auto& [name, raw] : *parts) {
         if (std::find(known.begin(), known.end(), name) == known.end()) {
             std::string names;
             for (auto const one : known) names += (names.empty() ? "" : ", ") + std::string(one);
             return invalid_body("/" + name, "nothing of that name is known", "the members are: " + names);
         }
-        simdjson::ondemand::value value;
-        if (field.value().get(value) != simdjson::SUCCESS) return invalid_body("/" + name, "no JSON");
-        auto text = raw_of(value);
-        if (!out.texts_.emplace(name, std::move(text)).second) return invalid_body("/" + name, "it is there twice");
+        if (!out.texts_.emplace(name, std::move(raw)).second) return invalid_body("/" + name, "it is there twice");
     }
     return out;
 }
@@ -169,26 +165,34 @@ bool members::truth(std::string_view name, bool otherwise) {
     return otherwise;
 }
 
+std::optional<base::date> members::day(std::string_view name) {
+    auto const said = text(name);
+    if (!said) return std::nullopt;
+    auto const d = base::date::parse(*said);
+    if (!d) refuse("/" + std::string(name), "`" + *said + "` is no date", "write 2026-05-01");
+    return d;
+}
+
+std::optional<base::moment> members::time(std::string_view name) {
+    auto const said = text(name);
+    if (!said) return std::nullopt;
+    auto const at = base::moment::parse(*said);
+    if (!at) refuse("/" + std::string(name), "`" + *said + "` is no time", "write 2026-05-01T08:00:00+08:00");
+    return at;
+}
+
 std::vector<std::string> members::elements(std::string_view name) {
-    std::vector<std::string> out;
-    if (!has(name)) return out;
-    simdjson::padded_string const padded(raw(name));
-    simdjson::ondemand::parser parser;
-    simdjson::ondemand::document doc;
-    simdjson::ondemand::array array;
-    if (parser.iterate(padded).get(doc) != simdjson::SUCCESS || doc.get_array().get(array) != simdjson::SUCCESS) {
-        refuse("/" + std::string(name), "not an array");
-        return out;
-    }
-    for (auto element : array) {
-        simdjson::ondemand::value value;
-        if (element.get(value) != simdjson::SUCCESS) {
-            refuse("/" + std::string(name), "no JSON");
-            break;
-        }
-        out.push_back(raw_of(value));
-    }
-    return out;
+    if (!has(name)) return {};
+    auto parts = array_parts(raw(name));
+    if (!parts) refuse("/" + std::string(name), "not an array");
+    return parts ? std::move(*parts) : std::vector<std::string>();
+}
+
+std::vector<std::string> members::objects(std::string_view name, std::string const& what) {
+    auto all = elements(name);
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (!all[i].starts_with('{')) refuse("/" + std::string(name) + "/" + std::to_string(i), what + " is an object");
+    return all;
 }
 
 } // namespace huanchi::service

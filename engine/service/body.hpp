@@ -2,6 +2,7 @@
 // binary one.
 #pragma once
 
+#include "base/date.hpp"
 #include "service/problem.hpp"
 
 #include <initializer_list>
@@ -38,8 +39,11 @@ public:
     // What a member says; the first that is wrong is kept, and nullopt or the default given.
     std::optional<std::string> text(std::string_view name);
     bool truth(std::string_view name, bool otherwise);
+    std::optional<base::date> day(std::string_view name);
+    std::optional<base::moment> time(std::string_view name);
     // The elements of an array as they were written, line ends within them as spaces.
     std::vector<std::string> elements(std::string_view name);
+    std::vector<std::string> objects(std::string_view name, std::string const& what); // `what` is an object: a row, a project
     std::optional<problem> const& wrong() const { return wrong_; }
     void refuse(std::string pointer, std::string detail, std::string remedy = {});
 

@@ -78,11 +78,28 @@ struct http_server::state {
 
     state(server_options o, application& a) : options(std::move(o)), app(a) {}
 
+    // One request and what becomes of it.
+    struct exchange {
+        http::request_parser<http::buffer_body> parser;
+        request asked;
+        std::optional<answer> reply;
+        unsigned version = 11;
+        bool keep = false, head_only = false, gone = false; // gone: the peer is
+    };
+
     asio::awaitable<void> listen();
     asio::awaitable<void> plain(asio::ip::tcp::socket socket);
     asio::awaitable<void> secure(asio::ip::tcp::socket socket);
     template <class Stream>
     asio::awaitable<void> converse(Stream& stream, session& me, std::string peer);
+    template <class Stream>
+    asio::awaitable<bool> wait_for_request(Stream& stream, beast::flat_buffer& buffer, bool first);
+    template <class Stream>
+    asio::awaitable<void> take_head(Stream& stream, beast::flat_buffer& buffer, exchange& x);
+    void understand(exchange& x) const;
+    template <class Stream>
+    asio::awaitable<void> take_rest(Stream& stream, beast::flat_buffer& buffer, exchange& x);
+    asio::awaitable<void> linger(beast::tcp_stream& stream);
     template <class Stream>
     asio::awaitable<taken_body> take_body(Stream& stream, beast::flat_buffer& buffer,
                                           http::request_parser<http::buffer_body>& parser, body_kind kind, request& r);
@@ -374,132 +391,143 @@ asio::awaitable<bool> http_server::state::reply(Stream& stream, session& me, uns
     co_return !ec;
 }
 
+// Whether the next request has begun. Who keeps a connection may be silent for longer than one who has just come.
+template <class Stream>
+asio::awaitable<bool> http_server::state::wait_for_request(Stream& stream, beast::flat_buffer& buffer, bool first) {
+    if (buffer.size() > 0) co_return true;
+    beast::get_lowest_layer(stream).expires_after(first ? options.header_time : options.idle_time);
+    error_code ec;
+    auto token = asio::redirect_error(asio::use_awaitable, ec);
+    auto const room = buffer.prepare(4096);
+    auto const n = co_await stream.async_read_some(room, token);
+    if (ec) co_return false;
+    buffer.commit(n);
+    co_return true;
+}
+
+template <class Stream>
+asio::awaitable<void> http_server::state::take_head(Stream& stream, beast::flat_buffer& buffer, exchange& x) {
+    x.parser.header_limit(options.header_bytes);
+    x.parser.body_limit(std::numeric_limits<std::uint64_t>::max()); // Boost 1.74 takes none for nothing allowed
+    beast::get_lowest_layer(stream).expires_after(options.header_time);
+    error_code ec;
+    auto token = asio::redirect_error(asio::use_awaitable, ec);
+    co_await http::async_read_header(stream, buffer, x.parser, token);
+    if (ec == http::error::header_limit || ec == http::error::buffer_overflow)
+        x.reply = problem_answer(
+            {431, "headers-too-large", fmt::format("the headers are larger than {} bytes", options.header_bytes)});
+    else if (ec == http::error::end_of_stream || ec == http::error::partial_message || ec == asio::error::eof ||
+             ec == asio::error::connection_reset || ec == asio::error::operation_aborted ||
+             ec == beast::error::timeout) // the socket is closed by then
+        x.gone = true;
+    else if (ec)
+        x.reply = problem_answer({400, "malformed-request", "no HTTP request: " + ec.message()});
+    if (x.gone) co_return;
+    ++requests;
+    if (!x.reply) understand(x);
+    if (x.asked.id.empty()) x.asked.id = options.new_id();
+}
+
+// What the head says, without its framing.
+void http_server::state::understand(exchange& x) const {
+    auto const& head = x.parser.get();
+    auto& r = x.asked;
+    x.version = head.version() >= 11 ? 11 : 10;
+    x.keep = head.keep_alive() && !stopping;
+    r.method = std::string(head.method_string());
+    x.head_only = r.method == "HEAD";
+    if (x.head_only) r.method = "GET";
+    for (auto const& field : head) {
+        auto name = std::string(field.name_string());
+        std::transform(name.begin(), name.end(), name.begin(),
+                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        r.headers.emplace(std::move(name), std::string(field.value()));
+    }
+    if (auto const id = r.header("x-request-id"); fit_for_log(id)) r.id = id;
+    if (auto parts = read_target(std::string_view(head.target().data(), head.target().size()))) {
+        r.path = std::move(parts->path);
+        r.query = std::move(parts->query);
+    } else {
+        x.reply = problem_answer({400, "malformed-request", "the target of the request cannot be read"});
+    }
+}
+
+// Asks whether the request is wanted, and takes its body if it is.
+template <class Stream>
+asio::awaitable<void> http_server::state::take_rest(Stream& stream, beast::flat_buffer& buffer, exchange& x) {
+    auto kind = body_kind::none;
+    if (!x.reply) x.reply = app.admit(x.asked, kind);
+    if (!x.reply && working >= options.workers + options.most_waiting)
+        x.reply = problem_answer({503, "busy", "too many requests wait already", "try again in a second"});
+    if (x.reply || x.parser.is_done()) co_return;
+    auto const limit = kind == body_kind::lines ? options.line_bytes : options.body_bytes;
+    auto const length = x.parser.content_length();
+    if (length && *length > limit) {
+        x.reply = problem_answer({413, "too-large", fmt::format("the body has {} bytes, {} are taken", *length, limit),
+                                  "send NDJSON, or in several requests"});
+        co_return;
+    }
+    x.parser.body_limit(limit);
+    if (beast::iequals(x.parser.get()[http::field::expect], "100-continue")) {
+        static constexpr std::string_view go = "HTTP/1.1 100 Continue\r\n\r\n";
+        error_code ec;
+        auto token = asio::redirect_error(asio::use_awaitable, ec);
+        beast::get_lowest_layer(stream).expires_after(options.piece_time);
+        co_await asio::async_write(stream, asio::const_buffer(go.data(), go.size()), token);
+    }
+    auto const taken = co_await take_body(stream, buffer, x.parser, kind, x.asked);
+    x.gone = taken.broken;
+    if (taken.wrong) x.reply = problem_answer(*taken.wrong);
+}
+
+// Who still sends would lose the answer if the connection were cut at once.
+asio::awaitable<void> http_server::state::linger(beast::tcp_stream& stream) {
+    error_code ec;
+    stream.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ec);
+    auto const until = steady_clock::now() + linger_time;
+    std::vector<char> waste(chunk_bytes);
+    while (!ec && steady_clock::now() < until) {
+        stream.expires_at(until);
+        auto token = asio::redirect_error(asio::use_awaitable, ec);
+        co_await stream.async_read_some(asio::mutable_buffer(waste.data(), waste.size()), token);
+    }
+}
+
 template <class Stream>
 asio::awaitable<void> http_server::state::converse(Stream& stream, session& me, std::string peer) {
     auto& lowest = beast::get_lowest_layer(stream);
     beast::flat_buffer buffer(std::size_t{options.header_bytes} + 2 * chunk_bytes);
-    bool first = true;
-    for (;;) {
+    for (bool first = true, more = true; more; first = false) {
         me.idle = true;
-        if (buffer.size() == 0) { // who keeps a connection may be silent for longer than one who has begun to speak
-            lowest.expires_after(first ? options.header_time : options.idle_time);
-            error_code ec;
-            auto token = asio::redirect_error(asio::use_awaitable, ec);
-            auto const room = buffer.prepare(4096);
-            auto const n = co_await stream.async_read_some(room, token);
-            if (ec) break;
-            buffer.commit(n);
-        }
-        first = false;
-        if (stopping) break;
+        bool const begins = co_await wait_for_request(stream, buffer, first);
+        if (!begins || stopping) break;
         me.idle = false;
         auto const begun = steady_clock::now();
-        http::request_parser<http::buffer_body> parser;
-        parser.header_limit(options.header_bytes);
-        parser.body_limit(std::numeric_limits<std::uint64_t>::max()); // Boost 1.74 takes none for nothing allowed
-        request r;
-        r.peer = peer;
-        std::optional<answer> a;
-        bool keep = false, head_only = false, broken = false, unread = true;
-        unsigned version = 11;
-        {
-            lowest.expires_after(options.header_time);
-            error_code ec;
-            auto token = asio::redirect_error(asio::use_awaitable, ec);
-            co_await http::async_read_header(stream, buffer, parser, token);
-            if (ec == http::error::header_limit || ec == http::error::buffer_overflow)
-                a = problem_answer(
-                    {431, "headers-too-large", fmt::format("the headers are larger than {} bytes", options.header_bytes)});
-            else if (ec == http::error::end_of_stream || ec == http::error::partial_message || ec == asio::error::eof ||
-                     ec == asio::error::connection_reset || ec == asio::error::operation_aborted ||
-                     ec == beast::error::timeout) // the socket is closed by then
-                break;
-            else if (ec)
-                a = problem_answer({400, "malformed-request", "no HTTP request: " + ec.message()});
-        }
-        ++requests;
-        if (!a) {
-            auto const& head = parser.get();
-            version = head.version() >= 11 ? 11 : 10;
-            keep = head.keep_alive() && !stopping;
-            r.method = std::string(head.method_string());
-            head_only = r.method == "HEAD";
-            if (head_only) r.method = "GET";
-            for (auto const& field : head) {
-                auto name = std::string(field.name_string());
-                std::transform(name.begin(), name.end(), name.begin(),
-                               [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-                r.headers.emplace(std::move(name), std::string(field.value()));
-            }
-            auto parts = read_target(std::string_view(head.target().data(), head.target().size()));
-            if (parts) {
-                r.path = std::move(parts->path);
-                r.query = std::move(parts->query);
-            }
-            auto const id = r.header("x-request-id");
-            r.id = fit_for_log(id) ? std::string(id) : options.new_id();
-            if (!parts) a = problem_answer({400, "malformed-request", "the target of the request cannot be read"});
-        } else {
-            r.id = options.new_id();
-        }
-        auto kind = body_kind::none;
-        if (!a) a = app.admit(r, kind);
-        unread = !parser.is_done();
-        if (!a && working >= options.workers + options.most_waiting)
-            a = problem_answer({503, "busy", "too many requests wait already", "try again in a second"});
-        if (!a && !parser.is_done()) {
-            auto const limit = kind == body_kind::lines ? options.line_bytes : options.body_bytes;
-            auto const length = parser.content_length();
-            if (length && *length > limit) {
-                a = problem_answer({413, "too-large", fmt::format("the body has {} bytes, {} are taken", *length, limit),
-                                    "send NDJSON, or in several requests"});
-            } else {
-                parser.body_limit(limit);
-                if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
-                    static constexpr std::string_view go = "HTTP/1.1 100 Continue\r\n\r\n";
-                    error_code ec;
-                    auto token = asio::redirect_error(asio::use_awaitable, ec);
-                    lowest.expires_after(options.piece_time);
-                    co_await asio::async_write(stream, asio::const_buffer(go.data(), go.size()), token);
-                }
-                auto const taken = co_await take_body(stream, buffer, parser, kind, r);
-                broken = taken.broken;
-                if (taken.wrong) a = problem_answer(*taken.wrong);
-                unread = !parser.is_done();
-            }
-        }
-        if (broken) {
-            app.finished(r, 0, 0, std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - begun), false);
+        auto const took = [begun] {
+            return std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - begun);
+        };
+        exchange x;
+        x.asked.peer = peer;
+        co_await take_head(stream, buffer, x);
+        if (x.gone) break;
+        co_await take_rest(stream, buffer, x);
+        if (x.gone) {
+            app.finished(x.asked, 0, 0, took(), false);
             break;
         }
-        if (!a) {
+        if (!x.reply) {
             lowest.expires_never();
-            answer made;
-            auto const work = [this, &r, &made] { made = app.handle(r); };
-            std::function<void()> const wrapped = work;
-            co_await on_worker(wrapped);
-            a = std::move(made);
+            std::function<void()> const work = [this, &x] { x.reply = app.handle(x.asked); };
+            co_await on_worker(work);
         }
-        if (unread || stopping) keep = false; // what follows in the stream is no request
+        bool const unread = !x.parser.is_done(); // what follows in the stream is then no request
+        x.keep = x.keep && !unread && !stopping;
         std::uint64_t bytes = 0;
-        auto const status = a->status;
-        bool const sent = co_await reply(stream, me, version, head_only, keep, r, *a, bytes);
-        app.finished(r, status, bytes, std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - begun),
-                     sent);
-        if (!sent) break;
-        if (keep && !stopping) continue;
-        if (unread) { // who still sends would lose the answer if the connection were cut now
-            error_code ec;
-            lowest.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ec);
-            auto const until = steady_clock::now() + linger_time;
-            std::vector<char> waste(chunk_bytes);
-            while (!ec && steady_clock::now() < until) {
-                lowest.expires_at(until);
-                auto token = asio::redirect_error(asio::use_awaitable, ec);
-                co_await lowest.async_read_some(asio::mutable_buffer(waste.data(), waste.size()), token);
-            }
-        }
-        break;
+        auto const status = x.reply->status;
+        bool const sent = co_await reply(stream, me, x.version, x.head_only, x.keep, x.asked, *x.reply, bytes);
+        app.finished(x.asked, status, bytes, took(), sent);
+        more = sent && x.keep && !stopping;
+        if (sent && !more && unread) co_await linger(lowest);
     }
     error_code ec;
     lowest.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ec);

@@ -26,7 +26,7 @@ struct server_options {
     std::uint64_t line_bytes = std::uint64_t{64} << 30; // of a body of lines
     std::chrono::milliseconds header_time{10'000}, idle_time{60'000}, piece_time{30'000}, drain_time{60'000};
     std::uint64_t slowest = 1024; // bytes a second of a body, once it has taken twice the time of a header
-    std::string spool_folder = "/tmp";
+    std::string spool_folder;
     std::function<std::string()> new_id; // for requests that bring none
 };
 

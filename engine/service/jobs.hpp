@@ -46,7 +46,7 @@ public:
     struct options {
         unsigned threads = 1;
         std::size_t most = 100; // waiting, running and ended
-        std::string folder = "/tmp";
+        std::string folder;     // of the answers
         std::function<base::moment()> now;
     };
     explicit jobs(options o);

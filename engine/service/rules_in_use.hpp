@@ -5,7 +5,6 @@
 #include "base/result.hpp"
 #include "model/from_syntax.hpp"
 #include "plan/plan.hpp"
-#include "source/diagnostic.hpp"
 #include "store/kept_evidence.hpp"
 
 #include <functional>
@@ -18,7 +17,6 @@
 namespace huanchi::service {
 
 struct rule_set {
-    source::source_set files;
     model::rulebook rules;
     plan::plan plan;
     std::shared_ptr<std::vector<store::rule_text> const> texts;

@@ -1,13 +1,9 @@
-// Tickets over HTTP: what a role may see of them, and the moves it may make.
+// Tickets over HTTP: lists, single ones, the chain, and what happens to them.
 #include "service/routes.hpp"
+#include "service/tickets_seen.hpp"
 
-#include "service/body.hpp"
-
-#include "base/digest.hpp"
 #include "model/rulebook.hpp"
-#include "report/moves_document.hpp"
 #include "report/ticket_document.hpp"
-#include "store/ticket_store.hpp"
 #include "tickets/deadlines.hpp"
 
 #include <fmt/format.h>
@@ -16,7 +12,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <filesystem>
 
 namespace huanchi::service {
 
@@ -26,52 +21,9 @@ using json = nlohmann::ordered_json;
 
 constexpr std::size_t usual_page = 100, largest_page = 1000, scanned_page = 500;
 constexpr std::size_t events_at_once = 100;
-constexpr int patience_ms = 5000;
 
-problem no_store() {
-    return {503, "no-store", "no ticket store is served", "start with --store FILE"};
-}
-problem unavailable(base::failure const& f) {
-    return {503, "store-unavailable", f.what, f.remedy};
-}
-problem no_ticket(std::string const& id) {
-    return {404, "not-found", "no ticket " + id, "see GET /v1/tickets"};
-}
 problem wrong_parameter(std::string_view name, std::string const& what) {
     return {400, "invalid-parameter", std::string(name) + ": " + what, "see /v1/openapi.json"};
-}
-
-std::variant<store::ticket_store, problem> open_to_read(api const& a) {
-    if (a.settings().store.empty()) return no_store();
-    std::error_code ec;
-    if (!std::filesystem::exists(a.settings().store, ec)) // nothing was checked yet
-        return problem{404, "not-found", "there are no tickets yet", "POST /v1/check with `store`"};
-    auto opened = store::ticket_store::open(a.settings().store, {store::access::read, patience_ms});
-    if (!opened) return unavailable(opened.error());
-    return std::move(*opened);
-}
-
-// Those outside, to whom leads, plans of inspection and who informed are nothing to know.
-bool outside(role r) {
-    return r == role::enterprise || r == role::integrator;
-}
-
-bool served_to_it(tickets::ticket const& t) {
-    auto const served = [](tickets::paper const& p) { return p.served.has_value(); };
-    return std::any_of(t.course.orders.begin(), t.course.orders.end(), served) ||
-           std::any_of(t.course.halts.begin(), t.course.halts.end(), served) ||
-           (t.course.decision && served(*t.course.decision));
-}
-
-bool may_see(api const& a, identity const& who, tickets::series_key const& key) {
-    return who.may_see(key.enterprise_id, a.region_of(key.enterprise_id));
-}
-
-// An enterprise sees what was served to it; an integrator what is no lead any more.
-bool may_see(api const& a, identity const& who, tickets::ticket const& t) {
-    if (!may_see(a, who, t.series)) return false;
-    if (who.role == role::enterprise) return t.nature != "lead" && served_to_it(t);
-    return who.role != role::integrator || t.nature != "lead";
 }
 
 // What those outside see of a ticket: what was served, nothing of how it is worked on.
@@ -97,14 +49,6 @@ void redact(json& t) {
     t["deadlines"] = json::array();
     t["case_id"] = nullptr;
     for (auto const* key : {"assignee", "proposal", "waivers", "attachments", "merged_into"}) t.erase(key);
-}
-
-bool same_tag(std::string_view asked, std::string const& tag) {
-    return asked == "*" || asked.find(tag) != std::string_view::npos;
-}
-
-std::string tag_of(tickets::ticket const& t) {
-    return "\"" + (t.history.empty() ? tickets::digest_of(t) : t.history.back().hash).substr(0, 32) + "\"";
 }
 
 std::variant<store::list_filter, problem> filter_of(request const& r) {
@@ -172,7 +116,7 @@ answer list_tickets(api& a, call const& c) {
         return {200, "application/json", report::tickets_json({}) + "\n"};
     }
     auto const& ledger = std::get<store::ticket_store>(opened);
-    bool const all = c.who.everything() && !outside(c.who.role);
+    bool const all = c.who.everything() && !is_outside(c.who.role);
     if (c.who.enterprises.size() == 1 && !f.enterprise_id) f.enterprise_id = c.who.enterprises.front();
     std::vector<tickets::summary> shown;
     bool more = false;
@@ -184,7 +128,7 @@ answer list_tickets(api& a, call const& c) {
         for (auto const& t : *page) {
             f.after = t.id;
             if (!may_see(a, c.who, t.series)) continue;
-            if (outside(c.who.role)) {
+            if (is_outside(c.who.role)) {
                 if (t.nature == "lead") continue;
                 auto const whole = ledger.show(t.id);
                 if (!whole) return problem_answer(unavailable(whole.error()));
@@ -195,7 +139,8 @@ answer list_tickets(api& a, call const& c) {
                 break;
             }
             shown.push_back(t);
-            if (outside(c.who.role)) shown.back().assignee.clear(), shown.back().proposal.clear(), shown.back().case_id.reset();
+            if (is_outside(c.who.role))
+                shown.back().assignee.clear(), shown.back().proposal.clear(), shown.back().case_id.reset();
         }
     }
     answer out{200, "application/json", report::tickets_json(shown) + "\n"};
@@ -204,20 +149,16 @@ answer list_tickets(api& a, call const& c) {
 }
 
 answer show_ticket(api& a, call const& c) {
-    auto const& id = c.named("id");
-    auto opened = open_to_read(a);
-    if (auto const* bad = std::get_if<problem>(&opened)) return problem_answer(bad->status == 404 ? no_ticket(id) : *bad);
-    auto const found = std::get<store::ticket_store>(opened).show(id);
-    if (!found) return problem_answer(unavailable(found.error()));
-    if (!*found || !may_see(a, c.who, **found)) return problem_answer(no_ticket(id));
-    auto const& t = **found;
+    auto const found = named_ticket(a, c);
+    if (auto const* bad = std::get_if<problem>(&found)) return problem_answer(*bad);
+    auto const& t = std::get<tickets::ticket>(found);
     auto const tag = tag_of(t);
     if (same_tag(c.asked.header("if-none-match"), tag)) return {304, "", "", {{"ETag", tag}}};
     report::ticket_asides asides;
     auto const& rules = c.rules->rules;
     asides.deadlines = tickets::deadlines_of(t, rules, model::work_calendar_of(rules), a.settings().now().date());
     auto text = report::ticket_json(t, asides) + "\n";
-    if (outside(c.who.role)) {
+    if (is_outside(c.who.role)) {
         auto j = json::parse(text);
         redact(j);
         text = j.dump(2) + "\n";
@@ -226,14 +167,10 @@ answer show_ticket(api& a, call const& c) {
 }
 
 answer ticket_log(api& a, call const& c) {
-    auto const& id = c.named("id");
-    auto opened = open_to_read(a);
-    if (auto const* bad = std::get_if<problem>(&opened)) return problem_answer(bad->status == 404 ? no_ticket(id) : *bad);
-    auto const found = std::get<store::ticket_store>(opened).show(id);
-    if (!found) return problem_answer(unavailable(found.error()));
-    if (!*found || !may_see(a, c.who, **found)) return problem_answer(no_ticket(id));
-    json out{{"schema", "huanchi.log/1"}, {"ticket", id}, {"entries", json::array()}};
-    for (auto const& e : (*found)->history) {
+    auto const found = named_ticket(a, c);
+    if (auto const* bad = std::get_if<problem>(&found)) return problem_answer(*bad);
+    json out{{"schema", "huanchi.log/1"}, {"ticket", c.named("id")}, {"entries", json::array()}};
+    for (auto const& e : std::get<tickets::ticket>(found).history) {
         json entry{{"position", e.position}, {"seq", e.seq},
                    {"time", e.time.text()},  {"by", e.by},
                    {"move", e.move},         {"note", e.note ? json(*e.note) : json(nullptr)}};
@@ -307,142 +244,6 @@ answer tell_events(api& a, call const& c) {
     answer out{200, "text/event-stream"};
     out.events = told;
     return out;
-}
-
-namespace {
-
-// What a role may do to a ticket (contract §4.5): inspectors act, supervisors approve, legal reviews.
-bool may_move(role r, std::string_view move, std::string_view stage) {
-    static constexpr std::array<std::string_view, 8> approvals{"close", "dismiss", "transfer", "merge",
-                                                               "moot",  "reopen",  "assign",   "comment"};
-    static constexpr std::array<std::string_view, 5> approved_stages{"decided", "not_filed", "withdrawn", "not_punished",
-                                                                     "transferred"};
-    auto const among = [](auto const& all, std::string_view one) {
-        return std::find(all.begin(), all.end(), one) != all.end();
-    };
-    bool const penalty = move == "penalty";
-    switch (r) {
-    case role::inspector: return penalty ? !among(approved_stages, stage) && stage != "legal_review" : move != "waive";
-    case role::supervisor: return penalty ? among(approved_stages, stage) : move == "waive" || among(approvals, move);
-    case role::legal: return penalty ? stage == "legal_review" : move == "comment";
-    default: return false;
-    }
-}
-
-std::optional<tickets::act> read_act(api const& a, call const& c, std::string const& move, members& m,
-                                     std::vector<std::string> const& officers) {
-    tickets::act k;
-    k.move = move;
-    k.now = a.settings().now();
-    k.by = c.who.name;
-    if (auto const by = m.text("by"); by && *by != k.by)
-        m.refuse("/by", "who acts is whom the token names: " + k.by, "leave `by` out");
-    k.note = m.text("note").value_or("");
-    k.doc_no = m.text("doc_no").value_or("");
-    k.time = k.now;
-    if (auto const t = m.text("time")) {
-        auto const at = base::moment::parse(*t);
-        if (!at) m.refuse("/time", "`" + *t + "` is no time", "write 2026-05-01T08:00:00+08:00");
-        k.time = at.value_or(k.now);
-    }
-    if (auto const d = m.text("served"); d && !(k.served = base::date::parse(*d)))
-        m.refuse("/served", "`" + *d + "` is no date", "write 2026-05-01");
-    for (std::size_t i = 0; i < officers.size(); ++i) {
-        auto const o = json::parse(officers[i], nullptr, false);
-        if (!o.is_object() || !o.contains("name") || !o["name"].is_string() || !o.contains("certificate") ||
-            !o["certificate"].is_string())
-            m.refuse(fmt::format("/officers/{}", i), "not an officer",
-                     R"(write {"name": "张三", "certificate": "22010100123"})");
-        else
-            k.officers.push_back({o["name"].get<std::string>(), o["certificate"].get<std::string>()});
-    }
-    for (auto const* name : {"result", "to", "into", "until", "stage", "amount", "case", "responsible", "goal", "due",
-                             "measures", "accepted_by"}) {
-        auto const value = m.text(name);
-        if (!value || value->empty()) continue;
-        bool const date = std::string_view(name) == "due" || std::string_view(name) == "until";
-        if (date && !base::date::parse(*value))
-            m.refuse("/" + std::string(name), "`" + *value + "` is no date", "write 2026-05-01");
-        k.facts.emplace_back(name, *value);
-    }
-    if (m.wrong()) return std::nullopt;
-    return k;
-}
-
-constexpr std::array<std::string_view, 17> moves{"confirm", "order",   "serve",    "halt",    "report", "verify",
-                                                 "close",   "dismiss", "transfer", "merge",   "moot",   "reopen",
-                                                 "assign",  "comment", "waive",    "penalty", "case"};
-
-} // namespace
-
-answer move_ticket(api& a, call const& c) {
-    auto const& id = c.named("id");
-    auto const& move = c.named("move");
-    if (std::find(moves.begin(), moves.end(), move) == moves.end())
-        return problem_answer({404, "not-found", "no move " + move, "the moves are those of `huanchi tickets --help`"});
-    if (a.settings().store.empty()) return problem_answer(no_store());
-    auto const body = c.asked.body.find_first_not_of(" \t\r\n") == std::string::npos ? std::string("{}") : c.asked.body;
-    auto read = members::read(body, {"by", "note", "time", "doc_no", "served", "officers", "result", "to", "into", "until",
-                                     "stage", "amount", "case", "responsible", "goal", "due", "measures", "accepted_by"});
-    if (auto const* bad = std::get_if<problem>(&read)) return problem_answer(*bad);
-    auto& m = std::get<members>(read);
-    auto const officers = m.elements("officers");
-    auto what = read_act(a, c, move, m, officers);
-    if (!what) return problem_answer(*m.wrong());
-    if (auto const key = c.asked.header("idempotency-key"); !key.empty()) {
-        if (key.size() > 200)
-            return problem_answer({400, "invalid-parameter", "the idempotency key is longer than 200 bytes", "send a UUID"});
-        what->facts.emplace_back("key", std::string(key));
-        what->facts.emplace_back("asked", base::sha256_hex(body).substr(0, 16));
-    }
-    if (!may_move(c.who.role, move, what->fact("stage")))
-        return problem_answer(
-            {403, "wrong-role", "the role " + std::string(text(c.who.role)) + " may not make the move " + move});
-    std::error_code ec;
-    if (!std::filesystem::exists(a.settings().store, ec)) return problem_answer(no_ticket(id));
-    auto ledger = store::ticket_store::open(a.settings().store);
-    if (!ledger) return problem_answer(unavailable(ledger.error()));
-    auto const ticket_ids = [&]() -> std::vector<std::string> {
-        if (id.starts_with("t-")) return {id};
-        auto const sheet = ledger->case_of(id);
-        std::vector<std::string> ids;
-        if (sheet && *sheet)
-            for (auto const& t : (*sheet)->tickets) ids.push_back(t.id);
-        return ids;
-    }();
-    if (ticket_ids.empty()) return problem_answer(no_ticket(id));
-    for (auto const& one : ticket_ids) {
-        auto const t = ledger->show(one);
-        if (!t) return problem_answer(unavailable(t.error()));
-        if (!*t || !may_see(a, c.who, **t)) return problem_answer(no_ticket(id));
-        auto const wanted = c.asked.header("if-match");
-        auto const made_before = [&](tickets::history_entry const& e) { // a request that comes again
-            auto const key = e.facts.find("key");
-            return key != e.facts.end() && key->second == what->fact("key");
-        };
-        bool const again = std::any_of((*t)->history.begin(), (*t)->history.end(), made_before);
-        if (!wanted.empty() && !again && !same_tag(wanted, tag_of(**t)))
-            return problem_answer({412, "changed-meanwhile", "ticket " + one + " was changed", "read it again, then decide"});
-    }
-    auto const made = ledger->move({id}, *what, c.rules->rules, a.settings().engine);
-    if (!made) return problem_answer(unavailable(made.error()));
-    a.wake();
-    if (auto const* no = std::get_if<tickets::refusal>(&*made)) {
-        auto const words = report::refusal_failure(*no, c.language);
-        using reason = tickets::refusal::reason;
-        if (no->why == reason::key_reused) return problem_answer({409, "key-reused", words.what, words.remedy});
-        if (no->why == reason::no_such_ticket) return problem_answer(no_ticket(no->ticket.empty() ? id : no->ticket));
-        bool const of_body = no->why == reason::needs_note || no->why == reason::needs_officers || no->why == reason::needs ||
-                             no->why == reason::wrong_value || no->why == reason::future || no->why == reason::before_last_step;
-        if (!of_body) return problem_answer({409, "refused-move", words.what, words.remedy});
-        auto const pointer = no->why == reason::needs_note         ? "/note"
-                             : no->why == reason::needs_officers   ? "/officers"
-                             : no->why == reason::needs            ? "/" + no->parameters.at(1)
-                             : no->why == reason::before_last_step ? "/time"
-                                                                   : "/" + no->parameters.at(0);
-        return problem_answer({400, "invalid-body", words.what, words.remedy, {{pointer, words.what}}});
-    }
-    return {200, "application/json", report::moves_json(std::get<std::vector<tickets::moved>>(*made)) + "\n"};
 }
 
 } // namespace huanchi::service

@@ -223,6 +223,16 @@ base::result<std::vector<tickets::ticket_action>> ticket_store::apply(findings::
     });
 }
 
+std::optional<base::failure> ticket_store::prepare(findings::check_request& request) const {
+    auto days = watched();
+    if (!days) return days.error();
+    request.watched = [held = std::move(*days)](std::string const& enterprise, std::string const& outlet,
+                                                std::string const& factor,
+                                                base::date day) { return held.contains(enterprise, outlet, factor, day); };
+    request.trace = request.days = true;
+    return std::nullopt;
+}
+
 base::result<watched_days> ticket_store::watched(std::vector<std::string> const& sites) const {
     return connection_->reading([&] {
         watched_days days;

@@ -121,6 +121,8 @@ public:
 
     // The days on which violations of these sites are stored; of all sites if none is named.
     base::result<watched_days> watched(std::vector<std::string> const& sites = {}) const;
+    // Makes a run see what apply() needs: every judgement of those days, how each value came about, how each day stands.
+    std::optional<base::failure> prepare(findings::check_request& request) const;
 
 private:
     struct connection;

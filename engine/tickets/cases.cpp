@@ -30,8 +30,8 @@ void add_prior(case_sheet& s, ticket const& t) {
     if (!decision || !decision->served) return;
     if (*decision->served < base::months_later(s.first, -12 * prior_years) || !(*decision->served < s.first)) return;
     auto const add = [&](basis const& b, bool same) {
-        s.priors.push_back(
-            {t.id, t.case_id.value_or(""), decision->number, decision->amount, *decision->served, b.law, b.penalty, same});
+        s.priors.push_back({t.id, t.case_id.value_or(""), decision->number, decision->amount, *decision->served, b.law,
+                            b.penalty, same, t.last_day});
     };
     for (auto const& b : t.bases)
         for (auto const& now : s.bases)

@@ -17,6 +17,7 @@ struct prior {
     base::date served{};
     std::string law, penalty; // the article of the earlier decision
     bool same_article = true; // false: of the same type of violation, by another law
+    base::date act{};         // the last day of the act that it was imposed for
 };
 
 struct case_sheet {

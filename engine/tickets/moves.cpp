@@ -237,6 +237,10 @@ std::string act::fact(std::string_view name) const {
     return {};
 }
 
+bool is_move(std::string_view name) {
+    return rule_of(name) != nullptr;
+}
+
 std::variant<move_made, refusal> make_move(ticket& t, act const& a) {
     return mover{t, a}.run();
 }

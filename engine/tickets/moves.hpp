@@ -77,6 +77,8 @@ struct moved {
 // Changes `t` if the move is allowed, and nothing otherwise; the ticket must have its course.
 std::variant<move_made, refusal> make_move(ticket& t, act const& a);
 
+bool is_move(std::string_view name);
+
 // Stages of the penalty, in their order, then those that end it on the side.
 std::vector<std::string_view> const& penalty_stages();
 

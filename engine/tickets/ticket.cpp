@@ -14,19 +14,6 @@ constexpr std::array<std::string_view, 10> state_names = {"open",   "confirmed",
                                                           "closed", "dismissed", "transferred", "merged",   "moot"};
 constexpr std::array<std::string_view, 4> action_names = {"opened", "updated", "unchanged", "rebound"};
 
-// A whole number of any length, or a fraction of two: what rational::exact_text() prints.
-base::rational exact_value(std::string_view text) {
-    auto const whole = [](std::string_view digits) {
-        base::rational value;
-        bool const negative = digits.starts_with('-');
-        for (char const c : digits.substr(negative ? 1 : 0)) value = value * base::rational(10) + base::rational(c - '0');
-        return negative ? -value : value;
-    };
-    auto const slash = text.find('/');
-    if (slash == std::string_view::npos) return whole(text);
-    return whole(text.substr(0, slash)) / whole(text.substr(slash + 1));
-}
-
 void add(base::sha256& sum, findings::provision const& p) {
     sum.field(p.id).field(p.standard).field(p.clause).field(p.level).field(p.confidence);
 }
@@ -47,6 +34,19 @@ void add_optional(base::sha256& sum, std::optional<std::string> const& text) {
 }
 
 } // namespace
+
+// A whole number of any length, or a fraction of two: what rational::exact_text() prints.
+base::rational exact_value(std::string_view text) {
+    auto const whole = [](std::string_view digits) {
+        base::rational value;
+        bool const negative = digits.starts_with('-');
+        for (char const c : digits.substr(negative ? 1 : 0)) value = value * base::rational(10) + base::rational(c - '0');
+        return negative ? -value : value;
+    };
+    auto const slash = text.find('/');
+    if (slash == std::string_view::npos) return whole(text);
+    return whole(text.substr(0, slash)) / whole(text.substr(slash + 1));
+}
 
 std::string_view text(state s) {
     return state_names[static_cast<std::size_t>(s)];

@@ -150,6 +150,8 @@ struct series_state {
 std::uint32_t violations(ticket const& t);
 // The violation with the largest exact excess, the earliest of equals; null if no finding is a violation any more.
 evidence const* worst(ticket const& t);
+// The number that evidence::excess is the text of.
+base::rational exact_value(std::string_view text);
 // Breached provisions, each once, in the order of the findings.
 std::vector<findings::provision> provisions(ticket const& t);
 // From the beginning of the first day to the end of the last; of longer windows, from the first begin to the last end.

@@ -64,6 +64,44 @@ expect_code 2 put t-none --store t.db
 expect_code 0 "$huanchi" tickets show "$id" --store t.db --lang zh
 grep -q '裁量' "$work/out" && fail "a discretion table that nobody asked for"
 
+# Guangdong's tables are for sites in Guangdong (规定第二条): elsewhere they are not offered, and the reason is told on request;
+# of a site whose region nobody knows that is said.
+cat >f2.json <<'EOF'
+[{"id": "E2", "name": "厂", "region": "220102", "industry": "4620",
+  "outlets": [{"id": "DW001", "medium": "water", "kind": "城镇污水处理厂", "attributes": {"grade": "一级A"}}]},
+ {"id": "E3", "name": "厂", "industry": "4620",
+  "outlets": [{"id": "DW001", "medium": "water", "kind": "城镇污水处理厂", "attributes": {"grade": "一级A"}}]}]
+EOF
+sed 's/^E1/E2/; $p; $s/^E2/E3/' d.csv >d2.csv
+expect_code 1 "$huanchi" check --facilities f2.json --data d2.csv --store t2.db --format json
+expect_code 0 "$huanchi" tickets list --store t2.db --format csv
+jilin=$(grep E2 "$work/out" | cut -d, -f1)
+nowhere=$(grep E3 "$work/out" | cut -d, -f1)
+expect_code 0 put "$jilin" --store t2.db
+expect_in "$work/out" '0 张裁量表'
+expect_in "$work/out" '不用于企业所在地区 220102 的裁量表：1 张'
+grep -q '2.7.1' "$work/out" && fail "a table of Guangdong offered in Jilin"
+expect_code 0 put "$jilin" --store t2.db --elsewhere
+expect_in "$work/out" '2.7.1 超过水污染物排放标准或重点水污染物总量控制指标：企业在 220102，本表只用于 地区 within 44'
+expect_code 0 put "$jilin" --store t2.db --format json
+expect_in "$work/flat" '"region":"220102","tables":[],"elsewhere":[{"id":"粤裁量2021.2.7.1"'
+expect_code 2 put "$jilin" --store t2.db --table 2.7.1 --set 超标情况=4
+expect_in "$work/err" '不用于企业所在的地区'
+expect_code 0 put "$jilin" --store t2.db --region 440703
+expect_in "$work/out" '1 张裁量表'
+expect_code 0 put "$nowhere" --store t2.db
+expect_in "$work/out" '1 张裁量表'
+expect_in "$work/out" '企业所在地区没有填写，不知道能不能用'
+expect_code 0 put "$nowhere" --store t2.db --table 2.7.1 --set 超标情况=4 --format json
+expect_in "$work/flat" '"region":null'
+expect_in "$work/flat" '"code":"region_unknown"'
+expect_in "$work/flat" '"amount":"150000"'
+expect_code 0 put --act 2026-05-01 --region 220102
+expect_in "$work/out" '0 张裁量表'
+# A summed table and a fixed amount say that heavier was not used.
+expect_code 0 put "$id" --store t.db --table 2.7.1 --set 超标情况=4 --severity 从重
+expect_in "$work/out" '从重、从轻没有采用：这张表按百分数相加'
+
 # One's own document in place of the built-in one: none of its tables stays.
 cat >own.rules <<'EOF'
 standard 粤裁量2021 "另一个裁量表" {

@@ -41,6 +41,26 @@ expect_in "$work/out" '达标 → 超标 2'
 expect_code 1 "$huanchi" rules impact builtin "$work/tight.rules" "${inputs[@]}" --summary --format json
 grep -qF '"changes"' "$work/flat" && fail "--summary lists changes"
 
+# Which limits change for whom: a coal boiler on file, new rules beside the old and the other way round.
+echo '[{"id":"E9","name":"某热力公司","region":"220102","outlets":[{"id":"DA9","medium":"air","kind":"锅炉","eia_approved":"2016-01-01","commissioned":"2017-01-01","attributes":{"fuel":"燃煤","capacity":"35 t/h","key_region":"no"}}]}]' >"$work/boiler.json"
+expect_code 1 "$huanchi" rules impact builtin "$work/tight.rules" --facilities "$work/boiler.json" --at 2026-06-01 --format ndjson
+[ "$(grep -c '"change":"tighter"' "$work/out")" = 2 ] || fail "hourly mean and instantaneous values become tighter: $(cat "$work/out")"
+expect_in "$work/out" '"enterprise_id":"E9"'
+expect_code 1 "$huanchi" rules impact "$work/tight.rules" builtin --facilities "$work/boiler.json" --at 2026-06-01 --lang zh
+expect_in "$work/out" '变松，≤ 250 mg/m³ → ≤ 300 mg/m³'
+expect_code 0 "$huanchi" rules impact builtin builtin --facilities "$work/boiler.json" --at 2026-06-01
+# Two days by one library: the amendment of GB 18918 sets instantaneous limits from 2026-03-01, phosphorus 1 mg/L for 一级A.
+expect_code 1 "$huanchi" rules impact --from 2026-02-28 --to 2026-03-01 --facilities "$samples/facilities.json" --data "$samples/water.csv" --format json
+for part in '"limits":[{' '"from":"2026-03-01","change":"added","old":null' '"factor":"w21011","factor_name":"总磷","quantity":"concentration","statistic":"instantaneous"'; do
+  expect_in "$work/flat" "$part"
+done
+expect_code 1 "$huanchi" rules impact --from 2026-02-28 --to 2026-03-01 --facilities "$samples/facilities.json" --lang zh
+expect_in "$work/out" '总磷 瞬时值'
+expect_code 0 "$huanchi" rules impact --from 2026-03-01 --to 2026-03-02 --facilities "$samples/facilities.json"
+expect_code 2 "$huanchi" rules impact --from 2026-02-28 --facilities "$samples/facilities.json"
+expect_code 2 "$huanchi" rules impact builtin builtin --from 2026-02-28 --to 2026-03-01 --facilities "$samples/facilities.json"
+expect_code 2 "$huanchi" rules impact --from 2026-03-02 --to 2026-03-01 --facilities "$samples/facilities.json"
+
 # A date added: the total phosphorus of plants approved since 2006 binds from 2027 on.
 sed 's/when 环评批复日期 >= 2006-01-01$/when 环评批复日期 >= 2006-01-01 effective from 2027-01-01/' "$sewage" >"$work/date.rules"
 expect_code 1 "$huanchi" rules diff builtin "$work/date.rules" --at 2026-06-01 --format json

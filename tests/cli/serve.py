@@ -378,6 +378,59 @@ def refusals():
     check("a port in use", r.returncode == 2, r.stderr)
 
 
+def load():
+    """Mixed traffic of many clients for a while, in the size of a test: no error, and memory does not grow with requests."""
+    seconds = float(os.environ.get("HUANCHI_LOAD_SECONDS", "3"))
+    clients = int(os.environ.get("HUANCHI_LOAD_CLIENTS", "16"))
+    s = Server("--store", work / "load.db", "--facilities", samples / "facilities.json")
+    s.ask("POST", "/v1/check", {"facilities": [SITE], "data": [day(d, 60 + d) for d in range(1, 28, 4)], "store": True})
+    ticket = s.ask("GET", "/v1/tickets")[1]["tickets"][0]["id"]
+    asked = [
+        ("POST", "/v1/limits", {"outlet": "91220102MA0000011X001V/DW001", "factor": "总磷", "at": "2026-05-24"}),
+        ("POST", "/v1/limits", {"describe": {"medium": "water", "kind": "城镇污水处理厂", "attributes": {"grade": "一级A"}}, "factor": "化学需氧量"}),
+        ("POST", "/v1/check", {"facilities": [SITE], "data": [day(d, 40 + d) for d in range(1, 20)]}),
+        ("GET", "/v1/tickets?limit=20", None),
+        ("GET", f"/v1/tickets/{ticket}", None),
+        ("GET", "/healthz", None),
+    ]
+    bodies = [(m, p, None if b is None else json.dumps(b).encode()) for m, p, b in asked]
+    times, wrong, until = [], [], time.monotonic() + seconds
+
+    def memory():
+        return int([x for x in open(f"/proc/{s.process.pid}/status") if x.startswith("VmRSS")][0].split()[1])
+
+    def client(number):
+        c = http.client.HTTPConnection("127.0.0.1", s.port, timeout=60)
+        at = number
+        while time.monotonic() < until:
+            method, path, body = bodies[at % len(bodies)]
+            at += 1
+            begun = time.monotonic()
+            try:
+                c.request(method, path, body, {"Content-Type": "application/json"} if body else {})
+                r = c.getresponse()
+                r.read()
+                if r.status != 200:
+                    wrong.append((r.status, path))
+            except (OSError, http.client.HTTPException) as e:
+                wrong.append((repr(e), path))
+                c.close()
+            times.append(time.monotonic() - begun)
+    before = memory()
+    threads = [threading.Thread(target=client, args=(i,)) for i in range(clients)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    times.sort()
+    if "-v" in sys.argv:
+        print(f"load: {len(times) / seconds:.0f} requests a second, p50 {times[len(times) // 2] * 1000:.1f} ms, "
+              f"p99 {times[len(times) * 99 // 100] * 1000:.1f} ms, memory {before} to {memory()} kB, errors {len(wrong)}")
+    check("mixed traffic makes no error", not wrong and len(times) > 100, wrong[:3])
+    check("memory does not grow with requests", memory() < before + 200_000, (before, memory()))
+    check("it ends with 0", s.stop() == 0)
+
+
 def secure():
     made = subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", work / "key.pem", "-out", work / "cert.pem",
                            "-days", "2", "-subj", "/CN=localhost"], capture_output=True, check=False)
@@ -407,7 +460,7 @@ def secure():
     check("it ends with 0", s.stop() == 0)
 
 
-for part in (same_as_the_program, plain_http, life, killed, full_disk, refusals, secure):
+for part in (same_as_the_program, plain_http, life, killed, full_disk, refusals, load, secure):
     began = time.monotonic()
     part()
     if "-v" in sys.argv:

@@ -92,6 +92,34 @@ std::string money(std::optional<base::rational> const& amount) {
 
 } // namespace
 
+TEST_CASE("a table for one province is not used in another, and unknown where the region is") {
+    auto text = water;
+    text.replace(text.find("  medium water"), 0, "  where region within 44\n");
+    loaded::book const book(text), anywhere(water);
+    auto const& t = book.rules.discretions.front();
+    CHECK(findings::used_at(t, book.rules, "440703") == true);
+    CHECK(findings::used_at(t, book.rules, "44") == true);
+    CHECK(findings::used_at(t, book.rules, "220102") == false);
+    CHECK(findings::used_at(t, book.rules, "") == std::nullopt);
+    CHECK(findings::used_at(anywhere.rules.discretions.front(), anywhere.rules, "") == true);
+}
+
+TEST_CASE("heavier and lighter are said to be unused where percentages are summed or the amount is fixed") {
+    case_facts const facts{{"排污情况", "B类"}, {"废水日排放量", "300"}, {"超标情况", "4"}, {"次数", "2"}};
+    for (auto const how : {severity::heavier, severity::lighter}) {
+        auto const r = put(water, "2026-05-01", facts, how);
+        REQUIRE(r.steps.size() == 4);
+        CHECK(r.steps[3].zh.starts_with("从重、从轻没有采用"));
+        CHECK(money(r.amount) == "280000");
+    }
+    CHECK(put(water, "2026-05-01", facts).steps.size() == 3);
+    auto const fixed = put(bands, "2026-05-01", {{"违法程度", "暴力"}}, severity::lighter);
+    CHECK(money(fixed.amount) == "200000");
+    CHECK(fixed.steps.back().zh == "从重、从轻没有采用：定额不分上下半幅");
+    auto const by_case = put(bands, "2026-05-01", {{"后果", "造成重大影响的"}}, severity::heavier);
+    CHECK(by_case.steps.back().zh == "从重、从轻没有采用：定额不分上下半幅");
+}
+
 TEST_CASE("one B-class factor 4 times over, 300 t/d, the second time: 28 % and 280,000") {
     auto const r = put(water, "2026-05-01", {{"排污情况", "B类"}, {"废水日排放量", "300"}, {"超标情况", "4"}, {"次数", "2"}});
     CHECK(r.standing == discretion_standing::proposed);

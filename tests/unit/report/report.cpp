@@ -215,6 +215,35 @@ TEST_CASE("the morning page names what is overdue, the longest first, with whom 
     CHECK(page.sections[0].lines.empty());
 }
 
+TEST_CASE("the morning page names the county as the file of facilities does, and counts by its code") {
+    report::brief_input in;
+    in.known = two_sites();
+    in.day = on("2025-04-01");
+    in.tickets = {made::summary()};
+    auto const site = in.tickets[0].series.enterprise_id;
+    in.sites[site] = {"U1", "甲", "999902", "样例县"};
+    in.sites["S-9"] = {"U9", "乙", "999902"}; // names no county, lies in the same
+    auto const page = report::brief_of(in);
+    REQUIRE(page.sections[0].lines.size() == 1);
+    CHECK(page.sections[0].lines[0].region == "样例县");
+    auto const county =
+        std::find_if(page.counties.begin(), page.counties.end(), [](auto const& c) { return c.region == "999902"; });
+    REQUIRE(county != page.counties.end());
+    CHECK(county->name == "样例县");
+    CHECK(county->sites == 2);
+    CHECK(county->fresh == 1);
+    CHECK(has(report::brief_html(page, language::zh), "样例县 999902"));
+    report::name_counties(in.sites);
+    CHECK(in.sites["S-9"].county == "样例县"); // the same code
+    in.sites["S-8"] = {"U8", "丙", "999903"};
+    in.sites["S-7"] = {"U7", "丁", ""};
+    report::name_counties(in.sites);
+    CHECK(in.sites["S-8"].county.empty());
+    CHECK(in.sites["S-7"].place().empty());
+    in.sites[site].county.clear();
+    CHECK(report::brief_of(in).sections[0].lines[0].region == "999902");
+}
+
 TEST_CASE("the morning page tells an end only of a day that was judged compliant") {
     report::brief_input in;
     in.known = two_sites();

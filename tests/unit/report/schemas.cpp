@@ -77,8 +77,8 @@ TEST_CASE("examples of every document are valid or invalid as their folder says"
     for (auto const& name : test::schema_names()) {
         CAPTURE(name);
         auto const valid = examples(name, "valid"), invalid = examples(name, "invalid");
-        CHECK(valid.size() >= 1);
-        CHECK(invalid.size() >= 1);
+        CHECK(valid.size() >= 3);
+        CHECK(invalid.size() >= 4);
         for (auto const& path : valid) CHECK_MESSAGE(problem(name, read(path)) == "", path.filename().string());
         for (auto const& path : invalid) CHECK_MESSAGE(problem(name, read(path)) != "", path.filename().string());
     }
@@ -267,8 +267,38 @@ TEST_CASE("what is said of moves, cases and clocks is valid") {
     d.id = "rectification", d.event = "ordered", d.from = day("2026-09-01"), d.due = day("2026-09-15");
     CHECK(problem_of_text("ticket", report::ticket_json(t, {{}, {d}})) == "");
     auto const sheet = tickets::sheet_of("案1", {t}, {});
-    CHECK(problem_of_text("case", report::case_json(sheet, {{d}})) == "");
+    CHECK(problem_of_text("case", report::case_json(sheet, {{{d}}})) == "");
     CHECK(problem_of_text("cases", report::cases_json({{made::summary(), made::summary()}})) == "");
+}
+
+TEST_CASE("what is said of minor violations is valid, and decides nothing") {
+    loaded::book const book(
+        "record 违法情节 {\n  field 地区 region code_type region\n  field 违法行为类型 violation_type text_type\n"
+        "  field 首次违法 first yes_no_type\n  field 敏感区 sensitive yes_no_type\n"
+        "  field 不予处罚情形 no_penalty yes_no_type\n}\n"
+        "catalogue 不予处罚情形 of 甲 \"轻微\" {\n  clause \"目录\"\n  scope 违法情节\n"
+        "  list \"初次\" 首次违法 = yes note \"注\"\n  list \"存疑\" 敏感区 = no confidence low\n"
+        "  except \"敏感区内\" 敏感区 = yes\n}\n");
+    auto t = made::ticket();
+    auto const sheet = tickets::sheet_of("案1", {t}, {});
+    facts::record r;
+    r.type = *book.rules.find_record("违法情节");
+    r.id = "R1";
+    r.fields.resize(book.rules.records[r.type].fields.size());
+    auto const said = [&](char const* field, bool value) { r.fields[*book.rules.find_field(r.type, field)] = value; };
+    for (int i = 0; i < 3; ++i) {
+        report::case_asides const asides{{}, tickets::examine_minor(sheet, book.rules, book.plan, {r}, "440703"), &book.rules};
+        REQUIRE(asides.minor);
+        for (auto const in : {report::language::zh, report::language::en})
+            CHECK(problem_of_text("case", report::case_json(sheet, asides, in)) == "");
+        auto const text = report::case_text(sheet, asides, {});
+        CHECK(text.find("先查追究时效和下列情形，再看罚款幅度") != std::string::npos);
+        CHECK((text.find("可不予处罚，由机关决定") != std::string::npos) == (i == 2));
+        CHECK((text.find("不知道：首次违法") != std::string::npos) == (i == 0));
+        said(i == 0 ? "sensitive" : "first", i == 1);
+        if (i == 0) said("first", false);
+    }
+    CHECK(report::case_text(sheet, {}, {}).find("没有审查") != std::string::npos);
 }
 
 TEST_CASE("what tickets discretion writes is valid") {
@@ -286,6 +316,8 @@ TEST_CASE("what tickets discretion writes is valid") {
                 CHECK(report::discretion_text(d, {}).find("裁量结果仅供参考，由机关决定") != std::string::npos);
                 d.result.reset();
                 CHECK(problem_of_text("discretion", report::discretion_json(d, in)) == "");
+                d.tables.clear();
+                d.elsewhere = {&table};
             }
 }
 

@@ -9,6 +9,7 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -159,7 +160,7 @@ TEST_CASE("a file of tokens that is wrong says where") {
 }
 
 TEST_CASE("a spool gives back what was put into it, as often as it is read") {
-    auto const s = spool::make("/tmp");
+    auto const s = spool::make(std::filesystem::temp_directory_path());
     REQUIRE(s);
     CHECK(s->append("first\n"));
     CHECK(s->append("second\n"));
