@@ -8,7 +8,8 @@ file(MAKE_DIRECTORY ${made})
 
 # Written by the program itself.
 set(written "")
-foreach(one "completion bash\;huanchi.bash" "completion zsh\;_huanchi" "completion fish\;huanchi.fish" "manual --lang en\;huanchi.1" "manual --lang zh\;huanchi.zh.1")
+foreach(one "completion bash > huanchi.bash" "completion zsh > _huanchi" "completion fish > huanchi.fish" "manual --lang en > huanchi.1" "manual --lang zh > huanchi.zh.1")
+  string(REPLACE " > " ";" one "${one}")
   list(GET one 0 words)
   list(GET one 1 name)
   separate_arguments(words)

@@ -16,7 +16,7 @@ library=$(find "$work/tree" -name libhuanchi.so)
 program=$work/tree/bin/huanchi
 facilities=$source_dir/tests/samples/facilities.json
 data=$source_dir/tests/samples/air.csv
-"$program" check --facilities "$facilities" --data "$data" --format ndjson >"$work/wanted"
+"$program" check --facilities "$facilities" --data "$data" --format ndjson --lang zh >"$work/wanted"
 [ -s "$work/wanted" ] || fail "the program finds nothing"
 same() { # NAME COMMAND…
   local name=$1
@@ -34,7 +34,7 @@ if command -v node >/dev/null; then same Node node "$source_dir/tests/examples/s
 "$work/examples/threads" "$facilities" "$data" || fail "threads"
 
 # A wrong input is told with its place and remedy, in C's struct.
-echo '[{"id": 5}]' >"$work/wrong.json"
+echo '[{"id": "E1", "outlets": 5}]' >"$work/wrong.json"
 "$work/examples/stream_c" "$work/wrong.json" <"$data" >"$work/out" 2>"$work/err"
 [ $? = 2 ] || fail "wrong facilities are taken"
 grep -q '^facilities: ' "$work/err" || fail "no place: $(cat "$work/err")"

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
 const [program, facilities] = process.argv.slice(2);
-const check = spawn(program, ["check", "--facilities", facilities, "--data", "-", "--format", "ndjson"],
+const check = spawn(program, ["check", "--facilities", facilities, "--data", "-", "--format", "ndjson", "--lang", "zh"],
   { stdio: ["inherit", "pipe", "inherit"] });
 let violations = 0;
 for await (const line of createInterface({ input: check.stdout })) {
