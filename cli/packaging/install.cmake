@@ -25,7 +25,9 @@ install(FILES ${made}/huanchi.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/ven
 install(FILES ${made}/huanchi.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
 install(FILES ${made}/huanchi.zh.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/zh_CN/man1 RENAME huanchi.1 COMPONENT program)
 foreach(unit serve receive)
-  configure_file(${packaging}/huanchi-${unit}.service.in ${made}/huanchi-${unit}.service @ONLY)
+  # Units name the program by its whole path, which is known when it is installed.
+  install(CODE "set(bin \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}\")
+configure_file(\"${packaging}/huanchi-${unit}.service.in\" \"${made}/huanchi-${unit}.service\" @ONLY)" COMPONENT program)
   install(FILES ${made}/huanchi-${unit}.service DESTINATION lib/systemd/system COMPONENT program)
 endforeach()
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright COMPONENT program)

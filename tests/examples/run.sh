@@ -53,5 +53,6 @@ grep -qx 'huanchi_stream_take@@HUANCHI_0.1' "$work/names" || fail "no huanchi_st
 for file in share/man/man1/huanchi.1 share/man/zh_CN/man1/huanchi.1 share/bash-completion/completions/huanchi lib/systemd/system/huanchi-serve.service; do
   [ -s "$work/tree/$file" ] || fail "no $file"
 done
+grep -q "^ExecStart=$program serve " "$work/tree/lib/systemd/system/huanchi-serve.service" || fail "the unit starts another program"
 [ "$failures" = 0 ] && echo "all as expected"
 exit "$((failures > 0))"
