@@ -83,7 +83,7 @@ std::vector<std::string> choices_in(std::string const& type) {
 }
 
 void describe(CLI::App const& app, std::string const& path, std::vector<command_line::described>& all) {
-    command_line::described d{path, app.get_description(), {}, {}};
+    command_line::described d{path, app.get_description(), {}, {}, {}};
     auto const below = app.get_subcommands([](CLI::App const*) { return true; });
     for (auto const* sub : below) d.commands.emplace_back(sub->get_name(), sub->get_description());
     for (auto const* o : app.get_options()) {
@@ -96,6 +96,7 @@ void describe(CLI::App const& app, std::string const& path, std::vector<command_
         else
             for (auto const& one : out.choices) d.commands.emplace_back(one, "");
     }
+    d.example = app.get_footer();
     all.push_back(std::move(d));
     for (auto const* sub : below) describe(*sub, path.empty() ? sub->get_name() : path + " " + sub->get_name(), all);
 }

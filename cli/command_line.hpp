@@ -69,6 +69,7 @@ public:
             std::vector<std::string> choices; // none: anything, most often a file
         };
         std::vector<option> options;
+        std::string example; // with its heading, may be empty
     };
     std::vector<described> all_commands() const;
     // Parses and runs the command that was named.

@@ -52,6 +52,7 @@ int main(int argc, char** argv) {
     add_report(app, s, code);
     add_lsp(app, s, code);
     add_completion(app, s, code, line);
+    add_manual(app, s, code, line);
     try {
         auto const parsed = line.parse(argc, argv);
         if (auto const* shown = std::get_if<command_line::shown>(&parsed)) return shown->exit_code;

@@ -126,5 +126,6 @@ void add_forms(command report, session& s, int& code);
 void add_dossier(command app, session& s, int& code); // below `report` and by itself
 void add_lsp(command app, session& s, int& code);
 void add_completion(command app, session& s, int& code, command_line const& line);
+void add_manual(command app, session& s, int& code, command_line const& line);
 
 } // namespace huanchi::cli

@@ -1,0 +1,61 @@
+# What is installed: the program with its completion, manual pages and units; the library with its headers, for CMake and
+# pkg-config. And the Debian package of it.
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+set(packaging ${CMAKE_CURRENT_LIST_DIR})
+set(made ${CMAKE_CURRENT_BINARY_DIR}/packaging)
+file(MAKE_DIRECTORY ${made})
+
+# Written by the program itself.
+set(written "")
+foreach(one "completion bash > huanchi.bash" "completion zsh > _huanchi" "completion fish > huanchi.fish" "manual --lang en > huanchi.1" "manual --lang zh > huanchi.zh.1")
+  string(REPLACE " > " ";" one "${one}")
+  list(GET one 0 words)
+  list(GET one 1 name)
+  separate_arguments(words)
+  add_custom_command(OUTPUT ${made}/${name} COMMAND huanchi ${words} > ${made}/${name} DEPENDS huanchi VERBATIM)
+  list(APPEND written ${made}/${name})
+endforeach()
+add_custom_target(huanchi_written ALL DEPENDS ${written})
+
+install(TARGETS huanchi RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
+install(FILES ${made}/huanchi.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME huanchi COMPONENT program)
+install(FILES ${made}/_huanchi DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions COMPONENT program)
+install(FILES ${made}/huanchi.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d COMPONENT program)
+install(FILES ${made}/huanchi.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
+install(FILES ${made}/huanchi.zh.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/zh_CN/man1 RENAME huanchi.1 COMPONENT program)
+foreach(unit serve receive)
+  # Units name the program by its whole path, which is known when it is installed.
+  install(CODE "set(bin \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}\")
+configure_file(\"${packaging}/huanchi-${unit}.service.in\" \"${made}/huanchi-${unit}.service\" @ONLY)" COMPONENT program)
+  install(FILES ${made}/huanchi-${unit}.service DESTINATION lib/systemd/system COMPONENT program)
+endforeach()
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright COMPONENT program)
+
+install(FILES ${PROJECT_SOURCE_DIR}/engine/library/huanchi.hpp ${PROJECT_SOURCE_DIR}/engine/library/huanchi.h
+  DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/huanchi COMPONENT library)
+install(TARGETS huanchi_static huanchi_shared EXPORT huanchi COMPONENT library)
+install(EXPORT huanchi NAMESPACE huanchi:: FILE huanchiTargets.cmake DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/huanchi COMPONENT library)
+configure_package_config_file(${packaging}/huanchiConfig.cmake.in ${made}/huanchiConfig.cmake
+  INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/huanchi)
+write_basic_package_version_file(${made}/huanchiConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${made}/huanchiConfig.cmake ${made}/huanchiConfigVersion.cmake DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/huanchi COMPONENT library)
+file(RELATIVE_PATH up /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix) # the tree may be moved
+configure_file(${packaging}/huanchi.pc.in ${made}/huanchi.pc @ONLY)
+install(FILES ${made}/huanchi.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT library)
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME huanchi)
+set(CPACK_PACKAGE_VENDOR huanchi)
+set(CPACK_PACKAGE_CONTACT "huanchi <huanchi@localhost>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "checks discharges against environmental standards")
+set(CPACK_PACKAGE_DESCRIPTION "Judges monitoring data and records by rules of Chinese environmental law and gives violations with evidence and legal basis.")
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION science)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_COMPONENTS_ALL program)
+set(CPACK_COMPONENTS_GROUPING ALL_COMPONENTS_IN_ONE)
+include(CPack)
