@@ -1,5 +1,7 @@
 #include "base/signature.hpp"
 
+#include "base/base64.hpp"
+
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -30,20 +32,11 @@ unsigned char const* octets(std::string_view bytes) {
     return reinterpret_cast<unsigned char const*>(bytes.data());
 }
 
-std::string to_base64(std::string const& bytes) {
-    std::string out(4 * ((bytes.size() + 2) / 3), '\0');
-    EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), octets(bytes), static_cast<int>(bytes.size()));
-    return out;
-}
-
 // Of `size` bytes and nothing else.
-std::optional<std::string> from_base64(std::string const& text, std::size_t size) {
-    if (text.size() != 4 * ((size + 2) / 3)) return std::nullopt;
-    std::string out(3 * (text.size() / 4), '\0');
-    if (EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()), octets(text), static_cast<int>(text.size())) < 0)
-        return std::nullopt;
-    out.resize(size);
-    return to_base64(out) == text ? std::optional(out) : std::nullopt;
+std::optional<std::string> bytes_of(std::string const& text, std::size_t size) {
+    auto bytes = from_base64(text);
+    if (bytes && bytes->size() != size) bytes.reset();
+    return bytes;
 }
 
 // A program that asks for a passphrase in the middle of its work would hang in a script.
@@ -100,7 +93,7 @@ result<std::string> public_key_ed25519(std::string const& pem) {
 }
 
 bool verify_ed25519(std::string_view bytes, std::string const& signature, std::string const& public_key) {
-    auto const s = from_base64(signature, signature_size), k = from_base64(public_key, key_size);
+    auto const s = bytes_of(signature, signature_size), k = bytes_of(public_key, key_size);
     if (!s || !k) return false;
     key_ptr const key(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, octets(*k), k->size()));
     context_ptr const context(EVP_MD_CTX_new());

@@ -91,8 +91,8 @@ std::string shown_bound(limit const& l, rulebook const& rules) {
 // decided whether it is part of what the rules say.
 std::vector<aspect> aspects_of(limit const& l, rulebook const& rules) {
     auto const& [id, table, document, clause, level, confidence, status, factor, printed_name, quantity, statistics, min, max,
-                 allowance, curve, scalings, rounded, not_detected, prohibited, unit, formula, reference, scope, conditions,
-                 effective, violation_types, note, where] = l;
+                 allowance, curve, scalings, rounded, not_detected, prohibited, unit, formula, reference, reference_clause,
+                 scope, conditions, effective, violation_types, note, where] = l;
     static_cast<void>(id), static_cast<void>(where); // a name, a place
     aspects a(rules);
     a.text("table", rules.tables[table].id);
@@ -135,6 +135,7 @@ std::vector<aspect> aspects_of(limit const& l, rulebook const& rules) {
     auto const reference_unit = formula ? rules.formulas[*formula].reference_unit : base::no_unit;
     a.add("reference", formula ? coherent(reference, reference_unit, rules) : "",
           formula ? with_unit(reference.text(), rules.units[reference_unit].symbol) : "");
+    a.text("reference clause", reference_clause);
     a.text("scope", rules.records[scope].name);
     a.conditions("conditions", conditions);
     a.span("effective", effective);

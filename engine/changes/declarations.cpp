@@ -188,11 +188,12 @@ struct collector {
     }
 
     void add_grade_row(aspects& a, grade_table const& g, grade_row const& row, std::string const& head) {
-        auto const& [printed_name, field, unit, min, max, when, where] = row;
+        auto const& [printed_name, field, unit, min, max, when, clause, where] = row;
         not_meaning(where);
         a.text(head + " name", printed_name);
         a.field(head + " field", field);
         a.condition(head + " when", when);
+        a.text(head + " clause", clause);
         for (std::size_t c = 0; c < g.classes.size(); ++c) {
             limit shown;
             shown.min = min[c];
@@ -328,9 +329,10 @@ struct collector {
 
     void add_marks(mark_table const& t) {
         constexpr std::string_view treatments[] = {"valid", "out", "over_range"};
-        auto const& [column, title, marks] = t;
+        auto const& [column, title, says, marks] = t;
         aspects a(rules);
         a.text("title", title);
+        a.citation("says", says);
         for (auto const& m : marks) {
             auto const& [name, meaning, treat] = m;
             a.text(name, meaning + " " + std::string(treatments[static_cast<std::size_t>(treat)]));

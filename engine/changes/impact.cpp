@@ -39,10 +39,23 @@ std::string value_key(finding const& f, model::rulebook const& rules) {
 // What is judged, whatever the reference state to which it is corrected.
 std::string series_key(finding const& f) {
     std::string key;
-    for (auto const& part : {f.enterprise_id, f.outlet_id.value_or(""), f.factor.value_or(f.factor_name), f.quantity,
+    for (auto const& part : {f.record, f.enterprise_id, f.outlet_id.value_or(""), f.factor.value_or(f.factor_name), f.quantity,
                              f.statistic, f.period.from.text(), f.period.to.text(), f.source, f.sample_id})
         key += part + "\x1f";
     return key;
+}
+
+// What a provision is called within its document: 表1日平均 of GB3095_2012.表1日平均.
+std::string_view name_in_document(finding const& f) {
+    if (!f.provision) return {};
+    std::string_view const id = f.provision->id;
+    auto const dot = id.find('.');
+    return dot == std::string_view::npos ? id : id.substr(dot + 1);
+}
+
+std::size_t common_beginning(std::string_view a, std::string_view b) {
+    return static_cast<std::size_t>(std::mismatch(a.begin(), a.begin() + std::min(a.size(), b.size()), b.begin()).first -
+                                    a.begin());
 }
 
 struct comparer {
@@ -84,15 +97,26 @@ struct comparer {
         for (auto& f : before)
             if (auto const found = left.find(f.id); found != left.end() && found->second == &f)
                 of_series.emplace(series_key(f), &f);
-        for (auto* f : fresh) {
-            auto const found = of_series.find(series_key(*f));
-            if (found == of_series.end()) {
-                changed(std::nullopt, std::move(*f));
-            } else {
-                pair(*found->second, *f);
-                of_series.erase(found);
+        // Several tables may judge one thing: each goes with the one of its name in the other document, or of nearly its name.
+        for (bool const by_name : {true, false})
+            for (auto*& f : fresh) {
+                if (!f) continue;
+                auto best = of_series.end();
+                std::size_t most = 0;
+                auto const name = name_in_document(*f);
+                auto const [first, end] = of_series.equal_range(series_key(*f));
+                for (auto at = first; at != end; ++at) {
+                    auto const its = name_in_document(*at->second);
+                    auto const alike = common_beginning(name, its) + (name == its ? 1 : 0);
+                    if (best == of_series.end() || alike > most) best = at, most = alike;
+                }
+                if (best == of_series.end() || (by_name && name != name_in_document(*best->second))) continue;
+                pair(*best->second, *f);
+                of_series.erase(best);
+                f = nullptr;
             }
-        }
+        for (auto* f : fresh)
+            if (f) changed(std::nullopt, std::move(*f));
         for (auto& [key, f] : of_series) changed(std::move(*f), std::nullopt);
     }
 };

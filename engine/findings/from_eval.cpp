@@ -91,6 +91,13 @@ std::string exceedance_text(base::rational const& excess) {
 
 namespace {
 
+// "、表6": where the number stands to which the formula corrects, if not with the formula.
+std::string reference_cited(model::formula const& f, model::limit const& l, rulebook const& rules) {
+    if (l.reference_clause.empty() || l.reference_clause == f.clause) return {};
+    return l.document == f.document ? "、" + l.reference_clause
+                                    : "；" + rules.documents[l.document].number + " " + l.reference_clause;
+}
+
 std::string identity(std::initializer_list<std::string_view> key) {
     base::sha256 sum;
     for (auto const part : key) sum.field(part);
@@ -240,6 +247,7 @@ struct translator {
             auto const& f = rules.formulas[*j.formula];
             t->formula = f.json;
             t->formula_clause = rules.documents[f.document].number + " " + f.clause;
+            if (decides && decides->limit) t->formula_clause += reference_cited(f, rules.limits[*decides->limit], rules);
             t->formula_text = f.text;
             if (!f.inputs.empty()) auxiliary_unit = rules.at(f.inputs.front()).unit;
         }
@@ -369,6 +377,15 @@ findings::provision provision_of(std::string const& id, document const& of, std:
     return {id, of.number, clause, std::string(text(of.level)), std::string(text(trust))};
 }
 
+// Where the row that decides stands, if it has a place of its own.
+std::string const& clause_of(eval::graded const& g, model::grade_table const& table, rulebook const& rules) {
+    for (auto const& x : g.factors)
+        if (auto const& own = table.rows[x.row].clause;
+            !own.empty() && std::find(g.worst.begin(), g.worst.end(), rules.at(x.field).name) != g.worst.end())
+            return own;
+    return table.clause;
+}
+
 } // namespace
 
 finding from_grade(eval::graded const& g, rulebook const& rules, std::vector<facts::record> const& records) {
@@ -378,7 +395,7 @@ finding from_grade(eval::graded const& g, rulebook const& rules, std::vector<fac
     f.verdict = g.verdict;
     f.factor_name = table.class_name;
     f.quantity = text(quantity::grade);
-    f.provision = provision_of(table.id, rules.documents[table.document], table.clause, table.confidence);
+    f.provision = provision_of(table.id, rules.documents[table.document], clause_of(g, table, rules), table.confidence);
     if (!g.grade.empty()) f.measured = measured_value{g.grade, {}, "", {}, {}};
     if (!g.target.empty()) {
         f.limit = limit_value{};

@@ -24,7 +24,8 @@ void read_days(context& c, declaration const& d, keyword k, holiday_calendar con
         if (twice || !of.effective.contains(day)) return c.error("M034", where, {day.text()});
         into.push_back(day);
     };
-    for (auto const* i : d.properties(k))
+    for (auto const* i : d.properties(k)) {
+        (void)i->find(keyword::note); // the name of the holiday is for who reads the file
         for (auto const& a : i->segments.front().arguments) {
             auto const* r = std::get_if<syntax::range>(&a.node);
             auto const *first = date_in(r ? *r->low : a), *last = date_in(r ? *r->high : a);
@@ -34,6 +35,7 @@ void read_days(context& c, declaration const& d, keyword k, holiday_calendar con
             }
             for (auto day = *first; day <= *last; day = day + 1) add(day, a.where);
         }
+    }
 }
 
 } // namespace

@@ -42,7 +42,8 @@ std::optional<fine_range> read_fine(context& c, syntax::item const& i) {
 }
 
 void read_measures(context& c, declaration const& d, consequence& q) {
-    for (auto const& e : d.item().body ? d.item().body->entries : std::vector<syntax::entry>{}) {
+    if (!d.item().body) return;
+    for (auto const& e : d.item().body->entries) {
         auto const* i = std::get_if<syntax::item>(&e);
         if (!i) continue;
         auto const& head = i->segments.front();

@@ -285,6 +285,8 @@ void read_marks(context& c, syntax::item const& item) {
     mark_table t;
     t.column = first_word(c, &d.head());
     t.title = title_of(c, item);
+    if (auto const doc = document_of(c, item)) t.says.document = c.rules.documents[*doc].number;
+    t.says.clause = text_property(c, d, keyword::clause);
     for (auto const* row : d.rows()) {
         if (row->cells.size() != 3) {
             c.error("M014", row->where, {std::to_string(row->cells.size()), "3"});

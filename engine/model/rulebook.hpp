@@ -232,6 +232,7 @@ struct limit {
     base::unit_id unit = base::no_unit;
     std::optional<std::uint16_t> formula; // correction, with its parameter:
     base::decimal reference;
+    std::string reference_clause; // where its number stands, "" where the file does not say
     std::uint16_t scope = measurement_record;
     std::vector<expression_ptr> conditions; // all must hold; table, column, row in this order
     base::span_of_dates effective;
@@ -246,6 +247,7 @@ struct grade_row {
     base::unit_id unit = base::no_unit;
     std::vector<std::optional<bound>> min, max; // by column; both absent: no limit in that class
     expression_ptr when;                        // null: always
+    std::string clause;                         // "": that of the table
     source::span where;
 };
 
@@ -439,6 +441,7 @@ struct mark {
 struct mark_table {
     std::string column; // flag, mark, condition, review
     std::string title;
+    citation says;
     std::vector<mark> marks;
 };
 

@@ -335,6 +335,7 @@ struct reader_of_limits {
             return false;
         }
         l.reference = n->value;
+        l.reference_clause = first_word(c, reference->find(keyword::clause));
         return true;
     }
 
@@ -498,6 +499,7 @@ void read_grades(context& c, syntax::item const& item) {
         r.field = of->first;
         r.unit = of->second;
         row_condition(c, scope, *row, r.when);
+        r.clause = first_word(c, row->find(keyword::clause));
         r.where = row->where;
         for (auto const& cell : row->cells) {
             auto const b = read_cell(c, row->op, cell);

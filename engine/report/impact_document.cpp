@@ -67,7 +67,7 @@ json summary_json(changes::impact const& i) {
 
 json limit_change_json(review::limit_change const& c) {
     auto const& r = c.either();
-    return {{"enterprise_id", c.enterprise_id},
+    json shown{{"enterprise_id", c.enterprise_id},
             {"enterprise_name", c.enterprise_name},
             {"outlet_id", c.outlet_id},
             {"factor", r.factor},
@@ -78,6 +78,8 @@ json limit_change_json(review::limit_change const& c) {
             {"change", review::text(c.what)},
             {"old", c.before ? row_json(*c.before) : json()},
             {"new", c.after ? row_json(*c.after) : json()}};
+    if (!c.not_encoded.empty()) shown["edition"] = c.edition, shown["not_encoded"] = c.not_encoded;
+    return shown;
 }
 
 std::string verdict_word(std::string_view verdict, language in) {
@@ -136,6 +138,10 @@ struct impact_writer {
                  what + say("，", ", ") + bound(c.before) + " → " + bound(c.after) + say("，自 ", ", from ") + c.from.text() +
                      say(" 起，", ", ") + r.provision.standard + " " + r.provision.clause +
                      (r.condition ? say("（", " (") + *r.condition + say("）", ")") : ""));
+            for (auto const& what_is_missing : c.not_encoded)
+                line(8, "", ink::yellow,
+                     say("不一定取消：", "perhaps not lifted: ") + c.edition + say(" 没有编入：", ", not encoded: ") +
+                         what_is_missing);
         }
     }
 

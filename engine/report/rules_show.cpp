@@ -176,7 +176,8 @@ struct rules_writer : sheet {
             line("", f.text);
             if (f.has_reference())
                 line(say("基准", "reference"),
-                     f.reference_name + " " + with_unit(l.reference.text(), rules.units[f.reference_unit].symbol));
+                     f.reference_name + " " + with_unit(l.reference.text(), rules.units[f.reference_unit].symbol) +
+                         (l.reference_clause.empty() ? "" : say("（", " (") + l.reference_clause + say("）", ")")));
         }
         bool first = true;
         for (auto const& c : conditions_of(rules, l.conditions)) {

@@ -4,10 +4,39 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdint>
+#include <iterator>
 
 namespace huanchi::review {
 
 namespace {
+
+constexpr char const* plan_record = "monitoring_plan";
+constexpr std::string_view automatic = "自动";
+
+// 1次/月 is 12, 2次/年 is 2, 1次/2年 is 0.5; cut off behind the fourth place, so that it never seems more often than it is.
+std::optional<std::string> times_a_year(std::string_view written) {
+    static constexpr std::pair<std::string_view, int> spans[] = {
+        {"日", 365}, {"天", 365}, {"周", 52}, {"个月", 12}, {"月", 12}, {"季度", 4}, {"季", 4}, {"半年", 2}, {"年", 1}};
+    auto const number = [&] {
+        unsigned n = 0;
+        auto const [end, ec] = std::from_chars(written.data(), written.data() + std::min<std::size_t>(written.size(), 4), n);
+        written.remove_prefix(static_cast<std::size_t>(end - written.data()));
+        return n;
+    };
+    auto const times = number();
+    constexpr std::string_view each = "次/";
+    if (times == 0 || !written.starts_with(each)) return std::nullopt;
+    written.remove_prefix(each.size());
+    bool const has_number = !written.empty() && written.front() >= '0' && written.front() <= '9';
+    auto const every = has_number ? number() : 1;
+    auto const span = std::find_if(std::begin(spans), std::end(spans), [&](auto const& s) { return s.first == written; });
+    if (every == 0 || span == std::end(spans)) return std::nullopt;
+    auto const parts = std::uint64_t{10'000} * times * static_cast<unsigned>(span->second) / every;
+    auto places = std::to_string(parts % 10'000);
+    return std::to_string(parts / 10'000) + "." + std::string(4 - places.size(), '0') + places;
+}
 
 using nlohmann::json;
 
@@ -82,6 +111,41 @@ struct reader {
         a.site.sites.front().permits.clear();
     }
 
+    std::string frequency(json const& j, std::string const& at) {
+        auto written = text(j, "frequency", at);
+        if (!written.empty() && written != automatic && !times_a_year(written))
+            problem(at + "/frequency", "`" + written + "` is no frequency; write 1次/月, 2次/年, 1次/2年 or 自动");
+        return written;
+    }
+
+    // The plan line by line, for the rules that ask about it; where they declare no such records nothing asks.
+    std::string plan_lines(application const& a, json const& j, std::string const& at) {
+        auto const key_unit = j.find("key_unit");
+        if (key_unit != j.end() && !key_unit->is_boolean()) problem(at + "/key_unit", "neither true nor false");
+        std::string lines;
+        if (!rules.find_record(plan_record)) return lines;
+        for (auto const& m : a.monitoring) {
+            auto const o =
+                std::find_if(a.site.outlets.begin(), a.site.outlets.end(), [&](auto const& x) { return x.id == m.outlet; });
+            auto const factor = o == a.site.outlets.end() ? std::nullopt : rules.find_factor(m.factor, o->medium);
+            if (!factor) continue; // told with the plan itself
+            json line{{"record", plan_record},
+                      {"id", m.outlet + " " + rules.factors[*factor].name},
+                      {"enterprise_id", a.site.sites.front().id},
+                      {"outlet_id", m.outlet},
+                      {"factor", rules.factors[*factor].name}};
+            if (auto const kind = rules.find_field(model::outlet_record, "kind"))
+                if (auto const* its = std::get_if<std::string>(&o->fields[*kind])) line["kind"] = *its;
+            if (m.frequency == automatic)
+                line["automatic"] = "yes";
+            else if (auto const times = times_a_year(m.frequency))
+                line["automatic"] = "no", line["per_year"] = *times;
+            if (key_unit != j.end() && key_unit->is_boolean()) line["key_unit"] = key_unit->get<bool>() ? "yes" : "no";
+            lines += line.dump() + "\n";
+        }
+        return lines;
+    }
+
     void records(application& a, json const& j, std::string const& at) {
         std::string lines;
         for (auto const& [record, place] : list(j, "records", at)) {
@@ -97,6 +161,7 @@ struct reader {
             if (!a.site.sites.empty()) request["enterprise_id"] = a.site.sites.front().id;
             lines += request.dump() + "\n";
         }
+        lines += plan_lines(a, j, at);
         auto in = facts::input::over(lines);
         auto read = facts::read_records_from(in, 0, name + " " + at + "/records", rules, "", [&](facts::rejected_row const& r) {
             problem(at + "/records/" + std::to_string(r.line - 1) + (r.column.empty() ? "" : "/" + r.column), r.reason);
@@ -108,7 +173,7 @@ struct reader {
         if (!j.is_object()) return problem(at, "not an object"), std::nullopt;
         only(j,
              {"id", "kind", "submitted", "valid_from", "valid_to", "previous_valid_to", "facility", "limits", "totals",
-              "monitoring", "records"},
+              "monitoring", "records", "key_unit"},
              at);
         application a;
         a.id = text(j, "id", at, true);
@@ -127,7 +192,7 @@ struct reader {
         a.has_monitoring = j.contains("monitoring");
         for (auto const& [m, place] : list(j, "monitoring", at))
             a.monitoring.push_back({text(*m, "outlet", place, true), text(*m, "factor", place, true), text(*m, "method", place),
-                                    text(*m, "detection_limit", place)});
+                                    text(*m, "detection_limit", place), frequency(*m, place)});
         if (problems.empty()) records(a, j, at);
         return a;
     }

@@ -20,6 +20,7 @@ struct requested_total {
 };
 struct monitoring_line {
     std::string outlet, factor, method, detection_limit; // 4 mg/L
+    std::string frequency;                               // 1次/月, 自动; "" not given
 };
 struct application {
     std::string id;

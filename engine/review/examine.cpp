@@ -17,7 +17,9 @@ void say_what_is_not_checked(application const& a, reviewed& out) {
         out.not_checked_en.emplace_back(en);
     };
     if (a.has_monitoring)
-        say("自行监测频次：自行监测技术指南没有收入规则库", "monitoring frequency: the guidelines are not in the library");
+        say("自行监测频次只按收入规则库的标准核对；自行监测技术指南（HJ 819 等）没有收入",
+            "monitoring frequencies are held against the standards in the library only; the guidelines (HJ 819 …) are not in "
+            "it");
     if (!a.totals.empty())
         say("单位产品基准排水（气）量是否取自技术规范：技术规范没有收入规则库",
             "whether the volume a unit of product is that of the specification: the specifications are not in the library");

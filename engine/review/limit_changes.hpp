@@ -11,7 +11,8 @@
 
 namespace huanchi::review {
 
-enum class shift : std::uint8_t { tighter, looser, added, lifted, differs }; // differs: tighter at one end, looser at the other
+enum class shift : std::uint8_t { tighter, looser, added, lifted, differs }; // differs: tighter at one end and looser at the
+// other, or of another reference state
 std::string_view text(shift s);
 
 struct limit_change {
@@ -19,6 +20,9 @@ struct limit_change {
     base::date from; // the first day of the new limit, or the day on which two rulebooks are compared
     shift what{};
     std::optional<limit_row> before, after; // never both absent
+    // Of a lifted limit: another edition of its document is in force, and this is not encoded of it: the limit may go on.
+    std::string edition;
+    std::vector<std::string> not_encoded;
     limit_row const& either() const { return after ? *after : *before; }
 };
 

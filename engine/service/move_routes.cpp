@@ -1,4 +1,5 @@
 // Moves of tickets over HTTP: what a role may do, what the body says, how a refusal is told.
+#include "service/attachments.hpp"
 #include "service/body.hpp"
 #include "service/routes.hpp"
 #include "service/tickets_seen.hpp"
@@ -131,16 +132,19 @@ problem refused(tickets::refusal const& no, call const& c) {
 answer move_ticket(api& a, call const& c) {
     auto const& id = c.named("id");
     auto const& move = c.named("move");
-    if (!tickets::is_move(move) || move == "attach") // a file does not come this way
+    if (!tickets::is_move(move))
         return problem_answer({404, "not-found", "no move " + move, "the moves are those of `huanchi tickets --help`"});
     if (a.settings().store.empty()) return problem_answer(no_store());
     auto const body = c.asked.body.find_first_not_of(" \t\r\n") == std::string::npos ? std::string("{}") : c.asked.body;
-    auto read = members::read(body, {"by", "note", "time", "doc_no", "served", "officers", "result", "to", "into", "until",
-                                     "stage", "amount", "case", "responsible", "goal", "due", "measures", "accepted_by"});
+    auto read = members::read(body, {"by",   "note", "time",     "doc_no",      "served", "officers", "result",
+                                     "to",   "into", "until",    "stage",       "amount", "case",     "responsible",
+                                     "goal", "due",  "measures", "accepted_by", "name",   "content"});
     if (auto const* bad = std::get_if<problem>(&read)) return problem_answer(*bad);
     auto& m = std::get<members>(read);
     auto what = read_act(a, c, move, m);
     if (!what) return problem_answer(*m.wrong());
+    std::optional<std::string> file;
+    if (move == "attach" && !(file = read_attachment(*what, m))) return problem_answer(*m.wrong());
     if (auto const key = c.asked.header("idempotency-key"); !key.empty()) {
         if (key.size() > 200)
             return problem_answer({400, "invalid-parameter", "the idempotency key is longer than 200 bytes", "send a UUID"});
@@ -158,7 +162,7 @@ answer move_ticket(api& a, call const& c) {
     if (meant.empty()) return problem_answer(no_ticket(id));
     for (auto const& one : meant)
         if (auto const no = objection(a, c, *ledger, one, what->fact("key"))) return problem_answer(*no);
-    auto const made = ledger->move({id}, *what, c.rules->rules, a.settings().engine);
+    auto const made = ledger->move({id}, *what, c.rules->rules, a.settings().engine, file);
     if (!made) return problem_answer(unavailable(made.error()));
     a.wake();
     if (auto const* no = std::get_if<tickets::refusal>(&*made)) return problem_answer(refused(*no, c));

@@ -11,8 +11,8 @@ constexpr role_set judging{role::inspector,  role::supervisor, role::legal, role
 constexpr role_set reviewing{role::inspector, role::supervisor, role::legal, role::reviewer, role::admin};
 constexpr role_set ticket_readers{role::inspector,  role::supervisor, role::legal,
                                   role::integrator, role::enterprise, role::admin};
+constexpr role_set case_readers{role::inspector, role::supervisor, role::legal, role::admin};
 constexpr role_set chain_readers{role::inspector, role::supervisor, role::legal, role::auditor, role::admin};
-constexpr role_set event_listeners{role::inspector, role::supervisor, role::legal, role::admin};
 constexpr role_set movers{role::inspector, role::supervisor, role::legal};
 constexpr role_set administrators{role::admin};
 
@@ -48,9 +48,10 @@ std::vector<route> const& routes() {
         {.method = "GET", .path = "/v1/tickets", .roles = ticket_readers, .gives = "tickets", .summary = "Tickets by site, outlet, factor, quantity and first day", .parameters = list_parameters(), .handle = list_tickets},
         {.method = "GET", .path = "/v1/tickets/{id}", .roles = ticket_readers, .gives = "ticket", .summary = "One ticket", .handle = show_ticket},
         {.method = "GET", .path = "/v1/tickets/{id}/log", .roles = chain_readers, .summary = "The history of a ticket", .handle = ticket_log},
+        {.method = "GET", .path = "/v1/tickets/{id}/attachments/{digest}", .roles = case_readers, .type = "application/octet-stream", .summary = "A file that belongs to a ticket", .handle = show_attachment},
         {.method = "POST", .path = "/v1/tickets/{id}/{move}", .roles = movers, .body = body_kind::whole, .takes = "move_request", .gives = "moves", .summary = "A move of a ticket, or of all tickets of a case", .handle = move_ticket},
         {.method = "GET", .path = "/v1/log", .roles = chain_readers, .summary = "Verifies the chain of all histories", .handle = verify_log},
-        {.method = "GET", .path = "/v1/events", .roles = event_listeners, .type = "text/event-stream", .summary = "What happens to tickets, as it happens (server-sent events)", .parameters = {{"after", "position of the chain after which to begin; as Last-Event-ID", "integer"}}, .handle = tell_events},
+        {.method = "GET", .path = "/v1/events", .roles = case_readers, .type = "text/event-stream", .summary = "What happens to tickets, as it happens (server-sent events)", .parameters = {{"after", "position of the chain after which to begin; as Last-Event-ID", "integer"}}, .handle = tell_events},
         {.method = "GET", .path = "/v1/rules", .roles = everyone, .summary = "The documents with their provisions", .handle = list_rules},
         {.method = "GET", .path = "/v1/rules/{id}", .roles = everyone, .summary = "A document, a table, or the provisions whose id begins so", .handle = show_rule},
         {.method = "POST", .path = "/v1/rules/reload", .roles = administrators, .body = body_kind::whole, .summary = "Reads the rules anew", .handle = reload},

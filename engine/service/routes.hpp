@@ -47,6 +47,7 @@ answer review(api& a, call const& c);
 answer list_tickets(api& a, call const& c);
 answer show_ticket(api& a, call const& c);
 answer ticket_log(api& a, call const& c);
+answer show_attachment(api& a, call const& c);
 answer move_ticket(api& a, call const& c);
 answer verify_log(api& a, call const& c);
 answer tell_events(api& a, call const& c);

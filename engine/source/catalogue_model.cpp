@@ -74,10 +74,12 @@ std::vector<catalogue_entry> meaning_entries() {
         {"M039", error, "百分值累加的表没有幅度的行", "a table that adds up percentages has no bands",
          "weigh 与 columns 只写一样", "write either `weigh` or `columns`"},
         {"M040", error, "未声明的裁量表 {0?}", "discretion table {0?} is not declared", "", ""},
-        {"M041", warning, "{0} 在内置文件 {1} 里的内容（{2} 处）没有写进来，不再参加判定",
+        {"M041", severity::warning, "{0} 在内置文件 {1} 里的内容（{2} 处）没有写进来，不再参加判定",
          "what the built-in file {1} says for {0} (in {2} places) was not brought along and no longer takes part",
          "把那个文件也复制过来；要是本来就不要它，就不必管",
          "copy that file as well; where it is not wanted, nothing is to be done"},
+        {"M042", error, "{0} 写在 {1} 后面没有作用", "{0} has no effect behind {1}", "去掉它；它若该起作用，换一行或换个地方写",
+         "leave it out, or write it on a line of its own or where it takes effect"},
     };
 }
 

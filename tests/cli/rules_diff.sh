@@ -61,6 +61,24 @@ expect_code 2 "$huanchi" rules impact --from 2026-02-28 --facilities "$samples/f
 expect_code 2 "$huanchi" rules impact builtin builtin --from 2026-02-28 --to 2026-03-01 --facilities "$samples/facilities.json"
 expect_code 2 "$huanchi" rules impact --from 2026-03-02 --to 2026-03-01 --facilities "$samples/facilities.json"
 
+# GB 12523-2025: the limits at the boundary are the same, of the rest its text was not read, which must not pass as lifted.
+echo '[{"id":"S1","name":"某工地","region":"440100","outlets":[{"id":"N1","medium":"noise","kind":"建筑施工场界","attributes":{"location":"厂界"}}]}]' >"$work/noise.json"
+expect_code 1 "$huanchi" rules impact --from 2025-12-31 --to 2026-01-01 --facilities "$work/noise.json" --format ndjson
+[ "$(grep -c '"change":"lifted"' "$work/out")" = 3 ] || fail "the maximum by night and both indoors: $(cat "$work/out")"
+[ "$(grep -c '"edition":"GB 12523-2025","not_encoded":\["夜间最大声级' "$work/out")" = 3 ] || fail "lifted without a word: $(cat "$work/out")"
+grep -q '"change":"added"' "$work/out" && fail "70 and 55 dB(A) are not new: $(cat "$work/out")"
+expect_code 1 "$huanchi" rules impact --from 2025-12-31 --to 2026-01-01 --facilities "$work/noise.json" --lang zh
+expect_in "$work/out" '不一定取消：GB 12523-2025 没有编入：夜间最大声级'
+
+# GB 3095-2026: PM2.5 by the day in class 二 75, from 2026-03-01 60, from 2031 on 50 μg/m³; days of 70 and of 55 under each.
+day() { echo "{\"record\":\"air_day\",\"id\":\"$1\",\"city\":\"甲市\",\"date\":\"2026-01-1$1\",\"air_zone\":\"二类区\",\"so2_24h\":\"20\",\"no2_24h\":\"30\",\"co_24h\":\"1\",\"o3_8h_24h\":\"90\",\"pm10_24h\":\"90\",\"pm2_5_24h\":\"$2\"}"; }
+{ day 1 70; day 2 55; } >"$work/air.ndjson"
+expect_code 1 "$huanchi" rules impact --from 2026-02-28 --to 2026-03-01 --records "$work/air.ndjson" --format json
+expect_in "$work/flat" '"by_kind":[{"from":"compliant","to":"violation","count":1}]'
+expect_code 1 "$huanchi" rules impact --from 2026-03-01 --to 2031-01-01 --records "$work/air.ndjson" --format json
+expect_in "$work/flat" '"by_kind":[{"from":"compliant","to":"violation","count":1}]'
+expect_in "$work/flat" 'GB3095_2026.表1日平均2031'
+
 # A date added: the total phosphorus of plants approved since 2006 binds from 2027 on.
 sed 's/when 环评批复日期 >= 2006-01-01$/when 环评批复日期 >= 2006-01-01 effective from 2027-01-01/' "$sewage" >"$work/date.rules"
 expect_code 1 "$huanchi" rules diff builtin "$work/date.rules" --at 2026-06-01 --format json

@@ -81,3 +81,35 @@ TEST_CASE("judgements in another reference state, whose keys differ, are still o
     REQUIRE(i.changes.size() == 1);
     CHECK(i.by_kind.at({"compliant", "violation"}) == 1);
 }
+
+TEST_CASE("several tables judge one record: each is compared with the one of its name in the new edition") {
+    pair_of_books const books;
+    auto const graded = [](char const* id, char const* provision, eval::verdict v, char const* record = "1") {
+        findings::finding f;
+        f.id = id;
+        f.verdict = v;
+        f.record = record;
+        f.factor_name = "级";
+        f.statistic = "instantaneous";
+        f.provision = findings::provision{provision, "", "", "national", "high"};
+        return f;
+    };
+    using eval::verdict;
+    // In no order that would help: the other table first, another record between.
+    auto const i = books.compare(
+        {graded("f-1", "甲2012.表2日平均", verdict::undetermined), graded("f-2", "甲2012.表1日平均", verdict::compliant),
+         graded("f-3", "甲2012.表1日平均", verdict::compliant, "2")},
+        {graded("f-4", "甲2026.表1日平均", verdict::compliant, "2"), graded("f-5", "甲2026.表1日平均", verdict::violation),
+         graded("f-6", "甲2026.表2日平均", verdict::undetermined)});
+    REQUIRE(i.changes.size() == 1);
+    CHECK(i.changes[0].before->id == "f-2");
+    CHECK(i.changes[0].after->id == "f-5");
+    // Or nearly of its name: the stage that follows.
+    auto const later = books.compare(
+        {graded("f-1", "甲2026.表2日平均", verdict::undetermined), graded("f-2", "甲2026.表1日平均", verdict::compliant)},
+        {graded("f-3", "甲2026.表1日平均2031", verdict::violation),
+         graded("f-4", "甲2026.表2日平均2031", verdict::undetermined)});
+    REQUIRE(later.changes.size() == 1);
+    CHECK(later.changes[0].before->id == "f-2");
+    CHECK(later.changes[0].after->id == "f-3");
+}

@@ -33,19 +33,49 @@ limits 后 of 甲 "氨氮" {
   value:
   氨氮   <=    5   mg/L
 }
-limits 先 of 甲 "悬浮物" {
+standard 丙2011 "乙类" {
+  number "丙-2011"
+  level national
+  effective from 2012-07-01 before 2026-01-01
+}
+standard 丙2025 "乙类" {
+  number "丙-2025"
+  level national
+  effective from 2026-01-01
+  not_encoded "烷基汞——没有读到"
+}
+formula 照原样 as_it_is of 丙2011 {
+  clause "5"
+  given 实测值
+  result 实测值
+}
+limits 表 of 丙2011 "烷基汞" {
+  medium  water
+  judge   daily_mean
+  correct 照原样
+  value:
+  烷基汞   <=    3   mg/L
+  化学需氧量   <=    60   mg/L
+}
+limits 表 of 丙2025 "化学需氧量" {
+  medium  water
+  judge   daily_mean
+  value:
+  化学需氧量   <=    60   mg/L
+}
+limits 先 of 甲 "汞" {
   medium  water
   judge   daily_mean
   effective from 2010-01-01 before 2011-01-01
   value:
-  悬浮物   <=    30   mg/L
+  汞   <=    30   mg/L
 }
-limits 再 of 甲 "悬浮物" {
+limits 再 of 甲 "汞" {
   medium  water
   judge   daily_mean
   effective from 2012-01-01 before 2013-01-01
   value:
-  悬浮物   <=    20   mg/L
+  汞   <=    20   mg/L
 }
 )");
     return b;
@@ -101,11 +131,20 @@ TEST_CASE("over a span of days: from which day which limit is another") {
         return review::changes_over(
             review::limits_over(bound, 0, *base::date::parse(from), *base::date::parse(to), std::nullopt), book().rules);
     };
-    auto const all = over("2026-01-01", "2026-12-31");
-    REQUIRE(all.size() == 2);
+    auto const all = over("2025-12-31", "2026-12-31");
+    REQUIRE(all.size() == 3);
     for (auto const& c : all) {
         CHECK(c.enterprise_id == "E1");
         CHECK(c.outlet_id == "O1");
+        if (c.either().factor_name == "烷基汞") {
+            // The new edition is not encoded in this: it may go on. Its other limit stays as it was, and nothing is told of it.
+            CHECK(c.what == shift::lifted);
+            CHECK(c.from.text() == "2026-01-01");
+            CHECK(c.edition == "丙-2025");
+            CHECK(c.not_encoded == std::vector<std::string>{"烷基汞——没有读到"});
+            continue;
+        }
+        CHECK(c.not_encoded.empty());
         if (c.either().factor_name == "总磷") {
             CHECK(c.what == shift::tighter);
             CHECK(c.from.text() == "2026-03-01");

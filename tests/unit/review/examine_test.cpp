@@ -38,6 +38,21 @@ record permit_request {
   field 届满日期 valid_to date_type
   field 原届满日期 previous_valid_to date_type
 }
+record monitoring_plan {
+  field 企业 enterprise_id text_type
+  field 排放口 outlet_id text_type
+  field 排放口类别 kind text_type
+  field 监测项目 factor text_type
+  field 自动监测 automatic yes_no_type
+  field 每年次数 per_year number_type
+  field 重点排污单位 key_unit yes_no_type
+}
+requirements 频次 of 甲 "频次" {
+  clause "6"
+  scope monitoring_plan
+  where 监测项目 = 总磷
+  require "总磷每月一次" 自动监测 = yes or 每年次数 >= 12 when 重点排污单位 = yes
+}
 requirements 延续 of 甲 "按期申请" {
   clause "5"
   scope permit_request
@@ -129,8 +144,7 @@ TEST_CASE("a total is concentration times volume times capacity, and rests on no
     CHECK(
         total(
             R"({"outlet": "O1", "factor": "化学需氧量", "max": "100.1 t", "concentration": "50 mg/L", "volume": "2 m³", "capacity": "1000000"})") ==
-        std::vector<std::string>{
-            "correct O1 化学需氧量年许可排放量由 100.1 t 改为不大于 100 t（50 mg/L × 2 m³ × 1000000）"});
+        std::vector<std::string>{"correct O1 化学需氧量年许可排放量由 100.1 t 改为不大于 100 t（50 mg/L × 2 m³ × 1000000）"});
     CHECK(
         total(
             R"({"outlet": "O1", "factor": "化学需氧量", "max": "100 t", "concentration": "60 mg/L", "capacity": "2000000 m³"})") ==
@@ -154,6 +168,38 @@ TEST_CASE("the monitoring plan names every pollutant, with a method that can see
               "correct O1 化学需氧量 改用检出限不高于 50 mg/L 的监测方法（某法 51 mg/L 高于限值，未检出不能证明达标）",
               "correct 自行监测方案补充 O1 总磷"});
     CHECK(r.not_checked_zh.size() == 1); // frequencies
+}
+
+TEST_CASE("the monitoring plan: how often, as the rules ask of each line") {
+    auto const plan = [&](std::string const& frequency, std::string const& more = R"(, "key_unit": true)") {
+        return asked(examined(
+            application(limit("化学需氧量", "50") + "," + limit("总磷", "1"),
+                        R"(, "monitoring": [{"outlet": "O1", "factor": "化学需氧量"}, {"outlet": "O1", "factor": "w21011")" +
+                            (frequency.empty() ? "" : R"(, "frequency": ")" + frequency + "\"") + "}]" + more)));
+    };
+    std::vector<std::string> const too_seldom{"correct 总磷每月一次：不符合（甲-2000 6），应补正"};
+    for (auto const* enough : {"1次/月", "1次/周", "2次/日", "自动", "30次/2年", "6次/半年"}) {
+        CAPTURE(enough);
+        CHECK(plan(enough).empty());
+    }
+    for (auto const* seldom : {"1次/季", "1次/季度", "2次/年", "1次/2个月", "5次/半年", "23次/2年"}) {
+        CAPTURE(seldom);
+        CHECK(plan(seldom) == too_seldom);
+    }
+    auto const unknown = plan("");
+    REQUIRE(unknown.size() == 1);
+    CHECK(unknown[0].starts_with("supply 总磷每月一次：补充 "));
+    CHECK(plan("1次/年", R"(, "key_unit": false)").empty());
+    CHECK(plan("1次/年", "").size() == 1); // whether it is a key unit is not known
+    for (auto const* wrong : {"每月一次", "0次/月", "1次/", "1次/世纪", "次/月", "1次/0年"}) {
+        CAPTURE(wrong);
+        auto const text =
+            application(limit("化学需氧量", "50"),
+                        std::string(R"(, "monitoring": [{"outlet": "O1", "factor": "总磷", "frequency": ")") + wrong + "\"}]");
+        auto const read = review::read_applications(text, "a.json", book().rules);
+        REQUIRE_FALSE(read);
+        CHECK(read.error().what.find("/monitoring/0/frequency") != std::string::npos);
+    }
 }
 
 TEST_CASE("records are judged by the rules that ask of them: a renewal that comes late") {

@@ -125,7 +125,9 @@ TEST_CASE("contract 4.5: who may ask which route") {
                           {"GET", "/v1/tickets", "11131131"},
                           {"GET", "/v1/tickets/t-0", "11131131"},
                           {"GET", "/v1/tickets/t-0/log", "11133311"},
+                          {"GET", "/v1/tickets/t-0/attachments/sha256:0", "11133331"},
                           {"POST", "/v1/tickets/t-0/confirm", "13333333"},
+                          {"POST", "/v1/tickets/t-0/attach", "13333333"},
                           {"POST", "/v1/tickets/t-0/waive", "31333333"},
                           {"POST", "/v1/tickets/t-0/comment", "11133333"},
                           {"GET", "/v1/log", "11133311"},
@@ -339,6 +341,34 @@ TEST_CASE("moves: who acts is whom the token names, a refused one is 409, a wron
     auto const chain = json::parse(d.ask(role::auditor, "GET", "/v1/log").body);
     CHECK(chain["whole"] == true);
     CHECK(chain["head"] == log["entries"].back()["hash"]);
+}
+
+TEST_CASE("a file is attached over the interface and comes back as it was") {
+    desk d;
+    auto const path = "/v1/tickets/" + d.opened();
+    auto const attach = [&](std::string const& body) { return d.ask(role::inspector, "POST", path + "/attach", body); };
+    // The bytes 0, 255, 13, 10 and their SHA-256, computed with coreutils.
+    auto const made = attach(R"({"name": "现场照片.jpg", "content": "AP8NCg==", "note": "DW001 排放口"})");
+    CHECK_MESSAGE(made.status == 200, made.body);
+    auto const t = json::parse(d.ask(role::inspector, "GET", path).body);
+    REQUIRE(t["attachments"].size() == 1);
+    CHECK(t["attachments"][0]["name"] == "现场照片.jpg");
+    CHECK(t["attachments"][0]["size"] == 4);
+    auto const digest = t["attachments"][0]["digest"].get<std::string>();
+    CHECK(digest == "sha256:e9489f37fb3051e9efa1dc916004d7274e7b63975e3209708947267f2393a9be");
+    auto const back = d.ask(role::legal, "GET", path + "/attachments/" + digest);
+    CHECK(back.status == 200);
+    CHECK(back.body == std::string("\0\xff\r\n", 4));
+    CHECK(d.ask(role::legal, "GET", path + "/attachments/sha256:0").status == 404);
+    auto const pointer = [&](std::string const& body) {
+        auto const a = attach(body);
+        CHECK(a.status == 400);
+        return json::parse(a.body)["errors"].at(0)["pointer"].get<std::string>();
+    };
+    CHECK(pointer(R"({"name": "a.jpg"})") == "/content");
+    CHECK(pointer(R"({"name": "a.jpg", "content": "AP8N Cg=="})") == "/content");
+    CHECK(pointer(R"({"content": "AP8NCg=="})") == "/name");
+    CHECK(pointer(R"({"name": "../a.jpg", "content": "AP8NCg=="})") == "/name");
 }
 
 TEST_CASE("a move that is asked for twice with one idempotency key is made once") {
