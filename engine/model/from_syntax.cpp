@@ -45,20 +45,20 @@ void reject_strangers(context& c, std::vector<syntax::file> const& files) {
         }
 }
 
-// Words at the end of a line that no reader looked for would be lost without a word.
+// Words at the end of a line that no reader looked for would be lost without a word. The first of a line is told.
 void reject_lost_tails(context& c, syntax::item const& item) {
-    auto const& head = item.segments.front();
-    auto const lost = [&](syntax::segment const& s, std::string const& behind) {
-        if (!s.asked_for) c.error("M042", s.where, {std::string(syntax::text(s.key, s.written)), behind});
+    auto const lost = [&](auto first, auto last, std::string const& behind) {
+        auto const its = std::find_if(first, last, [](syntax::segment const& s) { return !s.asked_for; });
+        if (its != last) c.error("M042", its->where, {std::string(syntax::text(its->key, its->written)), behind});
     };
-    for (std::size_t i = 1; i < item.segments.size(); ++i)
-        lost(item.segments[i], std::string(syntax::text(head.key, head.written)));
+    auto const& head = item.segments.front();
+    lost(item.segments.begin() + 1, item.segments.end(), std::string(syntax::text(head.key, head.written)));
     if (!item.body) return;
     for (auto const& e : item.body->entries)
         if (auto const* inner = std::get_if<syntax::item>(&e))
             reject_lost_tails(c, *inner);
         else if (auto const* row = std::get_if<syntax::table_row>(&e))
-            for (auto const& s : row->tail) lost(s, std::string(c.files.text(row->label_where)));
+            lost(row->tail.begin(), row->tail.end(), std::string(c.files.text(row->label_where)));
 }
 
 } // namespace

@@ -143,8 +143,6 @@ answer move_ticket(api& a, call const& c) {
     auto& m = std::get<members>(read);
     auto what = read_act(a, c, move, m);
     if (!what) return problem_answer(*m.wrong());
-    std::optional<std::string> file;
-    if (move == "attach" && !(file = read_attachment(*what, m))) return problem_answer(*m.wrong());
     if (auto const key = c.asked.header("idempotency-key"); !key.empty()) {
         if (key.size() > 200)
             return problem_answer({400, "invalid-parameter", "the idempotency key is longer than 200 bytes", "send a UUID"});
@@ -154,6 +152,8 @@ answer move_ticket(api& a, call const& c) {
     if (!may_move(c.who.role, move, what->fact("stage")))
         return problem_answer(
             {403, "wrong-role", "the role " + std::string(text(c.who.role)) + " may not make the move " + move});
+    std::optional<std::string> file;
+    if (move == "attach" && !(file = read_attachment(*what, m))) return problem_answer(*m.wrong());
     std::error_code ec;
     if (!std::filesystem::exists(a.settings().store, ec)) return problem_answer(no_ticket(id));
     auto ledger = store::ticket_store::open(a.settings().store);

@@ -81,7 +81,7 @@ base::result<std::unique_ptr<SQLite::Database>> open_database(std::string const&
         if (found == format::foreign || found == format::newer || (!writing && found != format::current))
             return refused(path, found);
         db->exec("PRAGMA foreign_keys = ON");
-        db->exec("PRAGMA cache_size = -65536"); // KiB: a large run touches pages of every index
+        db->exec("PRAGMA cache_size = -393216"); // KiB at most: a large run touches pages of every index
         if (!writing) return db;
         keep_what_is_written(*db);
         if (!path.empty()) use_write_ahead_log(*db, options.patience_ms);

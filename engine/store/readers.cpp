@@ -62,19 +62,27 @@ std::string day_index(SQLite::Database& db, list_filter const& f) {
     return {};
 }
 
+// Which tickets a page holds is settled first, so that what is shown of them is read for those alone.
 std::string list_statement(std::vector<condition> const& where, std::size_t limit, std::string const& index) {
-    std::string text = "SELECT t.id, t.enterprise_id, t.outlet_id, t.factor, t.quantity, s.enterprise_name, s.factor_name, "
-                       "t.sample_id, t.state, t.penalty, "
-                       "t.nature, t.proposal, t.case_id, t.rebound_of, t.first_day, t.last_day, t.violations, t.undetermined, "
-                       "t.violation_types, t.opened, "
-                       "t.changed, t.assignee, t.due, f.measured, f.unit, f.limit_min, f.limit_max, f.exceedance "
-                       "FROM ticket t";
-    if (!index.empty()) text += " INDEXED BY " + index;
-    text += " CROSS JOIN series s ON s.key = t.series LEFT JOIN finding f ON f.id = t.worst";
-    for (std::size_t i = 0; i < where.size(); ++i) text += (i == 0 ? " WHERE " : " AND ") + where[i].text;
-    text += " ORDER BY t.enterprise_id, t.outlet_id, t.factor, t.quantity, t.first_day, t.id";
-    if (limit > 0) text += " LIMIT " + std::to_string(limit);
-    return text;
+    std::string const order = " ORDER BY t.enterprise_id, t.outlet_id, t.factor, t.quantity, t.first_day, t.id";
+    std::string those = " FROM ticket t";
+    if (!index.empty()) those += " INDEXED BY " + index;
+    std::string conditions;
+    for (auto const& c : where) conditions += (conditions.empty() ? " WHERE " : " AND ") + c.text;
+    std::string text;
+    if (limit > 0) {
+        text =
+            "WITH page AS MATERIALIZED (SELECT t.key" + those + conditions + order + " LIMIT " + std::to_string(limit) + ") ";
+        those = " FROM page CROSS JOIN ticket t ON t.key = page.key";
+        conditions.clear();
+    }
+    return text +
+           "SELECT t.id, t.enterprise_id, t.outlet_id, t.factor, t.quantity, s.enterprise_name, s.factor_name, "
+           "t.sample_id, t.state, t.penalty, "
+           "t.nature, t.proposal, t.case_id, t.rebound_of, t.first_day, t.last_day, t.violations, t.undetermined, "
+           "t.violation_types, t.opened, "
+           "t.changed, t.assignee, t.due, f.measured, f.unit, f.limit_min, f.limit_max, f.exceedance" +
+           those + " CROSS JOIN series s ON s.key = t.series LEFT JOIN finding f ON f.id = t.worst" + conditions + order;
 }
 
 base::moment moment_of(SQLite::Column const& c) {

@@ -28,24 +28,35 @@ std::string questions(int n) {
     return all;
 }
 
-// "a = excluded.a, b = excluded.b": all but the key of the conflict.
-std::string updates(std::string_view columns) {
-    std::string all;
-    std::size_t at = columns.find(", ") + 2; // the first is the id
-    while (at < columns.size()) {
+std::vector<std::string> names_in(std::string_view columns) {
+    std::vector<std::string> all;
+    for (std::size_t at = 0; at < columns.size();) {
         auto const end = std::min(columns.find(", ", at), columns.size());
-        auto const name = std::string(columns.substr(at, end - at));
-        if (!all.empty()) all += ", ";
-        all += name + " = excluded." + name;
+        all.emplace_back(columns.substr(at, end - at));
         at = end + 2;
     }
     return all;
 }
 
-std::string upsert(std::string const& table, std::string const& columns) {
+// By the first column, `id`. A row that is there is written anew; with `kept` only where these columns, which are in indexes,
+// stay as they are: SQLite writes an entry of every index anew that has a column of those named.
+std::string upsert(std::string const& table, std::string const& columns, std::string_view kept = {}) {
+    auto const keeps = names_in(kept);
+    std::string sets, same;
+    auto const names = names_in(columns);
+    for (auto name = names.begin() + 1; name != names.end(); ++name)
+        if (std::find(keeps.begin(), keeps.end(), *name) == keeps.end())
+            sets += (sets.empty() ? "" : ", ") + *name + " = excluded." + *name;
+    for (auto const& name : keeps) same += (same.empty() ? " WHERE " : " AND ") + table + "." + name + " IS excluded." + name;
     return "INSERT INTO " + table + " (" + columns + ") VALUES (" + questions(count_columns(columns)) +
-           ") ON CONFLICT (id) DO UPDATE SET " + updates(columns);
+           ") ON CONFLICT (id) DO UPDATE SET " + sets + same;
 }
+std::string const ticket_row = std::string(ticket_columns) + ", series, violations, worst, opened, changed, entries, last_hash";
+std::string const finding_row = std::string(finding_columns) + ", series, ticket";
+constexpr std::string_view indexed_of_ticket = "enterprise_id, outlet_id, factor, quantity, state, case_id, rebound_of, "
+                                               "proposal, first_day, last_day, assignee, due, series";
+constexpr std::string_view indexed_of_finding = "period_from, series, ticket";
+
 std::string select(std::string_view columns, char const* rest) {
     return "SELECT " + std::string(columns) + rest;
 }
@@ -87,12 +98,12 @@ series_rows::series_rows(SQLite::Database& db, run_note const& note, run_referen
       taken_(db, "SELECT 1 FROM ticket WHERE id = ?"),
       tickets_(db,
                select(ticket_columns, ", key, entries, last_hash, opened FROM ticket WHERE series = ? ORDER BY first_day, id")),
-      put_ticket_(db, upsert("ticket",
-                             std::string(ticket_columns) + ", series, violations, worst, opened, changed, entries, last_hash")),
+      put_ticket_in_place_(db, upsert("ticket", ticket_row, indexed_of_ticket)), put_ticket_(db, upsert("ticket", ticket_row)),
       milestones_(db, "SELECT t.id, m.kind, m.day FROM ticket t JOIN milestone m ON m.ticket = t.key "
                       "WHERE t.enterprise_id = ? AND t.outlet_id = ? AND t.factor = ? ORDER BY m.day, m.kind, t.id"),
       findings_(db, select(finding_columns, ", ticket FROM finding WHERE series = ? ORDER BY period_from, period_to, id")),
-      put_finding_(db, upsert("finding", std::string(finding_columns) + ", series, ticket") + " RETURNING key"),
+      put_finding_in_place_(db, upsert("finding", finding_row, indexed_of_finding) + " RETURNING key"),
+      put_finding_(db, upsert("finding", finding_row) + " RETURNING key"),
       move_finding_(db, "UPDATE finding SET ticket = ? WHERE id = ?"),
       drop_trace_(db, "DELETE FROM evidence_trace WHERE finding = ?"),
       put_trace_(db, "INSERT INTO evidence_trace (finding, body) VALUES (?, ?)") {}
@@ -319,17 +330,19 @@ void series_rows::write_ticket(stored_series& s, tickets::ticket const& t) {
     bool const is_new = stored.opened.empty();
     if (is_new) stored.opened = note_.time.text();
     auto const* worst = tickets::worst(t);
-    put_ticket_.reset();
-    put_ticket(put_ticket_, 1, t, bases_);
-    int at = ticket_column_count;
-    put(put_ticket_, ++at, *s.key);
-    put(put_ticket_, ++at, std::int64_t{violations(t)});
-    put(put_ticket_, ++at, worst ? worst->finding : std::string());
-    put(put_ticket_, ++at, stored.opened);
-    put(put_ticket_, ++at, note_.time.text());
-    put(put_ticket_, ++at, stored.end.entries);
-    put(put_ticket_, ++at, stored.end.hash);
-    put_ticket_.exec();
+    for (auto* statement : {&put_ticket_in_place_, &put_ticket_}) {
+        statement->reset();
+        put_ticket(*statement, 1, t, bases_);
+        int at = ticket_column_count;
+        put(*statement, ++at, *s.key);
+        put(*statement, ++at, std::int64_t{violations(t)});
+        put(*statement, ++at, worst ? worst->finding : std::string());
+        put(*statement, ++at, stored.opened);
+        put(*statement, ++at, note_.time.text());
+        put(*statement, ++at, stored.end.entries);
+        put(*statement, ++at, stored.end.hash);
+        if (statement->exec() != 0) break;
+    }
     if (is_new) stored.key = db_.getLastInsertRowid();
 }
 
@@ -349,13 +362,17 @@ void series_rows::write_findings(stored_series& s, tickets::advanced const& done
 
 void series_rows::write_finding(std::int64_t series, std::optional<std::int64_t> ticket, tickets::evidence const& e,
                                 std::vector<std::string> const& files) {
-    put_finding_.reset();
-    put_finding(put_finding_, 1, e, provisions_);
-    put(put_finding_, finding_column_count + 1, series);
-    put(put_finding_, finding_column_count + 2, ticket);
-    put_finding_.executeStep();
-    auto const key = put_finding_.getColumn(0).getInt64();
-    put_finding_.reset();
+    std::int64_t key = 0;
+    for (auto* statement : {&put_finding_in_place_, &put_finding_}) {
+        statement->reset();
+        put_finding(*statement, 1, e, provisions_);
+        put(*statement, finding_column_count + 1, series);
+        put(*statement, finding_column_count + 2, ticket);
+        bool const written = statement->executeStep();
+        if (written) key = statement->getColumn(0).getInt64();
+        statement->reset();
+        if (written) break;
+    }
     run(drop_trace_, key);
     if (e.trace) run(put_trace_, key, trace_json(*e.trace, [&](std::uint32_t file) { return files_.key(files.at(file)); }));
 }

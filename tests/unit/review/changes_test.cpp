@@ -160,7 +160,8 @@ TEST_CASE("over a span of days: from which day which limit is another") {
     CHECK(over("2026-02-28", "2026-03-01").size() == 1);
 
     // A year without any limit lies between two of them: nothing is compared over it.
-    auto const gap = over("2010-06-01", "2013-06-01");
+    auto gap = over("2010-06-01", "2013-06-01");
+    std::erase_if(gap, [](auto const& c) { return c.either().factor_name != "汞"; });
     REQUIRE(gap.size() == 3);
     CHECK(gap[0].what == shift::lifted);
     CHECK(gap[0].from.text() == "2011-01-01");
