@@ -158,18 +158,28 @@ source::diagnostics parts_left_out(source::source_set const& files, std::vector<
     }
     source::diagnostics found;
     if (declared.empty()) return found;
+    struct share { // what one built-in file says for a document
+        std::string file;
+        std::size_t parts = 0;
+        bool brought = false; // one of them, by its name
+    };
+    std::map<std::string, std::vector<share>> shares; // by document
     for (auto const& f : built_in) {
         if (f.name.ends_with(test_suffix)) continue;
-        std::map<std::string, std::pair<std::size_t, bool>> of; // by document: its parts in this file, whether one is brought
+        std::map<std::string, share> own;
         for (auto const& p : parts_of(f))
             if (declared.contains(p.document) && p.what != part::kind::standard) {
-                auto& [count, any] = of[p.document];
-                ++count;
-                any = any || brought.contains({p.document, p.name});
+                auto& s = own[p.document];
+                s.file = f.name;
+                ++s.parts;
+                s.brought = s.brought || brought.contains({p.document, p.name});
             }
-        for (auto const& [document, parts] : of)
-            if (!parts.second) found.report("M041", declared.at(document), {document, f.name, std::to_string(parts.first)});
+        for (auto& [document, s] : own) shares[document].push_back(std::move(s));
     }
+    for (auto const& [document, all] : shares)
+        for (auto const& s : all)
+            if (all.size() > 1 && !s.brought)
+                found.report("M041", declared.at(document), {document, s.file, std::to_string(s.parts)});
     return found;
 }
 

@@ -94,5 +94,7 @@ TEST_CASE("a file of the library that is copied alone, of a document that lies i
     CHECK(told({{"own.rules", text.at(water)}, {"second.rules", text.at(air)}}).empty());
     CHECK(told({{"rules/" + water, text.at(water)}}).size() ==
           1); // named as in the library: the other part is gone all the same
+    // A document of one file that is written anew is replaced, however its tables are called.
+    CHECK(told({{"own.rules", "standard GB12348 \"噪声\" {\n  level national\n}\n"}}).empty());
     CHECK(told({{"own.rules", "standard GB99999 \"新\" {\n  level national\n}\n"}}).empty());
 }
